@@ -207,7 +207,7 @@ def test_a_converted_text_that_is_no_readable_markdown_is_shown_as_plain_words_w
     assert "nested deeper" in said
 
 
-def test_what_a_build_would_refuse_in_a_header_is_left_out_and_reported(tmp_path: Path) -> None:
+def test_invalid_header_values_are_left_out_and_reported(tmp_path: Path) -> None:
     lay(tmp_path, {"seeds/a.md": dated("A text.\n", language='"« ú"')})
     assert "language" in run("ingest", "--show", "seeds/a.md", root=tmp_path)[1]
     assert run("ingest", root=tmp_path)[0] == 0

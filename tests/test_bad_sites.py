@@ -20,7 +20,7 @@ def said(site: Path, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("site", SITES, ids=lambda site: site.name)
-def test_a_broken_site_says_what_is_wrong_where_and_what_to_do_and_has_no_output(site: Path, tmp_path: Path) -> None:
+def test_a_broken_site_reports_error_place_and_hint_without_output(site: Path, tmp_path: Path) -> None:
     words = said(site, tmp_path)
     assert words == (site / "expected.txt").read_text("utf-8")
     assert words.endswith("exit status 1\n")

@@ -33,7 +33,7 @@ def test_a_block_of_ones_own_may_stand_where_it_is_shown(tmp_path: Path, own: st
     built(lay(tmp_path, {"content/briefings/2024/a.md": content(), **files}))
 
 
-def test_each_block_of_a_briefing_stands_in_its_place_inside_the_page(tmp_path: Path) -> None:
+def test_each_block_of_a_briefing_is_at_its_place_in_the_page(tmp_path: Path) -> None:
     names = ("kicker", "byline", "before_text", "after_text", "margin", "after")
     blocks = "".join(f"{{% block {name} %}}{{{{ super() }}}}<p>own {name}</p>\n{{% endblock %}}" for name in names)
     own = f'{{% extends "packaged/briefing.html" %}}{blocks}'

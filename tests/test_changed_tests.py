@@ -24,7 +24,7 @@ def nearest(module: str) -> list[str]:
         ("entities/words/de.toml", ["entities"]),
     ],
 )
-def test_a_module_is_tested_by_its_mirror_else_by_the_tests_of_what_imports_it(module: str, tests: list[str]) -> None:
+def test_a_module_is_tested_by_its_mirror_or_by_tests_of_its_importers(module: str, tests: list[str]) -> None:
     assert nearest(module) == tests
 
 
@@ -42,7 +42,7 @@ def test_a_test_is_run_itself_and_help_for_tests_by_those_that_import_it() -> No
     assert TESTS / "test_hostile.py" in nearest_tests(TESTS / "linking/sample_people.py")
 
 
-def test_what_is_no_module_is_tested_as_well() -> None:
+def test_files_that_are_not_modules_have_tests_too() -> None:
     assert nearest_tests(TESTS / "understood/german.txt") == [TESTS / "test_understood.py"]
     assert nearest_tests(TESTS / "upgrade/site.toml") == [TESTS / "upgrade"]
     assert TESTS / "rendering" in nearest_tests(THEME / "styles/axis.css")

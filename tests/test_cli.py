@@ -128,7 +128,7 @@ def test_every_result_can_be_read_by_a_program(name: str, archive: Path) -> None
 
 
 @pytest.mark.parametrize("name", [name for name in RUNNABLE if name not in ("demo", "new", "schema", "git-merge")])
-def test_a_folder_that_is_no_archive_is_told_what_to_do(name: str, tmp_path: Path) -> None:
+def test_a_folder_without_an_archive_is_refused_with_a_hint(name: str, tmp_path: Path) -> None:
     status, printed = run(*arguments(name), root=tmp_path)
     assert status == 1
     assert "this folder is not an archive: it has no site.toml" in printed
@@ -239,7 +239,7 @@ def test_a_bug_of_ours_is_not_taken_for_an_error_of_the_author(archive: Path, mo
         (["ingest"], ".site-builder"),
     ],
 )
-def test_what_the_disk_refuses_is_named_with_its_reason(archive: Path, words: list[str], path: str) -> None:
+def test_an_os_error_is_reported_with_file_and_reason(archive: Path, words: list[str], path: str) -> None:
     lay(archive, {"seeds/canal.txt": SEED, "templates/partials": "a file", ".site-builder": "a file"})
     status, printed = run(*words, root=archive)
     assert status == 1
@@ -282,14 +282,14 @@ def test_a_disk_that_is_full_is_no_bug_of_ours_whatever_was_to_be_written(
     assert "cannot be read or written: No space left on device\nhint: make room on the disk" in printed
 
 
-def test_a_clock_that_is_none_is_refused(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_clock_is_refused(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for wrong in ("yesterday", "9" * 30, "²"):
         result = CliRunner(env={"SOURCE_DATE_EPOCH": wrong}).invoke(main, ["check", "--root", str(archive)])
         assert result.exit_code == 2
         assert "which is not a time" in result.output
 
 
-def test_the_fixed_clock_decides_what_is_published(archive: Path) -> None:
+def test_the_fixed_clock_determines_publication(archive: Path) -> None:
     lay(archive, {FILE: content(publish_at="2030-01-01")})
     assert as_json("build", root=archive)[1]["briefings"] == 0
     done = python("build", "--format", "json", root=archive, SOURCE_DATE_EPOCH="1900000000")
@@ -334,7 +334,7 @@ def test_verify_reports_a_file_that_only_looks_right_and_repair_mends_it(archive
     assert run("build", "--repair", root=archive)[0] == 2
 
 
-def test_a_repair_that_fails_says_what_is_wrong(archive: Path) -> None:
+def test_a_failed_repair_reports_the_error(archive: Path) -> None:
     def wrong(*asked: object) -> dict[str, str]:
         lay(archive, {"site.toml": "="})
         return {"index.html": "differs from a clean build"}
@@ -360,7 +360,7 @@ def test_an_output_whose_state_is_lost_is_taken_over(archive: Path) -> None:
     assert run("build", "--verify", root=archive)[0] == 0
 
 
-def test_what_is_withdrawn_falls_with_the_swap(archive: Path) -> None:
+def test_withdrawn_pages_disappear_with_the_swap(archive: Path) -> None:
     path = f"{FOLDER}/talks.md"
     for header in ({}, {"status": "draft"}):
         lay(archive, {path: content("Zzwithdrawn", **header)})

@@ -36,7 +36,7 @@ def test_a_link_that_leads_somewhere_is_passed_over(tmp_path: Path, link: str) -
         ("https://example.org/archive/gone/", "leads to no file"),
     ],
 )
-def test_a_link_that_leads_nowhere_is_told_with_its_page(tmp_path: Path, link: str, fact: str) -> None:
+def test_a_broken_link_is_reported_with_its_page(tmp_path: Path, link: str, fact: str) -> None:
     assert site(tmp_path, t=f'<a href="{link}">x</a>') == [f"t/index.html: {link} {fact}"]
 
 

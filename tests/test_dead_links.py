@@ -57,7 +57,7 @@ def test_a_dead_link_of_a_converted_text_is_a_warning_and_plain_words(root: Path
     assert "nothing, a map, " in text
 
 
-def test_a_link_between_seeds_leads_to_what_came_of_them(root: Path) -> None:
+def test_a_link_between_seeds_leads_to_their_briefings(root: Path) -> None:
     run("build", root=root)
     text = page(root, "2024-02-12-canal-dues")
     assert '<a href="../../briefings/2024-02-13-the-wharf/#the-crane">the wharf</a>' in text

@@ -83,13 +83,13 @@ def test_a_publisher_is_wholly_in_or_out() -> None:
     assert len(sides) == len({publisher["name"] for publisher in PUBLISHERS.values()}) == len(PUBLISHERS)
 
 
-def test_a_page_is_pasted_with_a_line_for_each_block_and_without_what_is_hidden() -> None:
+def test_a_pasted_page_has_one_line_per_block_and_no_hidden_text() -> None:
     page = "<html><head><title>T</title></head><body><nav><a>Home</a></nav><div hidden>No</div><script>x()</script>"
     page += "<p>One<br>two &amp; <b>three</b></p><table><tr><td>a</td><td>b</td></tr></table></body></html>"
     assert REBUILD["pasted"](page) == "Home\n\nOne\ntwo & three\n\na\tb\n"
 
 
-def test_an_answer_that_ends_in_three_dots_stands_for_the_whole_line() -> None:
+def test_an_answer_ending_in_an_ellipsis_means_the_whole_line() -> None:
     text = "Menu\nFollow us on every network there is\nText"
     assert REBUILD["whole_line"]("Follow us …", text) == "Follow us on every network there is"
     assert REBUILD["whole_line"]("Menu", text) == "Menu"

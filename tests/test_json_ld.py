@@ -70,7 +70,7 @@ def test_a_word_that_schema_org_does_not_know_is_found() -> None:
     assert lost(document, expanded(document)) == ["nickname", "harbour"]
 
 
-def test_types_dates_and_addresses_are_what_they_are_meant_to_be() -> None:
+def test_types_dates_and_addresses_expand_as_intended() -> None:
     report = expanded(embedded(RICH))
     assert report["@type"] == [SCHEMA + "Report"]
     assert report[SCHEMA + "datePublished"] == [{"@type": SCHEMA + "Date", "@value": "2021-02-10"}]

@@ -285,7 +285,7 @@ def test_a_dry_run_tells_all_and_writes_nothing(tmp_path: Path) -> None:
     assert not (root / "content").exists()
 
 
-def test_two_seeds_of_one_old_address_are_told_and_the_first_has_it(tmp_path: Path) -> None:
+def test_two_seeds_with_one_old_address_are_reported_and_the_first_keeps_it(tmp_path: Path) -> None:
     report, _ = archive(
         tmp_path,
         {
@@ -323,6 +323,6 @@ def test_equal_texts_under_different_titles_are_briefings_of_their_own(tmp_path:
 
 
 @pytest.mark.parametrize("url", ["/briefings/2024-02-12-harbour-talks/", "javascript:alert(1)", "//evil.org/"])
-def test_no_redirect_is_made_of_what_is_no_old_address(tmp_path: Path, url: str) -> None:
+def test_invalid_old_addresses_give_no_redirect(tmp_path: Path, url: str) -> None:
     archive(tmp_path, {"a.md": post("title: Harbour Talks", "date: 2024-02-12", f'permalink: "{url}"')})
     assert redirects(tmp_path) == {}

@@ -18,7 +18,7 @@ def archive(root: Path, **files: str | bytes) -> Path:
     return lay(root, {"site.toml": TOML + LOGO, "content/briefings/2024/a.md": content(), **pictures, **files})
 
 
-def test_the_logo_stands_for_the_name_with_its_size(tmp_path: Path) -> None:
+def test_the_logo_replaces_the_name_with_its_dimensions(tmp_path: Path) -> None:
     built(archive(tmp_path))
     page = (tmp_path / "public/briefings/a/index.html").read_text("utf-8")
     place = '"../../assets/logo.png" alt="The Vantor Letter" width="320" height="80"'
@@ -38,7 +38,7 @@ def test_a_logo_for_light_ground_is_enough_and_may_say_something_else(tmp_path: 
     assert '<picture><img src="../assets/logo.png" alt="V &amp; L"' in page
 
 
-def test_a_logo_without_one_for_dark_ground_stands_on_light_paper_there(tmp_path: Path) -> None:
+def test_a_logo_without_a_dark_variant_gets_a_light_background(tmp_path: Path) -> None:
     plate = "border-radius:0.2rem;background:#fcfbf8"
     for name, toml in (("both", TOML + LOGO), ("alone", f'{TOML}[theme]\nlogo = "content/assets/logo.png"\n')):
         built(archive(tmp_path / name, **{"site.toml": toml}))

@@ -121,7 +121,7 @@ def unpacked(data: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("line", HIDDEN)
-def test_what_was_private_there_is_in_no_byte_of_the_output(tmp_path: Path, line: str) -> None:
+def test_formerly_private_content_is_in_no_output_byte(tmp_path: Path, line: str) -> None:
     sqlite = TOML + "[exports]\nsqlite = true\n"
     root = lay(tmp_path, {"site.toml": sqlite, "seeds/talks.md": seed(line)})
     report = ingested(root)
@@ -142,7 +142,7 @@ def test_the_report_says_why_a_seed_is_not_published(tmp_path: Path, line: str) 
 
 
 @pytest.mark.parametrize("line", SHOWN)
-def test_what_was_public_there_is_public_here(tmp_path: Path, line: str) -> None:
+def test_formerly_public_content_stays_public(tmp_path: Path, line: str) -> None:
     root = lay(tmp_path, {"seeds/talks.md": seed(line)})
     assert ingested(root).errors == ()
     assert CANARY.encode() in published(root)
@@ -275,7 +275,7 @@ def test_a_collection_without_output_is_not_published(tmp_path: Path, collection
 
 
 @pytest.mark.parametrize("folder", ["embargo", "Papierkorb", "staff only", "Gelöschte Elemente", "members_only"])
-def test_nothing_in_a_folder_for_what_readers_must_not_see_is_published(tmp_path: Path, folder: str) -> None:
+def test_folders_of_private_content_are_not_published(tmp_path: Path, folder: str) -> None:
     root = lay(tmp_path, {"site.toml": TOML, f"seeds/{folder}/talks.md": seed(), f"seeds/{folder}-1982.md": seed()})
     assert ingested(root).errors == ()
     assert CANARY.lower().encode() not in published(root).lower()
@@ -388,7 +388,7 @@ def pubpub(*, page: bool) -> dict[str, bytes]:
         *("substack-no-readers", "medium-capital"),
     ],
 )
-def test_what_a_platform_kept_from_everybody_is_in_no_byte_of_the_output(tmp_path: Path, seeds: dict[str, str]) -> None:
+def test_content_hidden_by_a_platform_is_in_no_output_byte(tmp_path: Path, seeds: dict[str, str]) -> None:
     root = lay(tmp_path, {"site.toml": TOML, **seeds})
     assert ingested(root).errors == ()
     assert CANARY.encode() in (root / document(root).path).read_bytes()

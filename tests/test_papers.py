@@ -57,7 +57,7 @@ def section(text: str, start: str) -> str:
     return text.partition(f"\n## {start}")[2].partition("\n## ")[0]
 
 
-def test_the_reference_says_what_the_program_says_of_itself() -> None:
+def test_the_reference_matches_the_declarations() -> None:
     assert {page: (PAGES_OF_MANUAL / page).read_text("utf-8") for page in PAGES} == {
         page: written() for page, written in PAGES.items()
     }

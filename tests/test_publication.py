@@ -226,7 +226,7 @@ def test_a_draft_that_is_withdrawn_is_left_as_it_is_and_can_be_deleted(archive: 
     assert not (root / FOLDER / f"{name}.md").exists()
 
 
-def test_undo_of_what_hid_a_text_asks_first(archive: Path, tmp_path: Path) -> None:
+def test_undoing_a_withdrawal_asks_for_confirmation(archive: Path, tmp_path: Path) -> None:
     root = copytree(archive, tmp_path / "archive")
     assert run("briefing", "status", PUBLIC, "draft", root=root)[0] == 0
     status, said = run("undo", root=root)

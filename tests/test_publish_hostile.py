@@ -138,7 +138,7 @@ def test_a_link_that_comes_during_the_run_is_not_followed(tmp_path: Path, moment
 
 
 @pytest.mark.parametrize("staged", ["link", "other", "second name"])
-def test_what_a_journal_would_place_must_be_what_was_staged(archive: Path, staged: str) -> None:
+def test_a_journal_places_only_staged_files(archive: Path, staged: str) -> None:
     secret = archive.parent / "secret"
     secret.write_text("home")
     file = Placed("k", 4, secret.stat().st_mtime_ns)
@@ -207,7 +207,7 @@ def test_trees_that_lie_elsewhere_are_not_felled(tmp_path: Path) -> None:
     assert is_whole(precious)
 
 
-def test_a_tree_that_is_a_link_falls_and_what_it_leads_to_stays(tmp_path: Path) -> None:
+def test_a_linked_tree_is_removed_and_its_target_kept(tmp_path: Path) -> None:
     root = tmp_path / "archive"
     root.mkdir()
     published(root, SITE, swap=True)

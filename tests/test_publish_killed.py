@@ -149,7 +149,7 @@ def test_a_build_onto_another_disk_killed_at_any_step_is_completed(
         assert on_disk(root) == NEW
 
 
-def test_what_somebody_put_in_the_way_of_a_killed_run_is_left(tmp_path: Path) -> None:
+def test_foreign_files_after_a_killed_run_are_kept(tmp_path: Path) -> None:
     steps = killed_at(tmp_path / "whole", 10**6, swap=False)
     killed_at(tmp_path / "one", steps.index("place all"), swap=False)
     (tmp_path / "one/public").mkdir()

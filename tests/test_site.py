@@ -162,7 +162,7 @@ def test_a_withdrawn_briefing_leaves_a_page_with_title_and_correction(tmp_path: 
     assert "council’s wish" in page
 
 
-def test_a_link_to_what_is_no_longer_published_becomes_plain_words(tmp_path: Path) -> None:
+def test_a_link_to_an_unpublished_briefing_becomes_plain_text(tmp_path: Path) -> None:
     text = (
         "See [the *price*](2024-02-13-price.md), [its part](/briefings/2024-02-13-price/#s-x),"
         " [its tag](/tags/harbour/) and ![a map](/briefings/2024-02-13-price/map.png)"

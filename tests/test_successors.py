@@ -51,7 +51,7 @@ def test_a_successor_that_cannot_be_is_an_error_with_its_place(
     assert error.hint
 
 
-def test_one_that_the_archive_does_not_have_is_none(tmp_path: Path) -> None:
+def test_an_unknown_successor_is_ignored(tmp_path: Path) -> None:
     assert "A later briefing replaces this one." in page(archive(tmp_path, superseded_by="none"))
     assert check(tmp_path, clock=CLOCK).warnings == ()
 

@@ -76,7 +76,7 @@ def test_differences_are_those_of_difflib_in_words(old: list[str], new: list[str
     ]
 
 
-def test_a_former_text_is_shown_beside_what_became_of_it(tmp_path: Path) -> None:
+def test_a_former_text_is_shown_next_to_the_present_one(tmp_path: Path) -> None:
     root = site(tmp_path, "The harbour stays *closed* until [spring](https://spring.example/).\n")
     published(root, "The harbour stays open until [spring](https://spring.example/).\n")
     listed = (root / PAGES / "index.html").read_text()

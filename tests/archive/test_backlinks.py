@@ -23,7 +23,7 @@ def test_cited_briefings_list_the_links_and_references_to_them() -> None:
 
 
 @pytest.mark.parametrize(("target", "state", "url"), [("b", "resolved", "/briefings/b/"), ("none", "external", "")])
-def test_an_editor_says_what_a_reference_means(target: str, state: str, url: str) -> None:
+def test_an_editor_can_resolve_a_reference_in_the_header(target: str, state: str, url: str) -> None:
     override = f"[{{written: VL 1/1/2020, target: {target}}}]"
     found = archive(briefing("a", body="No news, see VL 1/1/2020: “Lost”.\n", references=override), briefing("b"))
     assert [(c.state, c.target, c.why) for c in found.cited["/briefings/a/"]] == [(state, url, "set in the header")]

@@ -99,7 +99,7 @@ def test_a_check_with_errors_still_counts_unpublished_texts(tmp_path: Path) -> N
     assert (status, said.splitlines()[-1]) == (1, LINE)
 
 
-def test_an_ingest_counts_what_it_writes_and_the_clock_counts_when_nothing_changed(tmp_path: Path) -> None:
+def test_an_ingest_reports_unpublished_briefings_on_every_run(tmp_path: Path) -> None:
     text = f"---\ntitle: Talks\ndate: 2026-01-02T09:30:00Z\n---\n\n{PROSE}\n\n{MORE}\n"
     root = lay(tmp_path, {"seeds/a.md": text, "seeds/b.txt": f"Other\n\n{MORE}\n\n{MORE[:90]}\n"})
     said = "2 briefings not published: 1 without a date, 1 embargoed (next: 2 January, 09:30 UTC)"

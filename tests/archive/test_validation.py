@@ -155,7 +155,7 @@ def test_an_editor_cannot_name_a_briefing_that_does_not_exist() -> None:
     ]
 
 
-def test_an_editor_is_warned_of_what_can_still_be_built() -> None:
+def test_incomplete_briefings_give_warnings_instead_of_errors() -> None:
     found = archive(briefing("a", date=None, body=""), briefing("b", body="No news, see VL 1/1/2020: “Lost”.\n"))
     assert [str(w).partition(": ")[2] for w in found.warnings] == [
         "date is missing",

@@ -140,7 +140,7 @@ def test_a_drafted_briefing_fails_the_build_and_a_tombstone_is_proposed(tmp_path
     assert not any(b"said no" in data for data in left.values())
 
 
-def test_a_build_that_keeps_going_publishes_the_rest_and_names_what_is_lost(tmp_path: Path) -> None:
+def test_a_build_with_keep_going_publishes_the_rest_and_lists_lost_urls(tmp_path: Path) -> None:
     publish(live(tmp_path))
     (tmp_path / HARBOUR).unlink()
     later = content("Lock", "The lock is shut.\n", date="2024-02-14")

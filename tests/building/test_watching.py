@@ -46,7 +46,7 @@ def saved(root: Path, kept: BuildState, number: int, words: str) -> dict[str, in
     return {**counts, "written": len(report.published.written) - len(shards)}
 
 
-def test_each_edit_costs_what_it_changes(tmp_path: Path, kept: BuildState) -> None:
+def test_the_cost_of_an_edit_depends_on_its_size_only(tmp_path: Path, kept: BuildState) -> None:
     build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
     found = [saved(tmp_path, kept, number, "Something new.") for number in (15, 16, 15)]
     assert [cost["read"] for cost in found] == [1, 1, 0]

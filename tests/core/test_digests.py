@@ -62,7 +62,7 @@ def test_a_digest_is_that_of_blake2b_with_sixteen_bytes() -> None:
     assert len(digest_text("\ud800")) == 32
 
 
-def test_a_lasting_digest_is_what_it_has_always_been() -> None:
+def test_lasting_digests_never_change() -> None:
     assert lasting_digest("é", ("“No”", 1), {"b": None, "a": "\x7f"}) == "496e69e226bbf2d9efea3f677ae3806b"
 
 
@@ -102,7 +102,7 @@ def test_a_value_without_an_order_has_no_digest(value: Any) -> None:
         digest_of(value)
 
 
-def test_control_c_while_a_value_says_what_it_is_is_not_lost() -> None:
+def test_an_interrupt_during_a_digest_is_not_lost() -> None:
     class Pressed(Pair):
         def compared(self) -> tuple[object, ...]:
             raise KeyboardInterrupt

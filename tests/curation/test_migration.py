@@ -40,7 +40,7 @@ def post(title: str, *lines: str) -> str:
     return "\n".join(["---", f"title: {title}", "date: 2024-02-12", *lines, "---", "", f"{title}. {PROSE}", ""])
 
 
-def test_the_settings_of_an_old_site_are_taken_once_and_what_was_set_stays(tmp_path: Path) -> None:
+def test_settings_of_an_old_site_are_imported_once_and_never_override_present_ones(tmp_path: Path) -> None:
     root = moved_here(tmp_path, kanal=post("Der Kanal"))
     status, said = run("migrate", root=root)
     written = (root / "site.toml").read_text("utf-8")

@@ -44,7 +44,7 @@ def test_a_merged_actor_stays_and_leads_to_the_other() -> None:
     assert "# The press writes this." in text
 
 
-def test_a_merge_goes_to_the_record_that_stands_today() -> None:
+def test_a_merge_follows_later_merges_to_the_present_record() -> None:
     first = curating.merge(book(MORE), "vantor-i", "ilse-vantor")[ACTORS_FILE]
     second = load_actors(source(curating.merge(book(first), "oru-benn", "vantor-i")[ACTORS_FILE]))
     assert second["oru-benn"].merged_into == "ilse-vantor"

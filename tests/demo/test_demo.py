@@ -107,7 +107,7 @@ def test_headers_list_only_records_of_the_registry(documents: tuple[Document, ..
         assert 0 < len(document.header.summary) <= 300
 
 
-def test_the_registry_lists_only_those_who_are_named(documents: tuple[Document, ...], actors: Actors) -> None:
+def test_the_registry_lists_only_actors_with_mentions(documents: tuple[Document, ...], actors: Actors) -> None:
     assert set(actors) == {actor for document in documents for actor in document.header.actors}
 
 

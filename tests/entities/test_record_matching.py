@@ -41,7 +41,7 @@ def test_words_are_the_one_registered_person_that_fits(words: str, roles: tuple[
     assert recognise(WORLD, words.split(), roles) == found
 
 
-def test_a_family_name_is_not_that_of_somebody_who_held_office_decades_before() -> None:
+def test_a_family_name_is_not_matched_with_an_official_of_earlier_decades() -> None:
     since, until = parse_date("1977-01"), parse_date("1980-04")
     old = person("Uwe Vantor", family="Vantor", roles=(Role("Harbour Minister", from_=since, to=until),))
     world = lexicon({old.id: old}, {})

@@ -56,7 +56,7 @@ def test_chicago_cites_a_report_in_a_series() -> None:
     )
 
 
-def test_chicago_names_a_publisher_who_is_the_author_once_and_has_a_quotation_in_a_title() -> None:
+def test_chicago_names_a_publishing_author_once_and_nests_quotation_marks_in_titles() -> None:
     page = make_briefing(authors=(), card=make_card(title="The “Free” Port"))
     assert chicago(page, SITE) == f"Vantor Desk. “The ‘Free’ Port.” Vantor Letters 23. February 10, 2021. {URL}"
 

@@ -9,7 +9,7 @@ from tests.builders import texts
 from tests.sample_pages import SITE, make_actor, make_briefing, make_card, make_home, make_tag, make_year
 
 
-def test_a_plain_briefing_is_cited_under_the_desk_and_leaves_out_what_it_lacks() -> None:
+def test_a_plain_briefing_is_cited_under_the_desk_without_empty_fields() -> None:
     page = make_briefing(card=make_card(date=None, summary="", tags=()), authors=(), series="", number="")
     names = [name for name, _ in meta_tags(page, SITE)]
     assert ("citation_author", "Vantor Desk") in meta_tags(page, SITE)
@@ -28,7 +28,7 @@ def test_a_month_is_cited_as_a_month() -> None:
     assert dict(meta_tags(page, SITE))["citation_publication_date"] == "2021/02"
 
 
-def test_search_engines_learn_who_the_briefing_is_about_and_whom_it_mentions() -> None:
+def test_json_ld_lists_the_subjects_and_mentions_of_a_briefing() -> None:
     report = json_ld(make_briefing(), SITE)
     assert {thing["name"] for thing in report["about"]} == {"Ilse Vantor", "Grain Council", "Karvonia"}
     assert {"@type": "GovernmentOrganization", "name": "Lower Merrin"} in report["mentions"]
@@ -55,7 +55,7 @@ def test_an_actor_has_dated_roles_and_other_names_and_a_tag_is_a_term_of_the_arc
     assert (term["@type"], term["inDefinedTermSet"]["url"]) == ("DefinedTerm", "https://example.org/archive/tags/")
 
 
-def test_machines_are_told_where_a_citation_leads_and_what_describes_the_briefing() -> None:
+def test_the_head_links_citations_and_alternate_forms() -> None:
     page = make_briefing(doi="10.5555/12345678", data="/briefings/2021-02-10-karvonia/index.json")
     home = "https://example.org/archive/briefings/2021-02-10-karvonia/"
     assert ("cite-as", "https://doi.org/10.5555/12345678", "") in signposts(page, SITE)
@@ -80,7 +80,7 @@ def test_the_publisher_is_known_by_its_address_at_ror() -> None:
     assert json_ld(make_briefing(), site)["publisher"]["sameAs"] == "https://ror.org/02mhbdp94"
 
 
-def test_an_author_is_what_its_record_says_and_a_person_where_there_is_none() -> None:
+def test_an_author_has_the_type_of_its_record_and_defaults_to_a_person() -> None:
     signatures = (Signature("Harbour Board", kind="organisation"), Signature("Ilse Vantor"))
     page = make_briefing(authors=tuple(s.name for s in signatures), signatures=signatures)
     assert [author["@type"] for author in json_ld(page, SITE)["author"]] == ["Organization", "Person"]

@@ -12,7 +12,7 @@ from tests.sample_pages import SITE, make_briefing
 PAGE = "https://example.org/archive/briefings/2021-02-10-karvonia/"
 
 
-def test_the_header_holds_what_readers_see_and_nothing_else() -> None:
+def test_the_header_contains_only_public_fields() -> None:
     corrected = (Correction(PartialDate(2022, 1, 4), "A figure."),)
     page = make_briefing(doi="10.5555/12345678", corrections=corrected, details=(Detail("Ref", "VL/7"),))
     site = replace(SITE, rights=RightsConfig(license="https://example.org/licence/"))

@@ -127,7 +127,7 @@ def test_a_digest_differs_when_the_title_does_and_not_when_only_the_text_does() 
     assert (after[0] != before[0], after[1] == before[1]) == (True, True)
 
 
-def test_a_briefing_as_json_says_what_its_page_says() -> None:
+def test_the_json_of_a_briefing_matches_its_page() -> None:
     found = json.loads(files(harbour())["/briefings/2024-02-12-harbour/index.json"])
     assert found["mentions"][0]["name"] == "Ilse Vantor"
     assert found["mentions"][0]["surfaces"] == ["Ilse Vantor"]
@@ -166,7 +166,7 @@ def test_a_place_has_no_feed_and_a_feed_holds_the_newest() -> None:
     assert len(feed.entries) == FEED_ENTRIES
 
 
-def test_the_json_feed_has_what_its_version_asks_for() -> None:
+def test_the_json_feed_has_all_required_fields() -> None:
     """JSON Feed 1.1: version, title and items; each item has an id and content."""
     feed = json.loads(files(harbour())["/feed.json"])
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
@@ -243,7 +243,7 @@ def test_texts_stand_in_feeds_where_site_toml_wants_them_and_their_links_are_who
     assert "never sell grain" not in "".join(text for url, text in files(harbour()).items() if "feed" in url)
 
 
-def test_a_text_that_is_withdrawn_stands_in_a_feed_by_its_title() -> None:
+def test_a_withdrawn_briefing_is_in_feeds_with_its_title_only() -> None:
     found = files(harbour(status="withdrawn"), replace(SITE, exports=ExportsConfig(full_text_feeds=True)))
     (item,) = (item for item in json.loads(found["/feed.json"])["items"] if "harbour" in item["url"])
     assert "content_html" not in item

@@ -142,7 +142,7 @@ def test_proposals_come_with_their_records_and_reasons(own: tuple[Path, IngestRe
 # ---------- the second run
 
 
-def test_a_second_run_writes_nothing_and_counts_what_it_kept(tmp_path: Path) -> None:
+def test_a_second_run_writes_nothing_and_counts_unchanged_briefings(tmp_path: Path) -> None:
     root = archive(tmp_path, a_txt=letter(), b_txt=letter("Canal", OTHER))
     assert ingested(root).counts == (("created", 2),)
     before = contents(root)
@@ -152,7 +152,7 @@ def test_a_second_run_writes_nothing_and_counts_what_it_kept(tmp_path: Path) -> 
     assert contents(root) == before
 
 
-def test_a_cached_run_repeats_what_needs_a_check(tmp_path: Path) -> None:
+def test_a_cached_run_repeats_messages(tmp_path: Path) -> None:
     root = archive(tmp_path, a_txt=letter(), b_txt=letter(), c_txt=b"\x00\x01\x02" * 99)
     first = ingested(root)
     second, third = ingested(root), ingested(root)

@@ -131,7 +131,7 @@ def test_the_page_holds_every_seed_and_no_mark_of_a_seed(tmp_path: Path) -> None
     assert page.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_dry_run_reports_what_the_run_then_does(tmp_path: Path) -> None:
+def test_a_dry_run_reports_exactly_the_later_run(tmp_path: Path) -> None:
     letters(tmp_path, 3)
     told = lines(run(tmp_path, dry_run=True))
     assert not (tmp_path / "content").exists()

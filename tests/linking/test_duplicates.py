@@ -64,7 +64,7 @@ def test_a_bare_family_name_joins_its_one_bearer():
     ]
 
 
-def test_what_a_curator_kept_apart_stays_apart():
+def test_records_kept_apart_by_a_curator_are_not_proposed_again():
     assert merged(quill("Robert Quill", distinct_from=("bob-quill",)), quill("Bob Quill")) == []
 
 

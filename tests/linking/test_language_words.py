@@ -34,7 +34,7 @@ def test_a_language_without_a_table_is_read_by_the_default() -> None:
         ("", DEFAULT),
     ],
 )
-def test_the_language_of_a_text_is_told_by_its_words(words: str, language: str) -> None:
+def test_function_words_determine_the_language_of_a_text(words: str, language: str) -> None:
     assert language_in([words.split()]) == language
 
 

@@ -14,6 +14,6 @@ def test_the_first_of_two_family_names_is_a_short_form():
     assert short_forms("Zadé Lusmere Okell", "Lusmere Okell") == {"Lusmere Okell", "Lusmere"}
 
 
-def test_what_only_opens_a_family_name_is_none():
+def test_prefixes_of_a_family_name_are_not_short_forms():
     assert short_forms("Orl van Bekk", "van Bekk") == {"van Bekk"}
     assert short_forms("Karim Abi Rached", "Abi Rached") == {"Abi Rached"}

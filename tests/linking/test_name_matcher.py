@@ -21,7 +21,7 @@ def _find(names: Names, text: str, actors: Mapping[str, Actor]) -> Sequence[Writ
     return names.find(text, in_bytes(text), actors, date=None, loud=lambda: False)
 
 
-def test_the_first_texts_are_given_what_the_later_ones_are() -> None:
+def test_the_first_texts_get_the_same_matches_as_later_ones() -> None:
     names = Names(ACTORS.values())
     own = {actor: ACTORS[actor] for actor in ("ilse-vantor", "oronto", "port-of-oronto")}
     found = [

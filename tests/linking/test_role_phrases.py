@@ -5,7 +5,7 @@ import pytest
 from site_builder.linking.role_phrases import MAX_TITLE_WORDS, role_after, role_leading, title_before
 
 
-def test_a_title_reaches_to_the_first_word_that_is_none() -> None:
+def test_a_title_ends_before_the_first_other_word() -> None:
     text = "They met Karvonian Deputy Minister of Fisheries and Trade "
     begin, end = title_before(text, len(text))
     assert text[begin:end].strip() == "Karvonian Deputy Minister of Fisheries and Trade"
@@ -24,12 +24,12 @@ def test_a_spanish_clause_after_a_name_is_no_role() -> None:
 
 
 @pytest.mark.parametrize("before", ["and her husband Orl Okell, ", "Mr. Secretary, ", "Madam President, "])
-def test_who_is_named_or_addressed_before_a_comma_gives_no_role(before: str) -> None:
+def test_names_and_addressees_before_a_comma_are_not_roles(before: str) -> None:
     begin, end = role_leading(f"{before}Ilse Vantor, left.", len(before), len(before) + len("Ilse Vantor"))
     assert begin == end
 
 
-def test_what_others_are_is_no_role() -> None:
+def test_roles_of_other_people_are_ignored() -> None:
     text = "Ilse Vantor, foreign minister and other guests of the port, left."
     begin, end = role_after(text, len("Ilse Vantor"))
     assert begin == end

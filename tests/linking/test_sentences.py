@@ -31,7 +31,7 @@ def test_a_passage_is_the_sentence_that_names_the_actor() -> None:
     assert shown(text, mention(text, "Ilse Vantor")) == ["[Ilse Vantor] said no."]
 
 
-def test_a_sentence_stands_once_however_often_it_names_the_actor() -> None:
+def test_a_sentence_is_listed_once_even_with_several_mentions() -> None:
     text = "Ilse Vantor said that Vantor would go."
     again = Mention(0, 22, 28, "Vantor", "ilse-vantor", MentionKind.SHORT, "R10", "")
     assert shown(text, mention(text, "Ilse Vantor"), again) == ["[Ilse Vantor] said that Vantor would go."]
@@ -61,7 +61,7 @@ def test_ambiguous_names_and_unnamed_speakers_have_no_passages() -> None:
     assert find_passages(read_blocks("", [block(text)]), *found) == {}
 
 
-def test_who_signed_a_quotation_belongs_to_it() -> None:
+def test_an_attribution_belongs_to_its_quotation() -> None:
     text = "It rained. “The port is shut. It stays shut.” — Ilse Vantor"
     found = shown(text, mention(text, "Ilse Vantor"), quote(text, "“The port is shut. It stays shut.”"))
     assert found == ["“The port is shut. It stays shut.” — [Ilse Vantor]"]

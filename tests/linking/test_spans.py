@@ -70,7 +70,7 @@ def test_spans_that_do_not_overlap_may_be_halved() -> None:
     assert [within_disjoint(spans, *span) for span in every] == [within(spans, *span) for span in every]
 
 
-def test_a_word_stands_free_where_no_letter_digit_or_mark_touches_it() -> None:
+def test_a_whole_word_touches_no_letter_digit_or_mark() -> None:
     for beside in (*" \n,.;:'\"()-—…?/_", "a", "7", "é", "\u0301"):
         free = not is_word(beside)
         assert whole_word(f"{beside}Vess", 1, 5) == free

@@ -290,7 +290,7 @@ def shape(one: Understood) -> list[tuple[str, str, tuple[str, ...]]]:
     return [(p.actor.kind, p.actor.name, p.roles_written) for p in one.proposals]
 
 
-def test_no_name_of_the_seed_stands_outside_the_tables_of_states_and_organisations():
+def test_no_name_from_the_seed_is_in_the_package_except_states_and_organisations():
     names = (
         "Yang|Jiechi|Blinken|Biden|Jinping|Beijing|Washington|Xinjiang|Tibet|Myanmar|Taiwan|Hong Kong|Indo-Pacific|"
         "Communist Party of China|Office of Foreign Affairs|South China Sea"

@@ -26,7 +26,7 @@ def unpacked(data: bytes) -> bytes:
 
 
 @each
-def test_a_picture_tells_nothing_of_who_took_it(data: bytes) -> None:
+def test_personal_metadata_is_removed_from_pictures(data: bytes) -> None:
     assert any(secret in unpacked(data) for secret in SECRETS)
     assert [secret for secret in SECRETS if secret in unpacked(clean_picture(data).data)] == []
 
@@ -71,7 +71,7 @@ def test_the_rights_of_iptc_stay() -> None:
     assert b"Ostrel Press" in info[0x0404]
 
 
-def test_what_was_removed_is_named() -> None:
+def test_removed_metadata_is_reported() -> None:
     assert clean_picture(jpeg()).removed == (
         "author",
         "GPS position",
@@ -218,6 +218,6 @@ BOMB = f'<!DOCTYPE svg [{ENTITIES}]><svg xmlns="http://www.w3.org/2000/svg"><tex
         BOMB,
     ],
 )
-def test_what_is_no_safe_drawing_is_refused(data: bytes) -> None:
+def test_unsafe_svg_files_are_refused(data: bytes) -> None:
     with pytest.raises(Unreadable):
         clean_picture(data)

@@ -38,7 +38,7 @@ def block(dataset: int, words: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(("dataset", "kind"), STANDARD.values(), ids=STANDARD)
-def test_what_goes_is_named_by_its_kind(dataset: int, kind: str) -> None:
+def test_removed_fields_are_reported_by_kind(dataset: int, kind: str) -> None:
     found = FoundMetadata()
     assert smallest_resources(block(dataset, b"Ilse Vantor"), found) == b""
     assert found.cleaned(b"before", [b"after"]).removed == (kind,)

@@ -216,7 +216,7 @@ def test_the_most_mentioned_are_counted_in_the_ninety_days_before_the_newest() -
     assert str(home.since) == "2024-04"
 
 
-def test_who_is_named_once_is_not_most_mentioned() -> None:
+def test_an_actor_with_one_mention_is_not_most_mentioned() -> None:
     everyone = "oslo-brandt, ilse-vantor, mera-quill"
     assert _home(named("a", "2024-06-30", everyone), named("b", "2024-06-01", "oslo-brandt, ilse-vantor")).actors == ()
 
@@ -236,7 +236,7 @@ def test_a_running_story_says_its_months_and_its_last_part() -> None:
     assert (story.total, str(story.first), story.months, story.last.title) == (3, "2024-04", (1, 0, 2), "2024-06-30")
 
 
-def test_those_who_are_named_more_often_than_before_rise() -> None:
+def test_actors_with_more_mentions_than_before_are_rising() -> None:
     steady = [named(f"s{n}", f"2020-01-{n:02d}", "oslo-brandt") for n in range(1, 13)]
     new = [named(f"n{n}", f"2024-06-{n:02d}", "oslo-brandt, ilse-vantor, mera-quill, karvonia") for n in range(1, 4)]
     home = _home(*steady, *new)

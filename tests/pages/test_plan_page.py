@@ -33,6 +33,6 @@ def test_a_page_planned_alone_is_the_page_of_the_whole_plan(site: Site) -> None:
     assert [p and (p.url, p.digest) for p in alone] == [(p.url, p.digest) for p in pages]
 
 
-def test_what_only_the_whole_plan_can_tell_is_left_to_it(site: Site) -> None:
+def test_pages_that_need_the_whole_plan_are_not_planned_alone(site: Site) -> None:
     urls = ("/sitemap.xml", "/briefings/no-such/", "/tags/no-such/", "/actors/no-such/2021/", "/1066/", "/no/such/")
     assert [plan_page(site, url) for url in urls] == [None] * 6

@@ -125,7 +125,7 @@ def test_a_long_year_is_divided_by_month() -> None:
     assert (month.title, month.total, month.period) == ("February 2024", 25, "February 2024")
 
 
-def test_what_has_no_date_stands_on_a_page_of_its_own() -> None:
+def test_undated_briefings_have_a_page_of_their_own() -> None:
     late = [briefing(f"b{n}", title=f"B{n}", date=None, tags="[harbour]") for n in range(60)]
     found = pages(archive(*year(3), *late, registry=registry(tag("Harbour"))))
     page, first, rest = found["/undated/"], found["/tags/harbour/"], found["/tags/harbour/undated/"]
@@ -134,7 +134,7 @@ def test_what_has_no_date_stands_on_a_page_of_its_own() -> None:
     assert (rest.title, len(rest.groups[0].cards), rest.undated) == ("Harbour, Undated", 60, None)
 
 
-def test_a_short_listing_needs_no_page_for_what_has_no_date() -> None:
+def test_a_short_listing_has_no_page_for_undated_briefings() -> None:
     found = pages(archive(*year(3), briefing("a", date=None, tags="[harbour]"), registry=registry(tag("Harbour"))))
     assert "/undated/" in found
     assert "/tags/harbour/undated/" not in found
@@ -254,7 +254,7 @@ def test_an_actor_known_elsewhere_by_one_address_has_one_link() -> None:
 # ---------- briefings
 
 
-def test_a_briefing_page_knows_its_neighbours_and_who_cites_it() -> None:
+def test_a_briefing_page_has_its_neighbours_and_citing_briefings() -> None:
     found = pages(
         archive(
             briefing("a", title="A", date="2024-01-01"),
@@ -357,7 +357,7 @@ def test_old_addresses_lead_to_new_ones_that_exist() -> None:
     ]  # fmt: skip
 
 
-def test_what_was_retired_for_good_leads_to_the_index_and_nothing_tells_of_what_was_never_public() -> None:
+def test_retired_and_merged_records_redirect_to_the_index_unless_never_public() -> None:
     records = registry(
         replace(ILSE, status=Status.RETIRED, old_ids=("i-vantor",)), actor("Vantor", merged_into="ilse-vantor"),
         actor("Oslo", status=Status.RETIRED, audience="staff"), tag("Harbour", status=Status.RETIRED),

@@ -115,14 +115,14 @@ def test_slips_are_looked_for_in_the_names_of_persons_those_named_most_first() -
     assert found.words == ("Board Ostrel", "Hsiao Wang Xiaoming ming")
 
 
-def test_people_and_topics_narrow_what_is_found_without_another_file() -> None:
+def test_actors_and_tags_filter_results_without_another_request() -> None:
     (volume,) = pages(archive(TALKS, registry=EVERYONE))["/search/volumes.js"].volumes
     assert [(facet.term, facet.label) for facet in volume.facets] == [
         ("@wang-xiaoming", "Wang Xiaoming"), ("#canal", "Canal"),
     ]  # fmt: skip
 
 
-def test_a_day_is_a_filter_and_months_are_told_in_the_language_of_the_site() -> None:
+def test_dates_are_filters_with_month_names_in_the_site_language() -> None:
     found = pages(archive(TALKS, briefing("b", date="2024-02"), registry=EVERYONE))
     assert {term for term in terms(found, 1) if term[0] == "="} == {"=2024-02-11"}
     german = replace(SITE, language="de")
@@ -218,7 +218,7 @@ def test_a_search_that_is_not_wanted_leaves_no_file_and_no_mark(tmp_path: Path) 
     assert pages(archive(TALKS, registry=EVERYONE), off) == {}
 
 
-def test_there_are_no_files_of_what_the_index_does_not_have() -> None:
+def test_empty_parts_of_the_index_have_no_files() -> None:
     site = survey_site(archive(TALKS, registry=EVERYONE), SITE, texts())
     assert [page.url for page in plan_volume(site, "recent")] == ["/search/recent/t0.js"]
     assert [page.url for page in plan_block(site, "first")] == ["/search/first/d0.js"]
@@ -318,7 +318,7 @@ def test_a_question_reads_few_files_where_texts_are_spread_over_many_years(tmp_p
     assert 1 + words * len(volumes) + at_once <= 9
 
 
-def test_what_was_built_after_an_edit_is_what_is_built_of_the_edited(tmp_path: Path) -> None:
+def test_an_incremental_index_equals_a_full_one(tmp_path: Path) -> None:
     files = years(300, 63)
     root = lay(tmp_path / "edited", files)
     built(root)

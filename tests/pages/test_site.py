@@ -45,7 +45,7 @@ def test_an_edit_makes_the_card_of_its_briefing(made: Made) -> None:
     assert made(archive(TEXTS[0], edited, TEXTS[2], registry=KNOWN)) == [edited.url]
 
 
-def test_what_comes_and_goes_changes_no_other_card(made: Made) -> None:
+def test_added_and_removed_briefings_leave_other_cards_unchanged(made: Made) -> None:
     made(archive(*TEXTS, registry=KNOWN))
     assert made(archive(*TEXTS[1:], NEW, registry=KNOWN)) == [NEW.url]
     assert made(archive(*TEXTS, registry=KNOWN)) == [TEXTS[0].url]

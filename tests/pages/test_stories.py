@@ -94,7 +94,7 @@ def test_states_and_places_alone_relate_nothing() -> None:
     assert [title for title, _, _ in related(found, "d")] == ["C"]
 
 
-def test_of_two_that_share_the_same_the_one_in_like_words_stands_first() -> None:
+def test_equally_related_briefings_are_ordered_by_similar_wording() -> None:
     found = archive(
         story("a", date="2024-03-01", title="Dredging of the northern silo basin"),
         story("b", date="2024-03-02", title="Something else entirely"),
@@ -112,7 +112,7 @@ def test_of_two_that_share_the_same_the_one_in_like_words_stands_first() -> None
     st.integers(0, 63),
     st.sets(st.sampled_from("abc")),
 )
-def test_those_are_akin_who_share_two_ids_one_of_an_actor_and_one_of_no_country(
+def test_related_briefings_share_two_ids_including_an_actor_and_a_non_country(
     things: list[tuple[bool, str]], bits: int, countries: set[str]
 ) -> None:
     shared = in_bits(things, bits)
@@ -174,7 +174,7 @@ def test_later_briefings_that_cite_this_one_stand_first() -> None:
 # ---------- quotations
 
 
-def test_everyone_quoted_stands_once_with_all_that_they_say() -> None:
+def test_each_speaker_is_listed_once_with_all_quotations() -> None:
     text = (
         "“We shall not open it,” Ilse Vantor said.\n\n“The price is too high,” a senior official said.\n\n"
         "“It is my harbour now,” Vantor said.\n\nSomebody wrote “nothing will change here”.\n"
@@ -191,7 +191,7 @@ def test_everyone_quoted_stands_once_with_all_that_they_say() -> None:
     ]
 
 
-def test_a_speaker_whom_readers_may_not_see_is_not_told() -> None:
+def test_hidden_speakers_are_not_named() -> None:
     hidden = registry(replace(ILSE, audience="staff"))
     parsed = story("a", "ilse-vantor", body="“We shall not open it,” Ilse Vantor said.\n")
     assert page(archive(parsed, registry=hidden), "a").quotes == ()
@@ -215,7 +215,7 @@ def seeded(*files: str) -> Briefing:
         (("x.unheard",), Provenance("document", 1)),
     ],
 )
-def test_the_kind_of_the_newest_seed_is_told_and_no_file_name(
+def test_the_origin_shows_the_kind_of_the_newest_seed_without_a_file_name(
     files: tuple[str, ...], origin: Provenance | None
 ) -> None:
     assert page(archive(seeded(*files), registry=RECORDS), "a").provenance == origin

@@ -111,7 +111,7 @@ def test_the_setting_turns_the_lists_of_tags_and_years_but_not_those_of_actors()
     ]
 
 
-def test_what_has_no_date_stays_at_the_end_of_a_list_that_starts_with_the_oldest() -> None:
+def test_undated_briefings_are_last_even_with_the_oldest_first() -> None:
     records = registry(tag("Harbour", order=ListOrder.OLDEST))
     about = {"tags": "[harbour]", "registry": records}
     several = (

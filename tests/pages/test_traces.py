@@ -57,7 +57,7 @@ def stale(before: Site, after: Site) -> set[str]:
     return found
 
 
-def test_a_site_that_notes_what_it_is_asked_answers_like_any_other() -> None:
+def test_a_traced_site_gives_the_same_answers() -> None:
     site = site_of(
         *TEXTS, text(9, "See [the first](text-1.md)."), text(10, superseded_by="text-9", status="superseded")
     )
@@ -101,7 +101,7 @@ def test_every_question_has_a_table_of_facts() -> None:
         (),
     ],
 )
-def test_what_no_changed_fact_was_asked_for_stays_as_it_was(now: tuple[Briefing, ...]) -> None:
+def test_parts_without_changed_facts_are_reused(now: tuple[Briefing, ...]) -> None:
     before, after = site_of(*TEXTS), site_of(*now)
     stale(before, after)
     stale(after, before)
@@ -119,7 +119,7 @@ def test_what_no_changed_fact_was_asked_for_stays_as_it_was(now: tuple[Briefing,
         actor("Lusmere"),
     ],
 )
-def test_a_record_that_changes_leaves_alone_what_did_not_ask_for_it(record: Actor | Tag) -> None:
+def test_a_changed_record_affects_only_parts_that_use_it(record: Actor | Tag) -> None:
     before = site_of(*TEXTS, text(9, tags="[trade]", actors="[osk-oronto]"))
     after = site_of(*TEXTS, text(9, tags="[trade]", actors="[osk-oronto]"), registry=_with(record))
     stale(before, after)
@@ -130,7 +130,7 @@ def _with(record: Actor | Tag) -> Registry:
     return registry(*(r for r in (ILSE, OSK, HARBOUR, TRADE) if r.id != record.id), record)
 
 
-def test_an_edited_text_makes_stale_its_own_page_and_what_quotes_it() -> None:
+def test_an_edited_text_makes_only_its_page_and_quoting_pages_stale() -> None:
     many = tuple(text(number, actors="[osk-oronto]", tags="[trade]", words="No.") for number in range(10, 30))
     before, after = site_of(*TEXTS, *many), site_of(*TEXTS[:3], text(4, "Ilse Vantor left."), *TEXTS[4:], *many)
     found = stale(before, after)
@@ -182,7 +182,7 @@ def test_a_new_briefing_may_be_related_to_those_that_share_more_than_one_thing_w
     assert ("/briefings/text-16/" in found) is is_planned
 
 
-def test_who_only_asked_whether_there_is_one_is_not_planned_again() -> None:
+def test_parts_that_only_tested_for_existence_stay_fresh() -> None:
     before, after = site_of(*TEXTS), site_of(*TEXTS, text(8))
     trace = Trace()
     assert "harbour" in traced(before, trace).archive.by_tag
@@ -194,7 +194,7 @@ def test_who_only_asked_whether_there_is_one_is_not_planned_again() -> None:
 
 
 @pytest.mark.parametrize(("year", "feeds"), [(1903, False), (2030, True)])
-def test_a_feed_is_planned_for_what_comes_among_the_newest_alone(year: int, feeds: bool) -> None:
+def test_a_feed_is_planned_again_only_for_a_change_among_the_newest(year: int, feeds: bool) -> None:
     many = tuple(text(n, date=f"{1900 + n}-01-13") for n in range(FIRST + 10))
     found = stale(site_of(*many), site_of(*many, text(70, date=f"{year}-01-14")))
     assert ({"/actors/ilse-vantor/", "/tags/harbour/"} <= found) is feeds

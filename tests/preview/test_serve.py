@@ -90,7 +90,7 @@ def test_a_save_is_noticed_and_shown(tmp_path: Path) -> None:
     assert preview.said[-1] == "Stopped."
 
 
-def test_what_changes_while_the_archive_is_read_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_changed_during_reading_are_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root, load = lay_demo(tmp_path / "archive", 12), Resident.load
     path = sorted(root.glob("content/briefings/*/*.md"))[5]
 

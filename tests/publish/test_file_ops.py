@@ -158,7 +158,7 @@ def test_a_folder_that_becomes_a_link_while_it_is_open_leads_nowhere_new(tmp_pat
 @pytest.mark.parametrize(
     ("written", "modes"), [("644", PUBLIC), ("600", PRIVATE), ("640", (0o640, 0o750)), ("664", (0o664, 0o775))]
 )
-def test_who_may_read_a_file_may_enter_its_folder(written: str, modes: tuple[int, int]) -> None:
+def test_readable_files_have_accessible_folders(written: str, modes: tuple[int, int]) -> None:
     assert modes_of(written) == modes
 
 

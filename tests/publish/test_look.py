@@ -80,7 +80,7 @@ ACTIONS = st.lists(st.tuples(st.sampled_from(["write", "write", "link", "move", 
 
 
 @given(before=ACTIONS, after=ACTIONS, ours=st.sets(PATHS))
-def test_a_look_that_reads_changed_folders_alone_finds_what_one_at_all_of_them_finds(
+def test_listing_only_changed_folders_finds_the_same_as_listing_all(
     before: list[tuple[str, str, str]], after: list[tuple[str, str, str]], ours: set[str]
 ) -> None:
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as changed:

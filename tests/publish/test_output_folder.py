@@ -47,7 +47,7 @@ def inodes(root: Path) -> dict[str, int]:
     return {path: (root / "public" / path).stat().st_ino for path in on_disk(root)}
 
 
-def test_the_folder_holds_what_was_published(tmp_path: Path) -> None:
+def test_the_folder_contains_the_published_files(tmp_path: Path) -> None:
     report = publish(tmp_path, SITE)
     assert on_disk(tmp_path) == SITE
     assert report == PublishReport(("a/index.html", "index.html", "style.css"), 0, (), ())
@@ -153,7 +153,7 @@ def test_without_its_state_a_folder_is_known_by_its_own_list(tmp_path: Path, *, 
     assert read_list((tmp_path / "public" / LIST).read_text()) == SITE.keys()
 
 
-def test_what_another_machine_published_since_is_known_by_the_list_in_the_folder(tmp_path: Path) -> None:
+def test_files_published_by_another_machine_are_known_from_the_list_in_the_folder(tmp_path: Path) -> None:
     publish(tmp_path, SITE)
     shutil.copytree(tmp_path / ".state", tmp_path / "ours")
     publish(tmp_path, SITE | {"b.html": "b"})
@@ -236,7 +236,7 @@ def test_a_manifest_that_this_user_did_not_seal_counts_for_nothing_and_is_named(
     assert publish(tmp_path, SITE | {"index.html": "new"}, adopt=True).written == ("index.html",)
 
 
-def test_what_somebody_changed_or_removed_is_restored_and_reported(tmp_path: Path) -> None:
+def test_files_changed_or_removed_by_others_are_restored_and_reported(tmp_path: Path) -> None:
     publish(tmp_path, SITE)
     os.utime(tmp_path / "public/a/index.html", (1, 1))
     (tmp_path / "public/index.html").write_text("other")
@@ -302,7 +302,7 @@ def test_an_equal_folder_without_state_is_taken_over_with_its_modes_put_right(tm
     assert modes_on_disk(tmp_path) == {(True, 0o755), (False, 0o644)}
 
 
-def test_modes_of_what_no_build_made_are_left(tmp_path: Path) -> None:
+def test_modes_of_foreign_files_are_kept(tmp_path: Path) -> None:
     publish(tmp_path, SITE)
     (tmp_path / "public/mine").mkdir(mode=0o700)
     (tmp_path / "public/mine/notes.txt").write_text("mine")
@@ -362,7 +362,7 @@ def test_a_path_that_comes_twice_is_an_error(tmp_path: Path) -> None:
         folder.publish(("x", text, folder.stage.put("x", text.encode())) for text in "12")
 
 
-def test_keeping_what_is_not_known_is_a_mistake_of_the_caller(tmp_path: Path) -> None:
+def test_keeping_an_unknown_file_raises_an_error(tmp_path: Path) -> None:
     with (
         pytest.raises(ValueError, match="no bytes for x"),
         OutputFolder(tmp_path / "public", tmp_path / ".state") as folder,
@@ -455,7 +455,7 @@ def publish_to(folder: Path, state: Path) -> None:
         opened.publish(outputs(opened, SITE))
 
 
-def test_a_full_disk_leaves_the_old_site_and_says_what_to_do(tmp_path: Path) -> None:
+def test_a_full_disk_leaves_the_old_site_and_gives_a_hint(tmp_path: Path) -> None:
     def fill(step: str) -> None:
         if step == "stage style.css":
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "disk")
@@ -585,7 +585,7 @@ def test_a_swapped_folder_may_be_changed_in_place_again(tmp_path: Path, kept: bo
 
 
 @pytest.mark.parametrize("kind", ["folder", "link"])
-def test_a_swap_refuses_what_it_cannot_turn(tmp_path: Path, kind: str) -> None:
+def test_a_swap_refuses_an_unsuitable_folder(tmp_path: Path, kind: str) -> None:
     if kind == "folder":
         publish(tmp_path, SITE)
     else:

@@ -42,9 +42,7 @@ def test_a_folder_that_is_read_is_refused(tmp_path: Path, folder: str, message: 
         (["b", "a"], ["a", "b"], ['"a" is where "a" must go', '"b" is where "b" must go']),
     ],
 )
-def test_files_of_others_are_in_the_way_of_what_needs_their_place(
-    staged: list[str], foreign: list[str], expected: list[str]
-) -> None:
+def test_foreign_files_block_files_with_their_path(staged: list[str], foreign: list[str], expected: list[str]) -> None:
     errors = [error.message.partition(", and no build")[0] for error in blocked(set(staged), frozenset(foreign))]
     assert errors == expected
 

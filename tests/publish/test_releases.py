@@ -46,7 +46,7 @@ def test_a_part_of_a_tree_that_a_killed_run_left_is_felled(tmp_path: Path) -> No
     assert sorted(os.listdir(tmp_path / ".public-trees")) == ["3"]
 
 
-def test_what_is_no_tree_is_never_felled(tmp_path: Path) -> None:
+def test_only_release_trees_are_deleted(tmp_path: Path) -> None:
     public = tmp_path / "public"
     grow(public, 1, "x")
     (tmp_path / ".public-trees/notes").mkdir()

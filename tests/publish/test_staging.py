@@ -25,7 +25,7 @@ def test_every_process_may_put_files_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["a", "a/x/y", "a/x", "b", "../up", "/etc/x", "c/../d", ""])
-def test_what_has_no_place_of_its_own_is_not_written(tmp_path: Path, path: str) -> None:
+def test_a_file_with_an_unusable_path_is_not_written(tmp_path: Path, path: str) -> None:
     home = tmp_path / "home"
     home.mkdir()
     stage = Stage(os.fspath(home))

@@ -37,7 +37,7 @@ def signed(authors: str, *actors: Actor, **records: Author) -> list[tuple[str, s
     return [(s.name, s.url) for s in signatures_of(site, found.briefings[0].header)]
 
 
-def test_the_page_shows_who_an_id_is_and_leads_to_the_actor(tmp_path: Path) -> None:
+def test_the_page_shows_the_author_of_an_id_and_links_the_actor(tmp_path: Path) -> None:
     files = {"content/authors.yaml": AUTHORS, "content/actors.yaml": ACTORS, "content/briefings/a.md": POST}
     built(lay(tmp_path, files))
     page = (tmp_path / "public/briefings/a/index.html").read_text("utf-8")

@@ -132,7 +132,7 @@ def test_ids_that_lead_nowhere_are_found_in_a_table_too() -> None:
     )
 
 
-def test_a_wrong_head_is_told() -> None:
+def test_a_wrong_header_row_is_reported() -> None:
     assert errors_of("id,nam,id,kind\n") == [
         ("actors.csv:1: duplicate column id", "delete one of the two"),
         ("actors.csv:1: the column row is missing", "the first row names the columns"),
@@ -141,6 +141,6 @@ def test_a_wrong_head_is_told() -> None:
     assert len(errors_of("")) == 2
 
 
-def test_what_is_no_csv_is_told() -> None:
+def test_invalid_csv_is_reported() -> None:
     with pytest.raises(RegistryError, match="not valid CSV"):
         csv_to_actors('id,row\n"a" b,c\n')

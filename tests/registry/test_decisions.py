@@ -61,7 +61,7 @@ def test_a_decision_lapses_with_its_paragraph() -> None:
     assert found.lapsed({"x": frozenset({paragraph_digest("One two three")})}) == (gone, lost)
 
 
-def test_a_slice_holds_what_concerns_one_briefing() -> None:
+def test_a_slice_contains_the_decisions_on_one_briefing() -> None:
     here = decision(1, surface="A", scope=Scope.BRIEFING, briefing="x")
     there = decision(2, surface="A", scope=Scope.BRIEFING, briefing="y")
     everywhere = decision(3, surface="A")
@@ -70,7 +70,7 @@ def test_a_slice_holds_what_concerns_one_briefing() -> None:
     assert found.slice_for("z") == Effective((everywhere,))
 
 
-def test_a_reversal_counts_wherever_it_stands_and_can_be_reversed() -> None:
+def test_a_reversal_counts_at_any_position_and_can_be_reversed() -> None:
     entries = (
         decision(1, tag="t"),
         decision(2, Verdict.REVERSE, reverses="d1"),

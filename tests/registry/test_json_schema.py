@@ -89,7 +89,7 @@ class Outer:
     since: PartialDate = entry(words, default=PartialDate(2021), doc="since when")
 
 
-def test_a_definition_stands_once_and_has_its_first_sentence_as_title() -> None:
+def test_a_definition_occurs_once_and_is_titled_by_its_first_sentence() -> None:
     schema = schema_for(Outer)
     assert schema["title"] == "A record with two inner ones."
     assert list(schema["$defs"]) == ["Inner"]

@@ -109,7 +109,7 @@ def test_lines_in_any_order_and_twice_read_the_same() -> None:
         assert lines_of(rewritten(mixed)) == lines_of(rewritten(text))
 
 
-def test_what_two_people_decide_in_parallel_merges_by_lines() -> None:
+def test_parallel_decisions_of_two_people_merge_by_lines() -> None:
     base = append_decisions("", tagged("a"))
     mine, yours = append_decisions(base, tagged("b")), append_decisions(base, tagged("c", "2021-04-01"))
     union = base + "".join(line + "\n" for side in (mine, yours) for line in lines_of(side)[1:])
@@ -177,7 +177,7 @@ def test_line_ends_and_a_byte_order_mark_stay() -> None:
     assert [d.tag for d in read(after)] == ["a", "b"]
 
 
-def test_nothing_is_appended_to_what_is_no_list() -> None:
+def test_nothing_is_appended_to_a_file_that_is_not_a_list() -> None:
     with pytest.raises(RegistryError, match="list of decisions"):
         append_decisions("a: b\n", tagged("b"))
     with pytest.raises(RegistryError, match="list of decisions"):
@@ -244,12 +244,12 @@ SCALARS = st.text(alphabet="aZ7 :#,'\"{}[]\\\u00e9\u00a0\u2028\x07-~|\n", max_si
 
 @examples(50)
 @given(st.lists(st.tuples(st.sampled_from(["id", "when", "surface"]), SCALARS), min_size=1, max_size=3))
-def test_lines_that_are_read_without_the_parser_say_what_they_say_to_it(pairs: list[tuple[str, str]]) -> None:
+def test_lines_read_without_the_parser_give_the_same_values(pairs: list[tuple[str, str]]) -> None:
     text = "- {" + ", ".join(f"{key}: {value}" for key, value in pairs) + "}\n"
     quick = _own_nodes(text)
     assert not quick or quick == list(_yaml_nodes(text, PATH))
 
 
-def test_what_is_written_is_read_without_the_parser() -> None:
+def test_written_lines_are_read_without_the_parser() -> None:
     text = append_decisions(append_decisions("", tagged("a")), Decision("", DAY, Verdict.REJECT, surface='Oru: B "C"'))
     assert [node.line for node in _own_nodes(text)] == [3, 4]

@@ -55,7 +55,7 @@ def test_a_value_without_quotes_stays_as_it_is_written() -> None:
     assert (found["no"].label, found["no"].match) == ("007", ("yes", "1:30", "2021-02-10"))
 
 
-def test_everything_wrong_in_a_file_is_told_at_once() -> None:
+def test_all_errors_in_a_file_are_reported_together() -> None:
     text = "Ilse Vantor:\n  kind: persn\n  nam: x\n\n"
     text += "oru:\n  kind: person\n  name: Oru\n  names:\n    - {txt: a}\n'!!': {}\n"
     assert errors_of(text) == [
@@ -81,12 +81,12 @@ def test_a_line_that_is_not_utf_8_is_named() -> None:
         load_actors(SourceFile("content/actors.yaml", b"a:\n  kind: place\n  name: \xff\n"))
 
 
-def test_an_id_that_stands_twice_is_named() -> None:
+def test_a_duplicate_id_is_reported() -> None:
     with pytest.raises(RegistryError, match=r"^content/actors\.yaml:4: .*duplicate"):
         load_actors(source("a:\n  kind: place\n  name: A\na:\n  kind: place\n  name: B\n"))
 
 
-def test_ids_that_lead_nowhere_are_named_with_what_was_meant() -> None:
+def test_unknown_ids_are_reported_with_a_suggestion() -> None:
     text = actor_lines("oru-benn merged_into: oru-ben", "ilse distinct_from: [oru-benn, nobody-at-all]")
     assert errors_of(text) == [
         ('content/actors.yaml:1: oru-benn merged_into: there is no record "oru-ben"', 'did you mean "oru-benn"?'),
@@ -108,7 +108,7 @@ def test_only_the_first_missing_ids_get_a_guess() -> None:
     assert [hint[:3] for _, hint in found] == ["did"] * 20 + ["add"] * 2
 
 
-def test_circles_are_told_once_from_their_first_id() -> None:
+def test_cycles_are_reported_once_from_their_first_id() -> None:
     text = actor_lines(
         "d merged_into: b", "c merged_into: a", "b merged_into: c", "a merged_into: b", "e merged_into: e"
     )
@@ -183,7 +183,7 @@ EDITS = {
 
 
 @pytest.mark.parametrize("after", EDITS.values(), ids=EDITS)
-def test_reading_only_what_changed_gives_what_reading_all_gives(after: str) -> None:
+def test_incremental_loading_equals_full_loading(after: str) -> None:
     before = source(TAGS)
     assert repr(load_tags(source(after), before, load_tags(before))) == repr(load_tags(source(after)))
 
@@ -199,7 +199,7 @@ def test_reading_only_what_changed_gives_what_reading_all_gives(after: str) -> N
         TAGS.replace("  label: Tolls\n  status: proposed", "  - Tolls"),
     ],
 )
-def test_reading_only_what_changed_finds_the_same_errors(after: str) -> None:
+def test_incremental_loading_finds_the_same_errors(after: str) -> None:
     before = source(TAGS)
     with pytest.raises((SiteErrors, RegistryError)) as expected:
         load_tags(source(after))

@@ -20,7 +20,7 @@ def file(text: str) -> SourceFile:
     return SourceFile("content/published.csv", text.encode())
 
 
-def test_what_is_written_is_read_again_and_sorted() -> None:
+def test_written_lists_are_sorted_and_read_back() -> None:
     listed = {"/tags/": PublishedUrl("2024-02-13", ""), "/briefings/a,b/": PublishedUrl("2024-02-12", "d1")}
     assert write_published(listed) == TEXT
     assert load_published(file(TEXT)) == listed
@@ -38,7 +38,7 @@ def test_every_line_that_cannot_be_read_is_named() -> None:
     assert [error.place.line for error in raised.value.errors if error.place] == [4, 5, 6]
 
 
-def test_a_build_adds_what_is_new_and_the_text_of_today_and_keeps_the_first_day() -> None:
+def test_a_build_adds_new_urls_and_present_texts_and_keeps_first_dates() -> None:
     listed = load_published(file(TEXT))
     after = brought_up_to_date(listed, {"/briefings/a,b/": "d2", "/": ""}, today="2024-05-01", gone={"/tags/"})
     assert after == {"/": PublishedUrl("2024-05-01", ""), "/briefings/a,b/": PublishedUrl("2024-02-12", "d2")}

@@ -100,7 +100,7 @@ def test_a_new_record_goes_to_its_sorted_place_and_nothing_else_moves(text: str,
     assert remove_records(after, record_id).rstrip() == text.rstrip()
 
 
-def test_a_new_record_stands_before_the_comment_of_the_next() -> None:
+def test_a_new_record_is_inserted_before_the_comment_of_the_next() -> None:
     after = write_record(ACTORS, NEW.id, NEW)
     assert "  status: curated\n\nmira-oss:\n  kind: person\n  name: Mira Oss\n\n# A proposal.\noru-benn:" in after
 
@@ -136,14 +136,14 @@ def test_a_file_with_unusual_margins_is_read_by_the_parser() -> None:
     assert load_actors(source(write_record(after, "aalto", replace(actors["aalto"], name="Aa"))))["aalto"].name == "Aa"
 
 
-def test_a_list_whose_dash_stands_alone_is_edited_by_its_items() -> None:
+def test_a_list_with_dashes_on_their_own_lines_is_edited_by_item() -> None:
     text = "aalto:\n  kind: place\n  name: A\n  names:\n  -\n    text: B\n  - text: C\n"
     actor = load_actors(source(text))["aalto"]
     after = write_record(text, "aalto", replace(actor, names=(Name("Z"), *actor.names[:1])))
     assert after == "aalto:\n  kind: place\n  name: A\n  names:\n  - {text: Z}\n  -\n    text: B\n"
 
 
-def test_a_field_that_cannot_be_read_is_written_anew() -> None:
+def test_an_unreadable_field_is_rewritten() -> None:
     text = "aalto:\n  kind: plaice\n  name: [A]\n  what: is this\n"
     after = write_record(text, "aalto", Actor("aalto", ActorKind.PLACE, "A"))
     assert after == "aalto:\n  kind: place\n  name: A\n  what: is this\n"
@@ -156,7 +156,7 @@ def test_records_in_brackets_cannot_be_edited() -> None:
         write_record("- a\n", "b", NEW)
 
 
-def test_lines_that_cannot_be_told_apart_are_refused() -> None:
+def test_ambiguous_lines_are_refused() -> None:
     text = 'a:\n  kind: place\n  name: "x\nb:\n  y"\n'
     with pytest.raises(RegistryError):
         write_record(text, "b", NEW)
@@ -193,7 +193,7 @@ def test_any_actor_is_changed_into_any_other(known: list[Actor], new: Actor, end
 # ---------- front matter
 
 
-def test_a_list_that_stands_already_changes_nothing() -> None:
+def test_writing_an_equal_list_changes_nothing() -> None:
     assert set_header_list(BRIEFING, "actors", ["ilse-vantor", "oru-benn"]) == BRIEFING
     assert set_header_list(BRIEFING, "authors", []) == BRIEFING
     assert set_header_field(BRIEFING, "title", "Karvonia: Tides") == BRIEFING
@@ -301,7 +301,7 @@ def test_a_deep_comment_is_not_taken_into_the_new_item_above_it() -> None:
     assert after == "---\nauthors:\n- |-\n  One\n  two\n# deep\n- B\n---\n"
 
 
-def test_a_comment_inside_what_goes_is_kept() -> None:
+def test_a_comment_inside_removed_lines_is_kept() -> None:
     text = "a:\n  kind: place\n  name: A\n  same_as:\n    # found in the atlas\n    wikidata: Q1\n"
     after = write_record(text, "a", replace(load_actors(source(text))["a"], same_as=None))
     assert after == "a:\n  kind: place\n  name: A\n  # found in the atlas\n"

@@ -47,7 +47,7 @@ def test_every_broken_line_is_named() -> None:
     ]
 
 
-def test_a_circle_is_told_once() -> None:
+def test_a_cycle_is_reported_once() -> None:
     with pytest.raises(SiteErrors) as caught:
         load_redirects(file("/d/,/a/\n/a/,/b/\n/b/,/c/\n/c/,/a/\n"))
     assert [str(error) for error in caught.value.errors] == [

@@ -45,7 +45,7 @@ def test_every_id_is_an_id():
     assert [key for key in (*ACTORS, *TAGS) if slugify(key) != key] == []
 
 
-def test_no_id_stands_in_two_actor_tables_or_twice_in_one():
+def test_ids_are_unique_across_actor_tables():
     ids = [row["id"] for table in ("states", "organisations", "places") for row in _rows(table)]
     assert len(ids) == len(set(ids)) == len(ACTORS)
 
@@ -106,7 +106,7 @@ def test_a_country_that_is_named_exists():
     assert {c for c in countries if c not in ACTORS or ACTORS[c].kind != ActorKind.GOVERNMENT} == set()
 
 
-def test_nobody_who_holds_an_office_is_packaged():
+def test_no_present_office_holder_is_packaged():
     assert [actor.id for actor in ACTORS.values() if actor.kind == ActorKind.PERSON or actor.roles] == []
 
 
@@ -152,7 +152,7 @@ def test_a_renamed_state_carries_its_dates(state: str, text: str, since: str, un
     assert (str(name.from_), str(name.to)) == (since, until)
 
 
-def test_every_topic_above_another_exists_and_none_stands_above_itself():
+def test_parent_topics_exist_without_cycles():
     for tag in TAGS.values():
         above, seen = tag, {tag.id}
         while above.broader:

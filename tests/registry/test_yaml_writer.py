@@ -50,7 +50,7 @@ def test_a_text_inside_brackets_is_read_by_every_reader(text: str) -> None:
 
 
 @given(VALUES)
-def test_all_readers_read_what_is_written_alike(value: object) -> None:
+def test_all_parsers_read_the_output_alike(value: object) -> None:
     lines = "\n".join(emit_field("key", value)) + "\n"
     for reader in READERS:
         assert yaml.load(lines, Loader=reader) == {"key": listed(value)}
@@ -135,7 +135,7 @@ def test_a_record_is_written_by_its_keys_without_defaults() -> None:
     assert emit_item(name, indent=4) == ["    - {text: Vantor, kind: short, from: 2019, link: scoped}"]
 
 
-def test_what_is_too_long_for_one_line_takes_several() -> None:
+def test_long_values_are_wrapped() -> None:
     words = tuple(f"harbour master number {n}" for n in range(6))
     assert emit_field("match", words) == ["match:", *(f"  - {word}" for word in words)]
     assert emit_field("same_as", {"a": words[0] * 3, "b": words[1] * 3})[0] == "same_as:"

@@ -23,7 +23,7 @@ def test_a_picture_without_a_description_is_no_link() -> None:
     assert "<a " not in dress('<p><img src="a.svg" alt=""></p>', texts())
 
 
-def test_who_takes_turns_is_listed_in_order_of_the_first_turn() -> None:
+def test_speakers_are_listed_in_order_of_their_first_turn() -> None:
     turns = [("p-1", "QUESTION"), ("p-2", "VANTOR"), ("p-3", "QUESTION"), ("p-4", "VANTOR"), ("p-5", "NOTE")]
     html = "\n".join(f'<p id="{anchor}">{name}: Words.</p>' for anchor, name in turns)
     assert speakers(html) == (("QUESTION", "p-1"), ("VANTOR", "p-2"))
@@ -35,7 +35,7 @@ def test_one_label_or_a_linked_name_makes_no_transcript() -> None:
     assert speakers(linked + linked.replace("VANTOR", "ÖZTÜRK") * 2 + linked) == (("VANTOR", "a"), ("ÖZTÜRK", "a"))
 
 
-def test_paper_numbers_what_leads_out_of_a_text_and_is_not_written_out() -> None:
+def test_print_numbers_external_links_without_visible_urls() -> None:
     html = dress(
         '<p><a href="#fn1">1</a> <a href="../x/?a=1&amp;b=2">X</a> <a href="../y/" class="reference">Y</a> '
         '<a href="../../actors/ilse/" class="actor">Ilse</a> <a href="https://e.org/">https://e.org/</a></p>'

@@ -42,7 +42,7 @@ def test_an_inner_escape_that_escapes_otherwise_is_not_taken(inner: object) -> N
 
 
 @pytest.mark.parametrize("kind", [PlainEnvironment, PackagedEnvironment, PlainSandbox])
-def test_templates_escape_what_is_not_marked_as_safe(kind: type[PlainEnvironment]) -> None:
+def test_templates_escape_everything_not_marked_safe(kind: type[PlainEnvironment]) -> None:
     environment = kind(autoescape=True, undefined=StrictUndefined)
     written = "{{ a }}{% set b %}<i>{{ a }}</i>{% endset %}{{ b }}{{ b | safe }}{{ 2 }}{% if a %}{{ a ~ b }}{% endif %}"
     once, twice = "&lt;&amp;&gt;", "<i>&lt;&amp;&gt;</i>"
@@ -51,7 +51,7 @@ def test_templates_escape_what_is_not_marked_as_safe(kind: type[PlainEnvironment
         environment.from_string("{{ nothing }}").render()
 
 
-def test_what_a_packaged_template_includes_is_put_into_it_and_keeps_its_variables_to_itself() -> None:
+def test_inlined_includes_of_packaged_templates_keep_their_variables_local() -> None:
     inner = "{{ word | default('-') }}{% set word = 'x' %}{{ word }}{% if deep is defined %}!{% endif %}"
     texts = {
         "inner": inner,
@@ -62,7 +62,7 @@ def test_what_a_packaged_template_includes_is_put_into_it_and_keeps_its_variable
     assert "get_template" not in quick.compile(texts["outer"], "outer", raw=True)
 
 
-def test_a_packaged_template_may_ask_for_what_is_not_there() -> None:
+def test_a_packaged_template_may_test_for_undefined_values() -> None:
     environment = PackagedEnvironment(undefined=StrictUndefined)
     asking = "{{ red.nothing is defined }}{{ red.nothing | default(red.name) }}{{ red.value | default('-') }}"
     assert environment.from_string(asking).render(red=Colour.RED) == "FalseRED<red>"
@@ -83,7 +83,7 @@ async def _later() -> AsyncIterator[int]:
 @pytest.mark.parametrize(
     "thing", [put, Markup("").join, Colour, (n for n in ()), _later(), _later().asend(1), "a", b"a"]
 )
-def test_the_sandbox_still_refuses_what_it_refused(thing: object) -> None:
+def test_the_sandbox_refuses_the_same_attributes_as_jinja(thing: object) -> None:
     sandbox, plain = PlainSandbox(undefined=StrictUndefined), SandboxedEnvironment(undefined=StrictUndefined)
     refused = {name for name in dir(thing) if not plain.is_safe_attribute(thing, name, None)}
     assert "__class__" in refused

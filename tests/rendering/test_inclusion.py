@@ -34,7 +34,7 @@ def test_a_page_takes_in_nothing_that_its_template_is_not_known_to_reach(
     assert page.template in asked <= reached(chosen)[page.template]
 
 
-def test_what_filters_give_that_nothing_escapes_is_a_markup(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_filters_with_unescaped_output_return_markup(monkeypatch: pytest.MonkeyPatch) -> None:
     filters, given = render._environment(packaged_theme().markup, SITE, False).filters, set[tuple[str, type]]()
 
     def noted(name: str, apply: Callable[..., object], /, *shown: object, **values: object) -> object:
@@ -60,7 +60,7 @@ def test_what_filters_give_that_nothing_escapes_is_a_markup(monkeypatch: pytest.
         ("{% set name = 'partials/strip.html' %}{{ page.title }}", {"partials/strip.html"}),
     ],
 )
-def test_an_own_template_reaches_what_it_names(own: str, others: set[str]) -> None:
+def test_an_own_template_depends_on_the_templates_it_names(own: str, others: set[str]) -> None:
     assert reached(theme_with(page=own))["page.html"] == {"page.html", *others}
 
 
@@ -83,7 +83,7 @@ def test_an_own_template_that_works_out_a_name_may_take_in_any(own: str) -> None
     assert reached(chosen)["page.html"] == chosen.templates.keys()
 
 
-def test_the_look_of_a_template_follows_what_it_takes_in_and_nothing_else() -> None:
+def test_the_digest_of_a_template_depends_on_its_inclusions_only() -> None:
     before, after = (looks_of(theme_with(**{"partials/footer": text})) for text in ("a", "b"))
     changed = {name for name in before if before[name] != after[name]}
     assert {"home.html", "briefing.html", "base.html", "partials/footer.html"} <= changed

@@ -165,7 +165,7 @@ def test_an_entry_is_made_of_a_card_alone_and_of_nothing_that_has_its_digest() -
         show_with(make_tag(), tag=forged)
 
 
-def test_an_entry_kept_from_one_page_is_what_another_page_would_have_made() -> None:
+def test_a_cached_entry_equals_one_rendered_for_another_page() -> None:
     others = {
         "entry": "{{ card.title }} {{ card.url | link }}{% if (card.url | link)[:4] == '../.' %} deep{% endif %}",
         "one": "{{ page.groups[0].cards[0] | entry('entry.html') }}",
@@ -238,7 +238,7 @@ def test_a_template_may_take_in_a_stylesheet() -> None:
     assert "--paper" in html.partition("<style>")[2]
 
 
-def test_a_page_that_cannot_be_rendered_is_not_rendered_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_page_is_not_rendered_again(monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[str] = []
     render_once = render._rendered
     monkeypatch.setattr(render, "_rendered", lambda *a: (begun.append(a[0]), render_once(*a))[1])
@@ -306,7 +306,7 @@ def test_text_is_escaped_and_bodies_are_not() -> None:
     assert '"<script>"' not in html
 
 
-def test_no_guillemet_stands_alone_at_the_end_of_a_line() -> None:
+def test_guillemets_do_not_wrap_onto_a_line_of_their_own() -> None:
     html = show(
         make_briefing(card=make_card(title="La « farce » de Merrin"), body=BodyHtml("<p>« Non », dit-il.</p>", "x"))
     )
@@ -328,7 +328,7 @@ def test_the_reader_sees_series_number_and_authors() -> None:
     assert "By <bdi>Ilse Vantor</bdi> and <bdi>Council of Merrin</bdi>" in html
 
 
-def test_roles_stand_as_written_and_the_unconfirmed_is_told_in_words() -> None:
+def test_roles_are_shown_as_written_and_unconfirmed_ones_are_labelled() -> None:
     html = show(make_briefing())
     assert "chair of the Grain Council" in html
     assert html.count("> not yet checked</span>") == 1
@@ -336,7 +336,7 @@ def test_roles_stand_as_written_and_the_unconfirmed_is_told_in_words() -> None:
     assert "not yet checked.</p>" not in show(make_briefing(people=()))
 
 
-def test_every_page_that_marks_a_name_says_once_what_the_mark_means() -> None:
+def test_each_page_with_marked_names_explains_the_mark_once() -> None:
     for page in make_pages():
         if page.template.endswith(".html"):
             html = show(page)
@@ -362,7 +362,7 @@ def test_the_opening_paragraph_is_the_lede_unless_an_editor_wrote_a_standfirst()
     assert '<p class="standfirst">An editor’s own words.</p>' in written
 
 
-def test_a_page_that_names_nobody_says_who_cites_it_and_no_more() -> None:
+def test_a_page_without_actors_still_shows_citing_briefings() -> None:
     bare = {"people": (), "organisations": (), "governments": (), "places": (), "quotes": ()}
     html = show(make_briefing(card=replace(make_card(), tags=()), **bare))
     assert "Mentioned here" not in html
@@ -370,7 +370,7 @@ def test_a_page_that_names_nobody_says_who_cites_it_and_no_more() -> None:
     assert "Mentioned here" in show(make_briefing())
 
 
-def test_a_quotation_is_listed_without_the_comma_at_its_end_and_with_what_it_begins_with() -> None:
+def test_a_listed_quotation_keeps_its_opening_and_loses_its_final_comma() -> None:
     speaker = Speaker("", "a harbour official", (Link("#p-1", ":-) not this year,"),))
     assert "<q>:-) not this year</q>" in show(make_briefing(quotes=(speaker,)))
 
@@ -397,7 +397,7 @@ def test_details_are_a_list_of_labels_each_with_its_values() -> None:
         ("corrected", "The text was changed after publication"),
     ],
 )
-def test_each_status_is_told(status: str, words: str) -> None:
+def test_each_status_is_shown(status: str, words: str) -> None:
     assert words in show(make_briefing(status=status))
     assert words not in show(make_briefing())
 
@@ -620,7 +620,7 @@ def test_the_stylesheets_are_at_most_16_kb_compressed() -> None:
     assert {url for url, css in sheets.items() if ".search-dialog{inline" in css} == {"/search.css"}
 
 
-def test_what_is_loaded_is_minified_and_rules_of_an_archive_come_last() -> None:
+def test_stylesheets_are_minified_with_the_archive_rules_last() -> None:
     own = theme_with(**{"own.css": ".mine {\n  color : red;\n}"})
     sheet = render_page(next(p for p in make_pages() if p.url == "/site.css"), theme=own, site=SITE).decode()
     assert sheet.endswith(".mine{color:red}")
@@ -692,7 +692,7 @@ def test_passages_are_escaped_and_each_name_leads_to_its_place() -> None:
     assert re.search(rf'<p class="said whole"><a href="{place}#p-2">“The port stays shut.”</a></p>', html)
 
 
-def test_what_an_actor_was_last_quoted_with_is_not_said_twice_where_one_briefing_names_it() -> None:
+def test_the_last_quotation_of_an_actor_in_one_briefing_is_not_repeated() -> None:
     assert "last-said" in show(make_actor())
     assert "last-said" not in show(make_actor(groups=make_groups(1)))
 
@@ -742,7 +742,7 @@ def test_provenance_names_form_and_version_alone() -> None:
     assert '<p class="provenance">Source: Word document, version 2</p>' in show(make_briefing())
 
 
-def test_a_role_at_the_date_stands_only_where_the_text_does_not_say_it() -> None:
+def test_a_role_at_the_date_is_shown_only_if_the_text_lacks_it() -> None:
     person = make_briefing().people[0]
     said = show(make_briefing(people=(person._replace(role_at_date="First minister"),)))
     unsaid = show(make_briefing(people=(person._replace(role_at_date="envoy"),)))
@@ -833,7 +833,7 @@ def test_a_fault_outside_templates_is_not_blamed_on_them() -> None:
 
 
 @pytest.mark.parametrize("own", [{}, {"partials/footer.html": "<footer>{{ page.title }}</footer>"}])
-def test_what_an_earlier_run_compiled_gives_the_same_pages_and_is_not_compiled_again(
+def test_cached_templates_give_the_same_pages_without_compiling(
     own: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chosen = theme_with(**own) if own else theme()

@@ -59,7 +59,7 @@ def test_every_idea_of_the_style_is_in_a_sheet_and_stays_short() -> None:
     assert {name for name in styles if "/" not in name} - {"own.css"} == {*STYLES, FEED_STYLE, SEARCH_STYLE}
 
 
-def test_an_override_stands_before_the_packaged_file_and_makes_the_theme_untrusted() -> None:
+def test_an_override_replaces_the_packaged_file_and_makes_the_theme_untrusted() -> None:
     packaged = (SourceFile("templates/a.html", b"packaged"), SourceFile("templates/b.html", b"b"))
     theme = read_theme(packaged, (SourceFile("templates/a.html", b"\xef\xbb\xbfown"),))
     assert theme.templates == {"a.html": "own", "b.html": "b", "packaged/a.html": "packaged"}

@@ -17,7 +17,7 @@ def kept(tmp_path: Path) -> Iterator[Shelf]:
         yield cache.shelf("notes")
 
 
-def test_what_was_kept_is_read(kept: Shelf) -> None:
+def test_stored_entries_are_read_back(kept: Shelf) -> None:
     Book[int](kept).keep(ENTRIES, ENTRIES)
     assert Book[int](kept).read() == ENTRIES
 

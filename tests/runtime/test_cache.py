@@ -36,20 +36,20 @@ def filled(tmp_path: Path) -> Path:
     return path
 
 
-def test_what_was_stored_is_found_by_the_next_run(filled: Path) -> None:
+def test_stored_values_are_found_by_the_next_run(filled: Path) -> None:
     with cache(filled) as opened:
         assert opened.shelf("k").present(["a", "b"]) == {"a"}
         assert opened.shelf("k").load(["a", "b"]) == {"a": b"blob"}
 
 
-def test_what_was_dropped_and_then_discarded_is_still_there(filled: Path) -> None:
+def test_dropping_and_discarding_leaves_the_value(filled: Path) -> None:
     with cache(filled) as opened:
         opened.shelf("k").drop(["a"])
         opened.discard()
         assert opened.shelf("k").load(["a"]) == {"a": b"blob"}
 
 
-def test_what_was_stored_is_found_before_the_commit(tmp_path: Path) -> None:
+def test_stored_values_are_found_before_the_commit(tmp_path: Path) -> None:
     with cache(tmp_path / "c") as opened:
         shelf = opened.shelf("k")
         shelf.save("a", b"blob")
@@ -197,7 +197,7 @@ def test_a_broken_file_that_cannot_be_removed_is_done_without(filled: Path) -> N
     opened.close()
 
 
-def test_what_nothing_used_for_long_is_dropped_and_the_used_is_kept(filled: Path) -> None:
+def test_values_unused_for_long_are_dropped_and_used_ones_kept(filled: Path) -> None:
     with cache(filled) as opened:
         opened.shelf("k").save("b", b"unused")
     for n in range(2 * AGE):
@@ -232,7 +232,7 @@ def test_the_secret_is_made_once_and_is_for_this_user_alone(tmp_path: Path) -> N
     assert os.listdir(tmp_path / "s") == ["seal"]
 
 
-def test_a_secret_that_others_could_read_is_made_anew(tmp_path: Path) -> None:
+def test_a_secret_readable_by_others_is_replaced(tmp_path: Path) -> None:
     first = user_secret(tmp_path)
     (tmp_path / "seal").chmod(0o644)
     second = user_secret(tmp_path)
@@ -329,7 +329,7 @@ def test_a_state_folder_that_leads_elsewhere_is_done_without(tmp_path: Path) -> 
     assert not list((tmp_path / "elsewhere").iterdir())
 
 
-def test_what_one_process_stores_in_many_commits_is_one_run(filled: Path) -> None:
+def test_several_commits_of_one_process_count_as_one_run(filled: Path) -> None:
     with cache(filled) as opened:
         for n in range(3 * AGE):
             opened.shelf("k").save("b", str(n).encode())

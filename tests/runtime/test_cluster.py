@@ -80,7 +80,7 @@ def test_the_work_of_a_worker_that_is_killed_is_done_by_another(tmp_path: Path, 
     assert (tmp_path / "mark").exists()
 
 
-def test_a_scheduler_that_is_not_there_is_said_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_scheduler_is_reported_immediately(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remote, "PATIENCE", "200ms")
     with pytest.raises(SiteError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         built(lay_demo(tmp_path, 12), cluster="tcp://127.0.0.1:9")

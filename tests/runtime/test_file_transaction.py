@@ -65,7 +65,7 @@ def test_a_file_changed_meanwhile_stops_every_change(tmp_path: Path) -> None:
     assert all(isinstance(error, ConflictError) and error.hint for error in caught.value.errors)
 
 
-def test_a_change_that_stands_already_is_no_conflict(tmp_path: Path) -> None:
+def test_a_change_already_on_disk_is_not_a_conflict(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "uno")
     assert revise(tmp_path, [FileChange("a.md", "one", "uno")]) == ()
 

@@ -119,7 +119,7 @@ def test_a_name_with_control_characters_or_not_in_utf_8_is_a_problem(tmp_path: P
     assert [f.path for f in scan_tree(tmp_path, "in").files] == ["in/\u200bc.md"]
 
 
-def test_a_listed_tree_names_what_a_read_one_holds(tmp_path: Path) -> None:
+def test_listing_and_reading_a_tree_give_the_same_names(tmp_path: Path) -> None:
     lay(tmp_path, {"s/b.txt": "b" * 3_000_000, "s/a.txt": "", "s/.hidden": "x"})
     (tmp_path / "s/c.txt").symlink_to("/etc/hostname")
     os.mkfifo(tmp_path / "s/pipe")

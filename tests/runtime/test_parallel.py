@@ -106,7 +106,7 @@ def test_no_items_give_no_results() -> None:
     assert list(Computation(work=never, key=str, known=Memory()).each([])) == []
 
 
-def test_what_was_computed_once_is_loaded_the_next_time() -> None:
+def test_computed_values_are_loaded_the_next_time() -> None:
     known = Memory()
     with pool(2) as executor:
         first = list(Computation(work=square, key=str, known=known, executor=executor).each(MANY))
@@ -130,7 +130,7 @@ def test_the_blob_of_a_worker_is_stored_as_it_came() -> None:
     assert pickle.loads(known.blobs["7"]) == 49
 
 
-def test_a_blob_that_is_lost_or_damaged_is_computed_anew() -> None:
+def test_a_lost_or_damaged_blob_is_recomputed() -> None:
     known = Memory()
     list(Computation(work=square, key=str, known=known).each(MANY))
     known.lost.add("3")

@@ -41,7 +41,7 @@ def test_workers_find_the_value_that_their_pool_holds() -> None:
 
 
 @pytest.mark.usefixtures("thread")
-def test_spawned_workers_are_sent_what_is_heavy_and_nothing_else() -> None:
+def test_spawned_workers_receive_only_the_shared_data() -> None:
     with pool(2) as executor:
         hold = executor.hold
         assert not hold(("a", 1))

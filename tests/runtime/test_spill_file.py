@@ -18,14 +18,14 @@ def length(number: int) -> int:
 READERS: list[Callable[[], bytes]] = []
 
 
-def test_what_is_put_aside_is_read_in_any_order(tmp_path: Path) -> None:
+def test_spilled_bytes_are_read_in_any_order(tmp_path: Path) -> None:
     with closing(Spool(tmp_path)) as spool:
         readers = [spool.put(bytes([n]) * n) for n in range(50)]
         assert all(readers[n]() == bytes([n]) * n for n in reversed(range(50)))
 
 
 @pytest.mark.usefixtures("forking")
-def test_forked_processes_read_what_was_put_aside_before(tmp_path: Path) -> None:
+def test_forked_processes_read_bytes_spilled_before(tmp_path: Path) -> None:
     with closing(Spool(tmp_path)) as spool, pool(2) as executor:
         READERS[:] = [spool.put(b"x" * n) for n in range(200)]
         assert list(executor.map(length, range(200))) == list(range(200))

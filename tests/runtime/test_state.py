@@ -9,7 +9,7 @@ from site_builder.core.errors import PublishError
 from site_builder.runtime.state import discard, open_private, private_folder, read_json, read_kept, write_kept
 
 
-def test_what_is_kept_replaces_what_was_whole_and_for_this_user_alone(tmp_path: Path) -> None:
+def test_a_file_is_replaced_atomically_and_readable_by_this_user_only(tmp_path: Path) -> None:
     write_kept(tmp_path / "x", b"one")
     write_kept(tmp_path / "x", "two é".encode())
     assert read_kept(tmp_path / "x").decode() == "two é"
@@ -17,7 +17,7 @@ def test_what_is_kept_replaces_what_was_whole_and_for_this_user_alone(tmp_path: 
     assert (tmp_path / "x").stat().st_mode & 0o777 == 0o600
 
 
-def test_what_came_in_the_place_of_a_file_is_replaced_and_not_followed(tmp_path: Path) -> None:
+def test_a_link_in_place_of_a_file_is_replaced_and_not_followed(tmp_path: Path) -> None:
     (tmp_path / "precious").write_text("mine")
     (tmp_path / "x").symlink_to("precious")
     (tmp_path / "x.part").symlink_to("precious")
@@ -58,7 +58,7 @@ def test_a_file_that_is_also_elsewhere_is_not_opened(tmp_path: Path, made: objec
     assert (tmp_path / "precious").read_text() == "mine"
 
 
-def test_what_a_link_leads_to_is_not_discarded(tmp_path: Path) -> None:
+def test_the_target_of_a_link_is_not_discarded(tmp_path: Path) -> None:
     (tmp_path / "precious").mkdir()
     (tmp_path / "x").symlink_to("precious")
     for name in ("x", "nothing"):
@@ -67,6 +67,6 @@ def test_what_a_link_leads_to_is_not_discarded(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("data", [b"[" * 100_000, b"", b"\xff", b"{"])
-def test_what_is_no_json_of_ours_is_refused(data: bytes) -> None:
+def test_foreign_json_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError):
         read_json(data)

@@ -85,7 +85,7 @@ def notices(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.mark.usefixtures("notices")
-def test_new_changed_and_deleted_files_are_told(root: Path) -> None:
+def test_new_changed_and_deleted_files_are_reported(root: Path) -> None:
     with watching(root, *TOPS) as heard:
         (root / "site.toml").write_text("longer still")
         (root / "content/b.md").unlink()
@@ -95,7 +95,7 @@ def test_new_changed_and_deleted_files_are_told(root: Path) -> None:
     assert all(path.startswith(TOPS) for path in heard.paths)
 
 
-def test_a_new_folder_is_told_and_its_files_are_found_by_comparing(notices: bool, root: Path) -> None:
+def test_a_new_folder_is_reported_and_its_files_are_found_by_comparing(notices: bool, root: Path) -> None:
     with watching(root, *TOPS) as heard:
         lay(root, {"content/briefings/2022/new.md": "n"})
         assert heard.wait_for({"content/briefings/2022" if notices else "content/briefings/2022/new.md"})
@@ -110,20 +110,20 @@ def test_a_folder_that_comes_later_is_listened_to(root: Path) -> None:
         assert heard.comes_from(path, lambda text: lay(root, {path: text}))
 
 
-def test_a_burst_is_told_once_it_has_ended() -> None:
+def test_a_burst_is_reported_once_it_has_ended() -> None:
     burst = [frozenset(f"content/{n}-{part}.md" for n in range(MANY)) for part in range(3)]
     coming = iter([*burst[1:], frozenset(), frozenset({"content/later.md"})])
     found = whole_burst(burst[0] | {"site.toml"}, lambda: next(coming), lambda: False, lambda: True)
     assert found == frozenset({"site.toml"}).union(*burst)
 
 
-def test_a_few_files_are_told_at_once_and_a_stopped_watcher_does_not_wait() -> None:
+def test_a_few_files_are_reported_at_once_and_a_stopped_watcher_does_not_wait() -> None:
     few, many = frozenset({"site.toml"}), frozenset(map(str, range(2 * MANY)))
     assert whole_burst(few, frozenset, lambda: False, lambda: 1 / 0 > 0) == few
     assert whole_burst(many, frozenset, lambda: True, lambda: False) == many
 
 
-def test_what_git_writes_is_told_together() -> None:
+def test_files_written_by_git_are_reported_together() -> None:
     writing, coming = iter([True, True, True, False]), iter([frozenset({"a"}), frozenset[str](), frozenset({"b"})])
     found = whole_burst(frozenset({"site.toml"}), lambda: next(coming), lambda: next(writing), lambda: True)
     assert found == {"site.toml", "a"}
@@ -141,7 +141,7 @@ def test_temporary_files_of_editors_are_no_change(root: Path) -> None:
     assert differences(before, look(root, TOPS)) == frozenset()
 
 
-def test_whatever_an_editor_does_to_save_is_told(notices: bool, root: Path) -> None:
+def test_every_way_of_saving_a_file_is_reported(notices: bool, root: Path) -> None:
     path = root / "content/briefings/2021/a.md"
     with watching(root, *TOPS) as heard:
         for number, save in enumerate((_replace, _make_again, _put_aside) * 2):
@@ -167,7 +167,9 @@ def _put_aside(path: Path, text: str) -> None:
     path.write_text(text)
 
 
-def test_what_a_notice_told_is_not_told_again_by_a_look(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_reported_by_notification_is_not_reported_again_by_polling(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     watcher = Watcher(root, TOPS, Heard().tell)
     lay(root, {"content/b.md": "another"})
     monkeypatch.setattr("watchfiles.watch", lambda *folders, **more: iter([{(1, str(root / "content/b.md"))}]))
@@ -188,7 +190,7 @@ def test_git_is_known_to_write_by_its_lock(root: Path) -> None:
 
 
 @pytest.mark.usefixtures("without_looks")
-def test_while_git_writes_nothing_is_told_and_then_all(root: Path) -> None:
+def test_nothing_is_reported_while_git_writes_and_everything_afterwards(root: Path) -> None:
     with watching(root, *TOPS) as heard:
         lay(root, {".git/index.lock": ""})
         lay(root, {"content/briefings/2021/a.md": "another"})

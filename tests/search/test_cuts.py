@@ -27,7 +27,7 @@ def changed(before: list[str], after: list[str]) -> list[str]:
 
 @given(st.lists(st.integers(0, 10**6), max_size=700, unique=True))
 @examples(30)
-def test_every_key_stands_in_one_block_in_its_order(numbers: list[int]) -> None:
+def test_every_key_is_in_one_block_in_order(numbers: list[int]) -> None:
     found = [f"/briefings/{number}/" for number in numbers]
     assert [key for block in cut(found).values() for key in block] == found
     assert len(cut(found)) == sum(len(volume.blocks) for volume in volumes_of(found))
@@ -61,7 +61,7 @@ def test_a_new_text_changes_the_newest_block_alone() -> None:
     assert last in {block.name for block in volumes_of(before)[-1].blocks}
 
 
-def test_what_is_added_or_taken_out_anywhere_changes_few_blocks() -> None:
+def test_an_added_or_removed_key_changes_few_blocks() -> None:
     texts, chance = keys(TEXTS), random.Random(7)
     for place in chance.sample(range(TEXTS), 30):
         assert len(changed(texts, [*texts[:place], *texts[place + 1 :]])) <= 3

@@ -95,7 +95,7 @@ def test_a_document_is_found_by_each_word_of_the_names_that_it_has() -> None:
     ]
 
 
-def test_what_text_and_names_say_of_a_term_is_one_with_the_greater_weight() -> None:
+def test_postings_from_text_and_names_are_merged_with_the_greater_weight() -> None:
     texts = [{"vantor": SELDOM}, {"vantor": NAMED}, {}, {"vantor": EVERYWHERE}]
     names = weigh_named(500, [(("Vantor",), [n for n in range(500) if n != 3])])
     pieces = [
@@ -116,7 +116,7 @@ def test_a_term_weighs_by_its_share_of_the_text() -> None:
     assert terms(index_block(block(replace(long, text=b"canal " * 2 + b"grain " * 2000))))["canal"] == [(0, SELDOM)]
 
 
-def test_postings_of_thousands_of_documents_are_told_apart() -> None:
+def test_a_term_in_few_of_thousands_of_documents_lists_only_those() -> None:
     having = [0, 1, 9, 500, 2999]
     documents = [replace(NOTE, text=b"canal" if n in having else b"") for n in range(3000)]
     assert [number for number, _ in terms(index_block(block(*documents)))["canal"]] == having
@@ -152,7 +152,7 @@ def test_shards_grow_with_the_volume_in_steps_up_to_a_limit() -> None:
     assert [shape_for(n * 16).letters for n in SHARDS] == [3 + (shards >= LARGE) for shards in SHARDS]
 
 
-def test_a_new_document_at_the_end_leaves_what_is_known_of_the_others() -> None:
+def test_a_document_added_at_the_end_keeps_data_of_the_others() -> None:
     old, new = (
         terms(index_block(block(NOTE, NOTE))),
         terms(index_block(block(NOTE, NOTE, replace(NOTE, headings=("News",))))),
@@ -174,7 +174,7 @@ def test_a_shard_holds_each_term_once_with_the_postings_of_each_block() -> None:
     assert merge(["", ""]) == ""
 
 
-def test_what_was_indexed_is_not_indexed_again() -> None:
+def test_documents_are_not_indexed_twice() -> None:
     memory = IndexMemory()
     first = memory.pieces(block(NOTE, shards=16, digest="a"))
     assert first == index_block(block(NOTE, shards=16))

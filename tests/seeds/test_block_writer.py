@@ -107,5 +107,5 @@ def test_a_rule_stays_a_rule() -> None:
         ("~~1~~ of ~5", "\\~~1\\~~ of ~5"),
     ],
 )
-def test_only_what_would_be_a_mark_is_escaped(text: str, markdown: str) -> None:
+def test_only_markup_characters_are_escaped(text: str, markdown: str) -> None:
     assert inline(text) == markdown

@@ -71,7 +71,7 @@ def test_stray_bytes_are_counted_and_placed(odd: bytes, said: str) -> None:
     assert note.startswith(said)
 
 
-def test_a_byte_order_mark_of_utf8_is_believed_and_what_contradicts_it_is_said() -> None:
+def test_a_utf8_byte_order_mark_is_trusted_and_contradictions_are_reported() -> None:
     decoded = decode(codecs.BOM_UTF8 + b"Ships of the caf\xe9", LIMITS)
     assert (decoded.text, len(decoded.notes)) == ("Ships of the café", 1)
 
@@ -94,7 +94,7 @@ def test_a_western_text_that_is_no_utf8_is_read_as_western(text: str) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp"]), min_size=1))
-def test_a_text_in_utf8_is_read_as_it_stands(text: str) -> None:
+def test_utf8_text_is_read_unchanged(text: str) -> None:
     assert decode(f"x{text}".encode(), LIMITS).text == normalize("NFC", f"x{text}")
 
 
@@ -140,7 +140,7 @@ def test_another_encoding_is_guessed_and_said() -> None:
         (b"x \n" * 400_000, "1.2 MB of text"),
     ],
 )
-def test_what_is_no_text_is_refused_with_a_way_out(data: bytes, said: str) -> None:
+def test_binary_files_are_refused_with_a_hint(data: bytes, said: str) -> None:
     with pytest.raises(SeedError, match=said) as caught:
         decode(data, LIMITS)
     assert caught.value.hint
@@ -196,7 +196,7 @@ def test_an_entity_stays_in_code_and_where_its_character_would_be_a_mark(text: s
     assert as_read(text) == text
 
 
-def test_a_link_loses_what_tracks_its_readers_and_nothing_else() -> None:
+def test_only_tracking_parameters_are_removed_from_links() -> None:
     links = "<https://port.example/a?utm_source=mail&id=7&utm_medium=x> [b](https://port.example/b?utm_source=mail)."
     read = as_read(links)
     assert read == "<https://port.example/a?id=7> [b](https://port.example/b)."

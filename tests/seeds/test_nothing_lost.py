@@ -119,7 +119,7 @@ def test_every_word_of_any_text_is_accounted_for(text: str) -> None:
 
 @examples(20)
 @given(st.lists(st.lists(PIECES, min_size=2, max_size=12), min_size=3, max_size=5))
-def test_what_the_survey_takes_out_is_listed(documents: list[list[str]]) -> None:
+def test_lines_removed_by_the_survey_are_listed(documents: list[list[str]]) -> None:
     drafts = []
     for number, lines in enumerate(documents):
         try:

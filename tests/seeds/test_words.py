@@ -79,7 +79,7 @@ def test_a_sentence_that_is_too_long_is_cut_between_words() -> None:
         ("Ports pilots piers cranes quays basins wharves bridges tugs. ", ""),
     ],
 )
-def test_a_language_is_told_only_where_it_is_certain(text: str, language: str) -> None:
+def test_a_language_is_set_only_if_certain(text: str, language: str) -> None:
     assert language_of(text * 4) == language
     assert language_of(text[:40]) == ""
 

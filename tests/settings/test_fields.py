@@ -53,7 +53,7 @@ def test_a_record_is_read_by_the_readers_of_its_fields() -> None:
     assert read_record(Whole, node(text), "a.yaml", error=SiteError) == Whole("a b", "c", (Part("d", Size.LARGE),))
 
 
-def test_all_that_is_wrong_is_said_at_once() -> None:
+def test_all_errors_are_reported_together() -> None:
     assert problems("titel: a\nfrom: ''\nparts:\n  - size: medium\n  - name: b\n    size: x\nplain: y\n") == [
         ("title is missing", 1, "add a line title: …"),
         ('unknown field "titel"', 1, 'did you mean "title"?'),

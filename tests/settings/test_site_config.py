@@ -47,7 +47,7 @@ def test_the_path_of_the_address_and_the_desk_are_known() -> None:
 
 
 @pytest.mark.parametrize("text", [None, "", "# nothing\n"])
-def test_a_missing_or_empty_file_says_what_to_do(text: str | None) -> None:
+def test_a_missing_or_empty_file_is_refused_with_a_hint(text: str | None) -> None:
     with pytest.raises(ConfigError) as raised:
         read_config(text)
     assert raised.value.hint

@@ -62,7 +62,7 @@ def test_a_pair_of_a_state_and_an_alliance_takes_its_short_name():
     assert propose_tags("A Quiet Year", text, PHRASES)[0].id == "karvonia-ssu-relations"
 
 
-def test_the_new_tag_says_what_it_is():
+def test_the_new_tag_has_a_definition():
     text = blocks("OST-Karvonia relations are cold.", "OST-Karvonia relations are old.")
     found = propose_tags("A Quiet Year", text, PHRASES)[0]
     assert found.why == 'names their relations ("OST-Karvonia", 2 times)'

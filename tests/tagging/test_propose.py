@@ -120,13 +120,13 @@ def test_at_most_as_many_are_proposed_as_asked_for():
     assert len(propose_tags(title, blocks("Fine."), PHRASES, most=2)) == 2
 
 
-def test_what_like_briefings_carry_is_proposed_with_its_reason():
+def test_tags_of_similar_briefings_are_proposed_with_a_reason():
     like = (LikeTag("whaling", 0.6, "on 6 of the 10 most like briefings"),)
     found = propose_tags("A Quiet Year", blocks("Fine."), PHRASES, like=like)
     assert [(p.id, p.why) for p in found] == [("whaling", "on 6 of the 10 most like briefings")]
 
 
-def test_likeness_backs_up_what_the_text_says():
+def test_similarity_supports_tags_found_in_the_text():
     like = (LikeTag("whaling", 0.1, "on 1 of the 10 most like briefings"),)
     found = propose_tags("Whaling", blocks("Fine."), PHRASES, like=like)
     assert found[0].why == 'in the title ("whaling"); on 1 of the 10 most like briefings'
@@ -148,7 +148,7 @@ def test_the_order_of_the_tables_does_not_matter():
     assert propose_tags("A Quiet Year", text, turned) == propose_tags("A Quiet Year", text, PHRASES)
 
 
-def test_a_text_on_two_powers_carries_their_relations_and_what_they_quarrel_about():
+def test_a_text_on_two_states_gets_tags_for_their_relations_and_dispute():
     told = (
         "China and the United States held talks that both called tough.",
         "Beijing expects little; relations between Washington and Beijing stay cold, and China-US relations matter.",

@@ -43,7 +43,7 @@ def test_a_thing_with_a_name_needs_no_title():
     assert labels([], *repeat(("Strait of Oronto",), 3)) == ["Strait of Oronto"]
 
 
-def test_what_half_of_the_texts_say_is_no_topic():
+def test_a_phrase_in_half_of_the_texts_is_not_a_topic():
     texts = [("hostage talks",)] * 10 + [("quiet harbour",)] * 10
     assert labels(["hostage talks, quiet harbour"], *texts) == []
 
@@ -53,7 +53,7 @@ def test_words_that_mostly_stand_with_others_are_no_phrase():
     assert labels(["hostage talks"], *texts) == []
 
 
-def test_what_a_table_has_is_not_proposed_again():
+def test_phrases_in_a_table_are_not_proposed_again():
     texts = [("hostage talks",)] * 3
     assert repeated_topics(["hostage talks"], count_phrases(texts), frozenset({"hostage talks"})) == ()
 

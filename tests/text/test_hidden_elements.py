@@ -40,7 +40,7 @@ def cut(text: str, *code: range) -> Uncommented:
         "<details hidden><summary>Zz</summary>Zz</details>",
     ],
 )
-def test_what_is_not_shown_is_cut_and_named(secret: str) -> None:
+def test_hidden_elements_are_cut_and_reported(secret: str) -> None:
     seen = cut(f"Before.\n\n{secret}\n\nAfter.")
     assert "Zz" not in seen.text
     assert (seen.text.split(), seen.open_line, len(seen.hidden)) == (["Before.", "After."], 0, 1)
@@ -59,7 +59,7 @@ def test_what_is_not_shown_is_cut_and_named(secret: str) -> None:
         "<https://a.org/hidden>",
     ],
 )
-def test_what_is_shown_stays(shown: str) -> None:
+def test_visible_elements_are_kept(shown: str) -> None:
     assert cut(shown) == Uncommented(shown)
 
 

@@ -40,7 +40,7 @@ def test_single_signs_end_at_a_stop_and_not_at_an_apostrophe() -> None:
     assert quoted("“He said ‘come here’ to us,” said she.") == ["He said ‘come here’ to us,"]
 
 
-def test_what_a_quotation_quotes_belongs_to_it() -> None:
+def test_nested_quotations_belong_to_the_outer_one() -> None:
     assert quoted("„Er rief »halt« und lief“, sagte sie.") == ["Er rief »halt« und lief"]
 
 
@@ -73,7 +73,7 @@ def test_a_single_quotation_ends_where_a_search_for_it_alone_ends(text: str) -> 
 
 
 @pytest.mark.parametrize("text", ["‘", "‘a", "(‘a’", "‘a ", "a ‘"])
-def test_a_text_is_searched_once_for_what_ends_its_single_signs(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_is_searched_once_for_closing_single_quotes(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     searches = []
 
     class Counted:

@@ -24,7 +24,7 @@ def test_a_small_letter_starts_no_sentence() -> None:
     ]
 
 
-def test_sentences_of_other_scripts_are_told_apart() -> None:
+def test_sentences_of_other_scripts_are_split() -> None:
     assert sentences("港口关闭。他说不。") == ["港口关闭。", "他说不。"]
 
 

@@ -111,7 +111,7 @@ def test_an_ingest_after_the_update_changes_no_text_that_has_no_new_mark(updated
         assert after[path] == before[path]
 
 
-def test_every_decision_of_a_curator_still_stands(updated: Updated) -> None:
+def test_every_decision_of_a_curator_is_kept(updated: Updated) -> None:
     def decisions(root: Path) -> frozenset[str]:
         found = load_decisions(SourceFile(DECISIONS, (root / DECISIONS).read_bytes()))
         return frozenset(f"{d.verdict} {d.scope} {d.surface} {d.actor} {d.tag} {d.briefing}" for d in found)

@@ -27,5 +27,5 @@ def test_a_whole_sentence_is_not(summary: str) -> None:
     "left",
     ["{{< youtube 1 >}}", "{% include ports.html %}", "Fish&nbsp;and salt.", "<div>Ports</div>", "[caption id=1]"],
 )
-def test_what_a_migration_left_in_a_text_is_named(left: str) -> None:
+def test_leftover_markup_of_a_migration_is_reported(left: str) -> None:
     assert "leftovers of another tool" in found(body=f"The harbour.\n\n{left}\n", summary="The council met in Ostrel.")

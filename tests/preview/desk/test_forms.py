@@ -18,7 +18,7 @@ def test_each_field_has_the_control_that_its_declaration_asks_for() -> None:
     assert "person" in form["kind"]["choices"]
 
 
-def test_a_form_shows_what_the_kind_of_record_has() -> None:
+def test_a_form_shows_the_fields_of_its_record_type() -> None:
     board = form_of(Actor("board", ActorKind.ORGANISATION, "Harbour Board"))
     assert not {"family", "given", "order", "roles"} & {str(row["key"]) for row in board}
     (same_as,) = (row for row in board if row["key"] == "same_as")

@@ -59,7 +59,7 @@ def test_a_briefing_without_date_or_text_is_no_evidence(
         ({"kind": ActorKind.ORGANISATION}, False),
     ],
 )
-def test_only_persons_who_are_accepted_or_likely_have_roles_proposed(
+def test_roles_are_proposed_only_for_accepted_or_likely_persons(
     options: dict[str, object], is_asked: bool, index: RoleIndex, documents: dict[str, Document]
 ) -> None:
     record = actor("Ilse Vantor", **options)

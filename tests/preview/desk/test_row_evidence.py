@@ -27,7 +27,7 @@ def briefing(body: str, number: int = 1) -> Document:
         ("Oru Ben", "In May Oru Ben Sallas spoke.", ("always followed by “Sallas”",)),
     ],
 )
-def test_a_row_says_what_speaks_against_a_name(name: str, body: str, doubts: tuple[str, ...]) -> None:
+def test_a_row_lists_doubts_about_a_name(name: str, body: str, doubts: tuple[str, ...]) -> None:
     assert evidence_of((name,), [briefing(body)], kind="person").doubts == doubts
 
 

@@ -76,7 +76,7 @@ def test_one_bad_seed_does_not_make_the_preview_say_that_nothing_changed(
     assert words == AS_BEFORE
 
 
-def test_what_was_left_undecided_and_what_changed_before_the_start_is_there(root: Path, live: Resident) -> None:
+def test_open_conflicts_and_changes_before_the_start_are_listed(root: Path, live: Resident) -> None:
     """A conflict left by an earlier run, and a seed added while the preview was not running."""
     path = content(root)
     live.take([edit(root, path, "\n\nThe minister came.", "\n\nThe minister came, says an editor.")])
@@ -137,7 +137,7 @@ def test_a_curator_chooses_between_seed_and_edit(side: str, kept: str, root: Pat
     assert (root / path).read_text("utf-8") == before
 
 
-def test_what_keeps_all_seeds_from_being_read_is_a_problem(root: Path) -> None:
+def test_an_error_that_stops_the_whole_ingest_is_reported(root: Path) -> None:
     (root / "site.toml").write_text("title = ", "utf-8")
     seeds = Seeds(root, lambda: NOW)
     assert seeds.run() == frozenset()
@@ -148,7 +148,7 @@ def test_what_keeps_all_seeds_from_being_read_is_a_problem(root: Path) -> None:
     assert "actors.yaml" in str(seeds.problems[0])
 
 
-def test_seeds_are_told_from_what_is_called_alike() -> None:
+def test_files_with_names_similar_to_seeds_are_ignored() -> None:
     assert [is_seed(path) for path in ("seeds", "seeds/a.txt", "seeds.txt", "content/seeds/a")] == [
         True,
         True,

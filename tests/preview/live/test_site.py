@@ -228,7 +228,7 @@ def test_equal_bytes_are_no_change(root: Path) -> None:
     assert not live.take(briefings(root))
 
 
-def test_what_is_not_there_is_told_without_planning_the_site(root: Path) -> None:
+def test_a_missing_page_is_reported_without_planning_the_site(root: Path) -> None:
     live = resident(root)
     for url in ("/favicon.ico", "/a/b/", "/.well-known/x.json", "/nowhere/", "/tags/none/", "/sitemap-x.xml"):
         assert not live.views[PUBLIC].show(url).found
@@ -413,7 +413,7 @@ def test_stylesheets_are_made_once_for_a_look(parsed: Path, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("part", ["axis", "periods", "story", "years", "tables", "notes"])
-def test_a_rule_of_what_few_pages_have_changes_the_look_as_well(parsed: Path, part: str) -> None:
+def test_a_css_rule_for_few_pages_also_changes_the_style(parsed: Path, part: str) -> None:
     live = resident(parsed)
     before = live.views[EDITOR].style
     lay(parsed, {f"templates/styles/{part}.css": "b {color: red}\n"})
@@ -513,7 +513,7 @@ def test_texts_are_in_memory_only_while_they_are_shown(parsed: Path) -> None:
     assert {callable(vars(live.bodies.of(path))["shown"]) for path in briefings(parsed)} == {True}
 
 
-def test_an_archive_goes_with_its_last_user_and_so_does_what_was_known_of_an_edited_text(parsed: Path) -> None:
+def test_archives_and_outdated_bodies_are_freed_with_their_last_reference(parsed: Path) -> None:
     live = resident(parsed)
     read_all(live)
     live.views[PUBLIC].show(f"/briefings/{Path(briefings(parsed)[20]).stem}/")

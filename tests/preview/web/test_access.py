@@ -36,13 +36,13 @@ def test_a_socket_must_tell_its_origin() -> None:
     assert GUARD.refusal(own, is_socket=True) is None
 
 
-def test_another_page_may_lead_here_but_not_use_what_is_here() -> None:
+def test_other_sites_may_link_here_but_not_read_responses() -> None:
     asked = {"host": "127.0.0.1:8000", "sec-fetch-site": "cross-site"}
     assert GUARD.refusal({**asked, "sec-fetch-mode": "no-cors"}) is not None
     assert GUARD.refusal({**asked, "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}) is None
 
 
-def test_another_page_may_not_frame_what_is_here() -> None:
+def test_other_sites_may_not_frame_the_preview() -> None:
     asked = {"host": "127.0.0.1:8000", "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}
     for frame in ("iframe", "frame", "object", "embed"):
         assert GUARD.refusal({**asked, "sec-fetch-dest": frame}) is not None

@@ -43,7 +43,7 @@ def preview(tmp_path: Path) -> Iterator[Preview]:
     live.holding.cache.close()
 
 
-def test_what_goes_wrong_at_the_desk_is_told_in_words(preview: Preview) -> None:
+def test_errors_at_the_desk_are_shown_in_words(preview: Preview) -> None:
     one = preview.answer(Request("POST", "/_desk/one", HOST, b""))
     two = preview.answer(Request("POST", "/_desk/two", HOST, b""))
     assert (one.status, one.body) == (422, b"error: this is wrong\nhint: mend it\n")
@@ -83,13 +83,13 @@ def test_a_request_is_read_with_its_query_and_its_headers() -> None:
     assert found.headers == {"host": "desk", "x-desk-token": "t"}
 
 
-def test_files_are_served_as_what_they_are() -> None:
+def test_files_are_served_with_their_media_type() -> None:
     kinds = [content_type(url) for url in ("/a/", "/style.css", "/feed.xml", "/logo.svg", "/file.odd-ending")]
     expected = ["text/html; charset=utf-8", "text/css; charset=utf-8", "application/xml", "image/svg+xml"]
     assert kinds == [*expected, "application/octet-stream"]
 
 
-def test_an_error_is_told_with_its_lines_where_they_can_be_read(tmp_path: Path) -> None:
+def test_an_error_is_shown_with_its_source_lines_if_readable(tmp_path: Path) -> None:
     lay(tmp_path, {"content/a.md": "one\ntwo\nthree\n"})
     there = SiteError("is wrong", place=Location("content/a.md", 2), hint="mend it")
     assert worded(there, tmp_path).splitlines() == [

@@ -152,7 +152,7 @@ def at(tmp_path: Path) -> Iterator[Desked]:
     found.resident.holding.cache.close()
 
 
-def test_dates_wait_first_then_records_by_spread_then_what_one_briefing_asks(at: Desked) -> None:
+def test_dates_come_first_then_records_by_spread_then_items_of_one_briefing(at: Desked) -> None:
     keys = at.waiting()
     assert keys[:4] == [f"date:{THREE}", "actor:ilse-vantor", "actor:oskar-vantor", "tag:trade"]
     assert [key.partition(":")[0] for key in keys[4:]] == ["name", "reference"]
@@ -169,7 +169,7 @@ def test_the_desk_does_not_wait_for_much_that_was_not_read_yet(tmp_path: Path) -
     live.holding.cache.close()
 
 
-def test_after_every_change_the_queue_is_what_a_new_one_would_find(at: Desked) -> None:
+def test_an_updated_queue_equals_a_new_one(at: Desked) -> None:
     def both() -> tuple[list[Item], list[Item]]:
         read_all(at.resident)
         return list(at.desk._queue.items()), list(Queue(at.resident).items())
@@ -211,7 +211,7 @@ def test_a_decision_ranks_those_of_its_own_last_name_again_and_no_others(
     assert ranked[2:] == ["ilse-vantor"]
 
 
-def test_what_was_looked_through_ahead_need_not_be_looked_through_again(at: Desked) -> None:
+def test_items_prepared_in_advance_are_not_computed_again(at: Desked) -> None:
     read_all(at.resident)
     ahead = [1 for _ in at.desk.look_ahead()]
     assert (len(ahead), list(at.desk.look_ahead())) == (3, [])
@@ -230,7 +230,7 @@ def test_texts_of_briefings_are_read_when_a_decision_asks_for_them() -> None:
         texts[THREE]
 
 
-def test_an_item_stands_in_its_sentences(at: Desked) -> None:
+def test_an_item_is_shown_with_its_sentences(at: Desked) -> None:
     item = at.ask("/_desk/item.json", {"key": "actor:ilse-vantor"})
     assert [c["sentence"] for c in item["contexts"]] == [
         "In Karvonia, Ilse Vantor said “no”.",
@@ -317,7 +317,7 @@ def test_a_date_set_at_the_desk_takes_the_draft_mark_that_ingest_made(at: Desked
 
 
 @restarted
-def test_an_undo_brings_back_every_byte_and_reverses_what_was_decided(restart: bool, at: Desked) -> None:
+def test_undo_restores_every_byte_and_reverses_decisions(restart: bool, at: Desked) -> None:
     at.decide("actor:ilse-vantor", "reject")
     at.decide("actor:oskar-vantor", "accept")
     at.restart() if restart else None
@@ -352,7 +352,7 @@ def test_an_undo_does_not_take_back_an_edit_in_the_same_file(restart: bool, at: 
     assert at.text("content/actors.yaml").endswith("# mine\n")
 
 
-def test_what_was_decided_is_asked_no_more_after_a_restart(at: Desked) -> None:
+def test_decided_items_are_not_offered_after_a_restart(at: Desked) -> None:
     for key in ("actor:ilse-vantor", "actor:oskar-vantor", "tag:trade"):
         at.decide(key, "accept")
     at.restart()
@@ -367,7 +367,7 @@ def test_one_kind_alone_can_be_looked_at(at: Desked) -> None:
     assert ["date", 1] in dates["kinds"]
 
 
-def test_what_is_about_a_sentence_needs_one(at: Desked) -> None:
+def test_an_action_on_a_sentence_requires_one(at: Desked) -> None:
     for action in ("reject-here", "reject-briefing"):
         with pytest.raises(UsageError, match="no sentence was chosen"):
             at.decide("actor:ilse-vantor", action)
@@ -389,7 +389,7 @@ def test_only_the_desks_own_page_can_write(at: Desked) -> None:
     assert at.guard.token.encode() in at.desk.routes["/_desk/"](Request("GET", "/_desk/", {}, b"")).body
 
 
-def test_what_cannot_be_done_is_told(at: Desked) -> None:
+def test_impossible_actions_are_refused_with_a_reason(at: Desked) -> None:
     for key, action in (("actor:nobody", "accept"), ("actor:ilse-vantor", "aceept"), ("actor:ilse-vantor", "merge")):
         with pytest.raises(UsageError):
             at.decide(key, action)
@@ -448,7 +448,7 @@ def test_a_screen_is_accepted_as_one_step_and_undo_brings_back_the_bytes(at: Des
     assert at.text("content/actors.yaml") == before
 
 
-def test_only_what_was_shown_is_decided(at: Desked) -> None:
+def test_only_rows_that_were_shown_are_decided(at: Desked) -> None:
     read_all(at.resident)
     with pytest.raises(UsageError, match="decided meanwhile"):
         at.ask("/_desk/batch", name="wrong", no='["actor:ilse-vantor"]')
@@ -694,7 +694,7 @@ def test_an_open_record_is_merged_and_retired(at: Desked) -> None:
 # ---------- briefings
 
 
-def test_the_table_names_what_is_wrong_and_finds_words(at: Desked) -> None:
+def test_the_table_lists_problems_and_finds_words(at: Desked) -> None:
     found = at.ask("/_desk/briefings.json", {"problem": "no date"})
     assert [(row["path"], row["problems"]) for row in found["rows"]] == [(THREE, ["no date", "draft", "no summary"])]
     assert [row["path"] for row in at.ask("/_desk/briefings.json", {"q": "second"})["rows"]] == [TWO]
@@ -782,7 +782,7 @@ def test_candidates_are_ranked_by_shared_words_and_briefings(at: Desked) -> None
     assert items["actor:vantor"] == ["ilse-vantor", "oskar-vantor", "ilse-m-vantor"]
 
 
-def test_what_two_people_changed_comes_first_and_either_side_can_be_kept(at: Desked) -> None:
+def test_git_conflicts_come_first_and_either_side_can_be_kept(at: Desked) -> None:
     both = ACTORS.replace(
         "  name: Karvonia\n", "<<<<<<< ours\n  name: Karvonia\n=======\n  name: Old Karvonia\n>>>>>>> theirs\n"
     )

@@ -74,7 +74,7 @@ class TestServer(AsyncHTTPTestCase):
         assert {url for url in site if SCRIPT.sub(b"", answers[url]) != site[url]} == set()
         assert all(SCRIPT.search(body) for url, body in answers.items() if url.endswith("/"))
 
-    def test_a_page_that_is_not_there_is_told_as_such(self) -> None:
+    def test_a_missing_page_gives_a_404(self) -> None:
         answer = self.get("/briefings/no-such/")
         assert (answer.code, b"not found" in answer.body.lower()) == (404, True)
 
@@ -158,7 +158,7 @@ class TestServer(AsyncHTTPTestCase):
                 pass
 
     @gen_test
-    async def test_a_changed_page_is_told_and_no_other(self) -> None:
+    async def test_only_changed_pages_are_notified(self) -> None:
         path = sorted(self.root.glob("content/briefings/*/*.md"))[5]
         url = f"/briefings/{path.stem}/"
         socket = await self.open(url, self.resident.views[PUBLIC].show(url).digest)
@@ -174,7 +174,7 @@ class TestServer(AsyncHTTPTestCase):
         assert self.session.timing.changes == 1
 
     @gen_test
-    async def test_what_is_wrong_is_told_here_and_in_the_terminal(self) -> None:
+    async def test_errors_are_shown_in_the_page_and_in_the_terminal(self) -> None:
         path = sorted(self.root.glob("content/briefings/*/*.md"))[5]
         socket = await self.open("/years/", self.resident.views[PUBLIC].show("/years/").digest)
         edit(self.root, self.text(path), "date: ", "date: 31.31.")
@@ -243,7 +243,7 @@ class TestServer(AsyncHTTPTestCase):
         await self.close(socket)
 
     @gen_test
-    async def test_pages_that_claim_one_url_are_told_instead_of_the_whole_site(self) -> None:
+    async def test_pages_with_the_same_url_are_reported_without_blocking_the_site(self) -> None:
         path = sorted(self.root.glob("content/briefings/*/*.md"))[5]
         asset = self.text(path).removesuffix(".md") + "/index.json"
         lay(self.root, {asset: "{}"})
@@ -255,7 +255,7 @@ class TestServer(AsyncHTTPTestCase):
         await self.close(socket)
 
     @gen_test
-    async def test_a_broken_template_of_a_page_that_takes_long_is_told(self) -> None:
+    async def test_a_broken_template_of_a_slow_page_is_reported(self) -> None:
         lay(self.root, {"templates/sitemap.xml": "{% if %}"})
         self.resident.take(["templates/sitemap.xml"])
         assert (await self.ask("/sitemap.xml")).body == b""
@@ -282,7 +282,7 @@ class TestMoments(AsyncTestCase):
         )
 
     @gen_test(timeout=120)
-    async def test_what_appears_and_goes_by_itself_does_so_in_open_pages_when_it_is_due_whatever_fails(self) -> None:
+    async def test_scheduled_changes_reach_open_pages_when_due_despite_errors(self) -> None:
         now, told = [NOW], []
         live = resident(self.root, lambda: now[0])
         read_all(live)
@@ -316,7 +316,7 @@ class TestMoments(AsyncTestCase):
         return tuple(live.views[PUBLIC].show(url).found for url in urls)
 
 
-def test_a_port_that_another_program_has_is_told_with_the_way_out() -> None:
+def test_an_occupied_port_is_reported_with_a_hint() -> None:
     with listen(0) as taken, pytest.raises(SiteError, match=r"cannot serve on 127\.0\.0\.1, port") as told:
         listen(taken.getsockname()[1])
     assert "--port" in told.value.hint

@@ -74,14 +74,14 @@ def test_a_site_name_above_date_and_title_is_furniture() -> None:
     assert [d.title for d in drafts] == [f"{port} Opens" for port in PORTS]
 
 
-def test_who_signs_many_letters_is_not_furniture() -> None:
+def test_the_signer_of_many_letters_is_not_boilerplate() -> None:
     drafts = archive("{port} Opens\n\n3 May 2021\n\n{text}\n")
     signed = [draft_of(f"{d.title}\n\n3 May 2021\n\n{d.body}\nIlse Vantor\n", d.path) for d in drafts[:3]]
     many = [*signed, *drafts[3:], *archive("{port} Closes\n\n4 May 2021\n\n{text} Now.\n", "seeds/more")]
     assert not any(facts.last for facts in finished(many)[1].facts.values())
 
 
-def test_name_and_office_of_who_signs_are_not_furniture() -> None:
+def test_name_and_office_of_a_signer_are_not_boilerplate() -> None:
     drafts = archive("{port} Opens\n\n3 May 2021\n\n{text}\n")
     line = "Ilse Vantor, Commissioner of the Northern Basin"
     signed = [draft_of(f"{d.title}\n\n3 May 2021\n\n{d.body}\n{line}\n", d.path) for d in drafts[:3]]
@@ -160,5 +160,5 @@ def test_parts_of_a_container_are_one_folder() -> None:
     ("path", "folder"),
     [("seeds/a/x.txt", "seeds/a"), ("seeds/x.txt", "seeds"), ("seeds/box.zip!/a/x.txt", "seeds/box.zip")],
 )
-def test_the_folder_of_a_part_is_what_holds_it(path: str, folder: str) -> None:
+def test_the_folder_of_a_part_is_its_container(path: str, folder: str) -> None:
     assert folder_of(path) == folder

@@ -83,12 +83,12 @@ def test_a_date_line_is_read(line: str, date: str) -> None:
         "x" * 200 + " 10 February 2021",
     ],
 )
-def test_what_is_no_date_line_scores_low(line: str) -> None:
+def test_other_lines_than_date_lines_score_low(line: str) -> None:
     found = date_line(line)
     assert found is None or found.score < 0.6
 
 
-def test_an_update_is_told_apart_and_scores_low() -> None:
+def test_an_update_line_is_recognised_and_scores_low() -> None:
     found = date_line("Last updated March 3, 2024")
     assert (found.label, found.score < 0.5, found.bare) == (Label.UPDATED, True, True)
 

@@ -107,13 +107,13 @@ def test_an_ambiguous_date_is_read_by_the_sites_order_and_flagged(order: DateOrd
         "You receive this mail because you subscribed. Unsubscribe: https://karvonia.example/u",
     ],
 )
-def test_what_a_site_asks_of_its_reader_leaves_the_end_of_the_text(line: str) -> None:
+def test_calls_to_action_are_removed_from_the_end_of_the_text(line: str) -> None:
     draft = draft_of(f"Karvonia Opens\n\n{PROSE}\n\n{line}\n")
     assert draft.body == f"{PROSE}\n"
     assert whys(draft)[line] in {kind.value for kind in FurnitureKind}
 
 
-def test_what_somebody_is_goes_with_the_byline_right_above_it_alone() -> None:
+def test_a_job_title_is_removed_only_directly_below_a_byline() -> None:
     for gap, why in (("\n", "under the byline"), ("\n\n", None)):
         draft = draft_of(f"Karvonia Opens Its Basin\n\nBy Ilse Vantor{gap}Harbour Correspondent\n\n{PROSE}\n\n{MORE}\n")
         assert whys(draft).get("Harbour Correspondent") == why

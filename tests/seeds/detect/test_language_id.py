@@ -38,7 +38,7 @@ def test_letters_tell_the_language_of_a_short_text(text: str, language: str) -> 
         ),
     ],
 )
-def test_where_several_languages_have_the_letters_none_is_told(text: str) -> None:
+def test_letters_shared_by_several_languages_decide_nothing(text: str) -> None:
     assert language_of(text) == ""
 
 

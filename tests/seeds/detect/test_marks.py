@@ -73,7 +73,7 @@ def test_an_embargo_holds_to_the_minute_or_until_its_day_has_ended_everywhere(li
         *("EMBARGOED – NOT FOR PUBLICATION", "Not for publication – 2 June 2021", "Private and not for publication"),
     ],
 )
-def test_what_says_that_it_is_not_for_publication_becomes_a_draft(line: str) -> None:
+def test_a_text_marked_not_for_publication_becomes_a_draft(line: str) -> None:
     draft = draft_of(f"{line}\n\nKarvonia Opens Its Basin\n\n3 June 2021\n\n{PROSE}")
     assert (draft.title, draft.visibility.withheld) == ("Karvonia Opens Its Basin", (f"its text says “{line}”",))
 
@@ -201,20 +201,20 @@ def test_a_title_that_is_marked_as_confidential_stays_and_holds_the_text_back(ti
         *("Confidential. That Was the Word", "Kept Strictly Confidential for Years"),
     ],
 )
-def test_a_line_on_what_is_confidential_marks_nothing(line: str) -> None:
+def test_a_sentence_about_confidential_things_is_not_a_mark(line: str) -> None:
     assert notice_of(line) is None
 
 
 @pytest.mark.parametrize(
     "said", ["Declassified 5 May 2005", "RELEASED IN FULL", "Telegram 625 From the Embassy in Velm", "Freigegeben"]
 )
-def test_what_an_archive_has_opened_is_published_and_named(said: str) -> None:
+def test_marks_released_by_an_archive_are_published_and_reported(said: str) -> None:
     draft = draft_of(f"CONFIDENTIAL\n\n{said}\n\nKarvonia Opens Its Basin\n\n3 June 2021\n\n{PROSE}")
     why = f"Published although it says “CONFIDENTIAL”, as it says “{said}” too; status: draft hides it."
     assert draft.visibility == Visibility(kept=(why,))
 
 
-def test_what_is_told_of_telegrams_opens_nothing() -> None:
+def test_sentences_about_telegrams_release_nothing() -> None:
     for text in (PROSE, f"The cable from Velm was declassified, and {PROSE}"):
         assert draft_of(f"CONFIDENTIAL\n\nDues\n\n3 June 2021\n\n{text}").visibility.withheld
     assert draft_of(f"Karvonia Opens\n\n3 June 2021\n\n{PROSE}\n\nCONFIDENTIAL\n\n{PROSE}").visibility == Visibility()
@@ -276,7 +276,7 @@ def test_a_line_of_its_own_below_holds_the_text_back_and_stays(line: str) -> Non
         *("Nichtöffentlicher Teil des Hafens gesperrt", "Publication", "Not for publication were two of the letters."),
     ],
 )
-def test_what_is_told_of_a_notice_below_holds_nothing_back(below: str) -> None:
+def test_sentences_about_a_notice_hold_nothing_back(below: str) -> None:
     text = "Karvonia Opens Its Basin\n\n3 June 2021\n\n" + f"{PROSE}\n\n" * 14
     assert draft_of(f"{text}{below}\n\n{PROSE}").visibility == Visibility()
 
@@ -394,7 +394,7 @@ def test_the_name_of_a_file_or_folder_is_a_mark(name: str) -> None:
         "personal.txt",
     ],
 )
-def test_a_name_that_only_mentions_a_mark_is_none(name: str) -> None:
+def test_a_file_name_that_only_mentions_a_mark_is_not_marked(name: str) -> None:
     assert notice_of_name(name) is None
 
 
@@ -416,5 +416,5 @@ def test_a_long_value_is_no_mark_of_classification() -> None:
         *("FOR DISCUSSION ONLY", "NOT YET APPROVED", "Vorabversion", "机密", "سري"),
     ],
 )
-def test_a_marking_of_an_office_is_a_mark_wherever_it_stands_alone(line: str) -> None:
+def test_an_official_marking_counts_on_any_line_of_its_own(line: str) -> None:
     assert notice_of(line)

@@ -184,7 +184,7 @@ BELOW = {
 
 @pytest.mark.parametrize(("text", "above"), [(text, above) for text, lines in ABOVE.items() for above in lines])
 @pytest.mark.parametrize("between", ["\n\n", "\n\n3 May 2021\n\n"])
-def test_what_stands_above_the_title_is_neither_title_nor_text(text: str, above: str, between: str) -> None:
+def test_lines_above_the_title_are_neither_title_nor_text(text: str, above: str, between: str) -> None:
     """A name over a slogan and a date may be the title of a letter: such a pair is removed only above a title."""
     between = "\n\n" if "Truth for everyone" in above else between
     draft = draft_of(f"{above}{between}{TITLES[text]}\n\n{text}\n\n{text}\n")
@@ -194,14 +194,14 @@ def test_what_stands_above_the_title_is_neither_title_nor_text(text: str, above:
 
 
 @pytest.mark.parametrize(("text", "below"), [(text, below) for text, lines in BELOW.items() for below in lines])
-def test_what_stands_below_the_text_goes_with_its_block(text: str, below: str) -> None:
+def test_lines_below_the_text_are_removed_by_block(text: str, below: str) -> None:
     draft = draft_of(f"{TITLES[text]}\n\n3 May 2021\n\n{text}\n\n{text}\n\n{below}\n")
     assert draft.body == f"{text}\n\n{text}\n"
     assert set(below.split("\n")) <= set(whys(draft))
 
 
 @pytest.mark.parametrize("line", ["Advertisement", "(more)", "- 0 -", "Read more: Pilots ask for new boats", "Werbung"])
-def test_what_interrupts_a_text_leaves_it(line: str) -> None:
+def test_interruptions_are_removed_from_a_text(line: str) -> None:
     draft = draft_of(f"Karvonia Opens\n\n3 May 2021\n\n{PROSE}\n\n{line}\n\n{MORE}\n")
     assert draft.body == f"{PROSE}\n\n{MORE}\n"
     assert line in whys(draft)

@@ -129,7 +129,7 @@ def test_turns_are_cut_from_one_group_of_broken_lines() -> None:
         ("El señor PRESIDENTE:", "La señora VANTOR ROJAS:", "El señor OKELL (don Orl):", "El señor PRESIDENTE:"),
     ],
 )
-def test_who_speaks_in_a_sitting_has_a_title_a_party_or_an_office(labels: tuple[str, ...]) -> None:
+def test_a_speaker_in_a_sitting_has_a_title_a_party_or_an_office(labels: tuple[str, ...]) -> None:
     found = body(f"{MORE}\n\n" + "\n\n".join(f"{label} {PROSE}" for label in labels))
     assert all(f"**{label}** {PROSE[:20]}" in found for label in labels)
 

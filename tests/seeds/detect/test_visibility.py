@@ -55,7 +55,7 @@ def test_a_name_about_drafts_marks_none(name: str) -> None:
 
 
 @given(st.lists(SAID, max_size=4), SAID)
-def test_whatever_else_is_said_makes_no_text_more_public(said: list[Visibility], more: Visibility) -> None:
+def test_no_other_statement_makes_a_text_more_public(said: list[Visibility], more: Visibility) -> None:
     before, after = strictest(said), strictest((*said, more))
     clock = datetime(2030, 1, 1, tzinfo=UTC)
     assert {*before.marks} <= {*after.marks}

@@ -93,7 +93,7 @@ def meta(key: str, value: str) -> str:
     return f"<wp:postmeta><wp:meta_key>{key}</wp:meta_key><wp:meta_value>{value}</wp:meta_value></wp:postmeta>"
 
 
-def test_posts_of_an_export_are_seeds_with_what_they_say_of_themselves() -> None:
+def test_posts_of_an_export_are_seeds_with_their_metadata() -> None:
     found = drafts(
         export(
             item("talks", f'{PROSE}\n\n[caption id="a"]<img src="https://x.org/a.png"/> The port[/caption]\n\n{MORE}'),
@@ -160,7 +160,7 @@ def test_films_of_a_post_are_links() -> None:
         {"more": meta("restricted", "1")},
     ],
 )
-def test_what_was_not_public_there_is_a_draft(fields: dict[str, str]) -> None:
+def test_unpublished_posts_become_drafts(fields: dict[str, str]) -> None:
     (draft,) = drafts(export(item("talks", PROSE, **fields)), "export.xml").values()
     assert draft.visibility.withheld != ()
     assert "x7" not in "".join(draft.notes)
@@ -183,7 +183,7 @@ def test_an_outlook_mail_that_its_sender_marked_as_private_is_a_draft(number: st
     assert (name, mail.visibility.withheld) == ("Talks", (f"its head says Sensitivity: {mark}",))
 
 
-def test_an_outlook_mail_is_read_with_what_is_attached() -> None:
+def test_an_outlook_mail_is_read_with_its_attachments() -> None:
     html = f"<html><body><h2>Terms</h2><p><b>Now:</b> {PROSE}</p><ul><li>one</li><li>two</li></ul></body></html>"
     data = outlook(
         PROSE, html, (("notes.txt", MORE.encode()), ("a.xls", b"x")), subject="RE: Talks", sender="Ilse Vantor"
@@ -235,7 +235,7 @@ def test_a_mail_of_plain_words_and_one_without_any() -> None:
         ),
     ],
 )
-def test_a_kind_that_is_not_read_says_what_can_be_done(name: str, data: bytes, what: str, way: str) -> None:
+def test_an_unsupported_format_is_refused_with_a_hint(name: str, data: bytes, what: str, way: str) -> None:
     (error,) = read_parts(SourceFile(f"seeds/{name}", data), LIMITS).errors
     assert isinstance(error, UnreadKind)
     assert what in error.message

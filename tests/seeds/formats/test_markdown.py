@@ -137,6 +137,6 @@ TITLED = "---\ntitle: Harbour Talks\ndate: 2024-02-12\n---\n\n"
         *("key-that-is-there-twice", "stray-mark-of-a-quotation", "quotation-of-two-paragraphs"),
     ],
 )
-def test_what_old_tools_left_in_a_post_comes_out_right(text: str, body: str, notes: tuple[str, ...]) -> None:
+def test_leftovers_of_old_tools_in_a_post_are_converted(text: str, body: str, notes: tuple[str, ...]) -> None:
     draft = draft_of(text, "seeds/a.md")
     assert (draft.title, draft.body, draft.notes) == ("Harbour Talks", body, notes)

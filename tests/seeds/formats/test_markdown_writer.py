@@ -98,7 +98,7 @@ def test_tables_are_written_and_layouts_are_unwrapped(table, text):
     assert markdown(f"<table><tbody>{table}</tbody></table>") == text
 
 
-def test_the_caption_of_a_table_stands_above_it():
+def test_a_table_caption_is_above_the_table():
     rows = "<tr><td>A</td><td>B</td></tr><tr><td>C</td></tr>"
     assert markdown(f"<table><caption>Votes</caption>{rows}</table>") == "Votes\n\n| A | B |\n| --- | --- |\n| C |  |\n"
 
@@ -127,7 +127,7 @@ def test_no_column_of_a_very_wide_table_is_lost():
         ("", b""),
     ],
 )
-def test_formats_are_told_by_what_they_hold(name, data):
+def test_formats_are_recognised_by_content(name, data):
     known = ("pdf", "rtf", "docx", "odt", "html", "mail", "mailbox", "zip")
     found = [one for one in known if getattr(sniffing, f"is_{one}")(data)]
     assert found == ([name] if name else []) or (found == ["zip"] and data.endswith(b"cut"))

@@ -93,7 +93,7 @@ def test_looks_by_style_attributes_are_kept():
         ("", ""),
     ],
 )
-def test_the_title_of_a_page_is_told_from_the_name_of_its_site(head, title):
+def test_the_site_name_is_removed_from_the_page_title(head, title):
     assert page(PROSE, head).title == title
 
 
@@ -190,7 +190,7 @@ def test_links_that_are_no_footnotes_lead_to_their_place():
         ('<div id="b"><p>There</p></div>', '<a id="b"></a>\n\nThere'),
     ],
 )
-def test_what_a_link_leads_to_keeps_its_name(html: str, written: str) -> None:
+def test_link_targets_keep_their_names(html: str, written: str) -> None:
     text = page(f'{PROSE}<p>See <a href="#b">it</a> <i>now</i>.</p>{html}').text
     assert "See [it](#b) *now*." in text
     assert written in text
@@ -200,7 +200,7 @@ def test_a_name_that_no_link_leads_to_is_left_out() -> None:
     assert page(f'<p id="a">One <i>two</i>.</p>{PROSE}').text.startswith("One *two*.")
 
 
-def test_what_is_hidden_or_no_text_does_not_enter():
+def test_hidden_elements_and_non_text_are_left_out():
     extract = page(
         f"{PROSE}<script>evil()</script><style>p{{}}</style><p hidden>secret</p><p style='display:none'>x</p>"
     )
@@ -254,7 +254,7 @@ def test_the_plain_form_of_a_mail_is_taken_unless_the_page_holds_more():
     assert eml.read(mixed(poor), "a", LIMITS).text == "The page.\n"
 
 
-def test_what_the_page_of_a_mail_shows_as_furniture_leaves_its_plain_form():
+def test_boilerplate_in_the_html_of_a_mail_is_removed_from_its_plain_part():
     text = "The council met.\n\nWhat do you think?  Tell us!\n\nMost read\n\nMost read\n"
     furniture = '<p>Most read</p><aside><p>Most read</p></aside><p><a href="/tell">What do you think? Tell us!</a></p>'
     plain = part(b"Content-Type: text/plain", body=text.encode())

@@ -159,7 +159,7 @@ def test_a_picture_that_could_hold_a_script_is_left_out_and_named():
     assert "The hall" in extract.text
 
 
-def test_numbers_of_lists_are_left_to_word_where_they_cannot_be_told():
+def test_ambiguous_list_numbers_are_left_out():
     item = w_item("One", number=2)
     assert body(item) == "3. One\n"
     assert body(f"<w:del><w:p/></w:del>{item}") == "1. One\n"

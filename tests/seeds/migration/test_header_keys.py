@@ -44,7 +44,7 @@ def test_a_draft_is_one_in_the_words_of_other_languages(written: str) -> None:
         *("sichtbarkeit: öffentlich", "entwurfsverfasser: Ilse Vantor", "konzept: Die Mole wird saniert."),
     ],
 )
-def test_what_is_published_is_so_in_the_words_of_other_languages(written: str) -> None:
+def test_published_states_are_recognised_in_other_languages(written: str) -> None:
     assert not header(f"titel: Die Mole\n{written}\n").visibility.withheld
 
 
@@ -63,7 +63,7 @@ def test_old_addresses_are_paths_from_the_root() -> None:
 
 
 @pytest.mark.parametrize("written", ["//evil.org/x", "/a/../../b", "/a:/", "/", '"/a b/"', "javascript:x"])
-def test_what_is_no_address_is_none(written: str) -> None:
+def test_invalid_addresses_are_ignored(written: str) -> None:
     assert "addresses" not in header(f"permalink: {written}\n").values
 
 

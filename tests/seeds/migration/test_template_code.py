@@ -34,12 +34,12 @@ from site_builder.seeds.migration.template_code import read_template_code
         ('[caption id="a" width="3"]![x](a.png) The port[/caption]', "![x](a.png) The port"),
     ],
 )
-def test_what_names_a_page_a_picture_or_a_film_becomes_markdown(code: str, markdown: str) -> None:
+def test_code_for_pages_pictures_and_videos_becomes_markdown(code: str, markdown: str) -> None:
     reading = read_template_code(code, liquid=True)
     assert (reading.text, reading.notes) == (markdown, ())
 
 
-def test_the_rest_goes_and_is_counted_and_what_stands_between_stays() -> None:
+def test_other_code_is_removed_and_counted_and_enclosed_text_is_kept() -> None:
     note = '{{< note variant="x" >}}\nThe port is shut.\n{{< /note >}}\n'
     text = f"{note}{{% if page.a %}}b{{% endif %}} {{{{ page.title }}}}\n{{{{< note >}}}}c{{{{< /note >}}}}"
     reading = read_template_code(text, liquid=True)
@@ -58,7 +58,7 @@ def test_the_rest_goes_and_is_counted_and_what_stands_between_stays() -> None:
         "{# secret #}",
     ],
 )
-def test_a_comment_is_no_text_and_stands_in_the_report(comment: str) -> None:
+def test_a_comment_is_removed_and_reported(comment: str) -> None:
     reading = read_template_code(f"a\n{comment}", liquid=True)
     assert "secret" not in reading.text
     assert ("secret" in reading.removed[0].text, reading.removed[0].line) == (True, 2)

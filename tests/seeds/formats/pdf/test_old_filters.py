@@ -41,7 +41,7 @@ def lzw(data: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("data", [b"-----A---B", b"a" * 3000, b"the port of Oronto " * 500, bytes(range(256)) * 40])
-def test_the_length_of_what_lzw_packs_is_counted(data: bytes) -> None:
+def test_the_unpacked_length_of_lzw_data_is_counted(data: bytes) -> None:
     counted = unpacked_length(b"/LZWDecode", lzw(data), MOST)
     assert len(data) - 2 <= counted <= len(data) + 2
 

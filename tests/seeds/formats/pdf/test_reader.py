@@ -30,7 +30,7 @@ def test_a_pdf_keeps_headings_lists_tables_emphasis_and_footnotes():
     assert extract.title == "Karvonia: A frosty call"
 
 
-def test_hyphens_go_only_where_the_whole_word_stands_elsewhere():
+def test_hyphens_are_removed_only_if_the_joined_word_occurs_elsewhere():
     lines = (
         "The council met in the old hall above the har-",
         "bour, a well-",
@@ -124,7 +124,7 @@ def test_bold_headlines_end_where_the_date_begins():
     assert text(page + column(PROSE, 660) + END).startswith("# SPECIAL SESSION\n\n**June 17, 2008**")
 
 
-def test_nested_lists_are_told_by_their_edges():
+def test_nested_lists_are_recognised_by_indentation():
     marks = (("\x95 one", 84), ("\x96 deep", 110), ("\x95 two", 84))
     page = shown("Head", 72, 700, font="F2", size=18) + column(PROSE, 670)
     page += "".join(shown(mark, x, 600 - 14 * n) for n, (mark, x) in enumerate(marks))

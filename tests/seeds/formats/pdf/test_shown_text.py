@@ -64,12 +64,12 @@ def test_a_bar_over_one_word_of_a_line_takes_that_word_alone() -> None:
     assert "Tuesday in the harbour" in extract.text
 
 
-def test_what_a_machine_read_in_a_scan_stays() -> None:
+def test_recognised_text_of_a_scan_is_kept() -> None:
     assert read(f"{STRIPES} 3 Tr {SECRET}").text == "Zzsecret words\n"
     assert read(f"{SECRET} {STRIPES}").text == "Zzsecret words\n"
 
 
-def test_a_bar_in_a_scan_hides_what_a_machine_read_below_it() -> None:
+def test_a_bar_in_a_scan_hides_the_recognised_text_below_it() -> None:
     words = shown("Scanned words", 72, 600), shown("Zzsecret", 72, 400)
     extract = read(f"{STRIPES} 0 0 0 rg 60 390 200 30 re f 3 Tr {' '.join(words)}")
     assert extract.text == "Scanned words\n"
