@@ -46,7 +46,7 @@ from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import FixedUrls, actor_url, period_url, tag_url
 from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag
-from site_builder.settings.site_config import ShowProposed, SiteConfig
+from site_builder.settings.site_config import SECTIONS, ShowProposed, SiteConfig
 
 TOMBSTONE = (
     *("title", "date", "authors", "corrections", "status"),
@@ -407,9 +407,12 @@ def _notes(registry: Registry, pages: Iterable[OwnPage]) -> list[str]:
 
 
 def with_open_nav(config: SiteConfig, archive: Archive) -> SiteConfig:
-    """Settings without navigation links to pages that readers may not see."""
+    """Settings without navigation links to pages that readers may not see, and to indexes without an entry."""
     nav = tuple(item for item in config.theme.nav if is_open(item.url, archive.leads, archive.fixed.optional))
-    return config if config.theme.nav == nav else replace(config, theme=replace(config.theme, nav=nav))
+    entries = {"/tags/": archive.by_tag, "/actors/": archive.by_actor}
+    sections = tuple(url for url in SECTIONS if entries.get(url, True))
+    theme = replace(config.theme, nav=nav, sections=sections)
+    return config if config.theme == theme else replace(config, theme=theme)
 
 
 def check_headers(briefings: Sequence[Briefing], registry: Registry, language: str) -> Iterator[SiteError]:

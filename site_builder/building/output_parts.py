@@ -84,7 +84,7 @@ def open_context(run: BuildRun, site: Site, inputs: SiteInputs, base: str) -> Bu
     portable = run.asked.portable
     compile_templates(run, inputs)
     raise_all(unknown_blocks(inputs.theme))
-    of_all = digest_of(base, inputs.config.theme.nav)
+    of_all = digest_of(base, inputs.config.theme.nav, inputs.config.theme.sections)
     look = Looks(base, of_all, {name: digest_of(of_all, own) for name, own in looks_of(inputs.theme).items()})
     return BuildContext(site, inputs.theme, look, portable, run.folder.known(), run.folder.stage.put)
 

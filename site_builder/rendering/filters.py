@@ -39,6 +39,8 @@ ENTRIES_KEPT = 20_000
 """Maximum number of cached entries in a process, about a kilobyte each."""
 LINKS_KEPT = 50_000
 """Maximum number of cached addresses per depth, a tenth of that size each."""
+PASSAGES_ON_PAGE = 90
+"""Sentences about an actor on a page, shared evenly by its briefings; quotations are shown beyond that."""
 NUMBERS_KEPT, NOTES_KEPT = 1_000, 64
 """Maximum number of cached counts, and of texts of site.toml per depth."""
 _ANYWHERE = "\0root\0"
@@ -189,8 +191,10 @@ def _passages_filter(site: SiteConfig, texts: Texts) -> Callable[..., Markup]:
         own, language, lang = card.language != site.language, "", ""
         if own:
             language, lang = _attributes(card.language), _attributes(site.language)
-        shown = of[card.url].shown
-        shown = (*[p for p in shown if p.quoted], *[p for p in shown if not p.quoted])
+        found = of[card.url].shown
+        quoted = [p for p in found if p.quoted]
+        share = max(PASSAGES_ON_PAGE // len(of), 1, len(quoted))
+        shown = (*quoted, *[p for p in found if not p.quoted])[:share]
         paragraphs = _paragraphs(shown, context.parent[LINKS][card.url])
         best, more = "".join(paragraphs[:1]), "".join(paragraphs[1:])
         if more:

@@ -34,6 +34,7 @@ MAX_CHARACTERS = 250_000
 """Maximum size of site.toml: Python's parser takes quadratic time for nested keys."""
 ASSETS = "content/assets/"
 FACES = ("regular", "bold", "italic")
+SECTIONS = ("/", "/tags/", "/actors/", "/years/")
 
 
 class ListOrder(StrEnum):
@@ -188,6 +189,8 @@ class ThemeConfig:
     logo_alt: str = entry(words, default="", doc="text for readers who cannot see the logo; the title by default")
     nav: tuple[NavItem, ...] = entry(nav_items, default=(), doc="more links in the header: [{label, url}]")
     footer: str = entry(words, default="", doc="a line at the foot of every page")
+    sections: tuple[str, ...] = SECTIONS
+    """Sections of the menu that have entries."""
     pictures: tuple[Picture, ...] = ()
     """The logo with its size for light and, if set, dark background; measured from the files."""
 
@@ -297,7 +300,7 @@ class PagesConfig:
     cite: bool = flag(True, doc="with a briefing: how to cite it, in five forms")
     permalinks: bool = flag(True, doc="a link to itself at each paragraph and heading")
     cards: bool = flag(True, doc="at an actor's name in a text: who it is and its latest briefings")
-    passages: bool = flag(True, doc="with an actor: each sentence that names it")
+    passages: bool = flag(True, doc="with an actor: its quotations and sentences that name it")
     pictures: bool = flag(True, doc="with an actor or tag: its timeline, its network")
     company: bool = flag(True, doc="with an actor or tag: who and what is named in the same briefings")
 

@@ -335,10 +335,11 @@ class Search {
     const counts = new Map();
     for (const hit of hits) if (!isName(hit)) counts.set(hit.year, (counts.get(hit.year) || 0) + 1);
     counts.delete("");
-    this.bars.hidden = counts.size < 2 || Boolean(from);
-    if (this.bars.hidden) return;
     const years = [...counts.keys()].map(Number);
     const [first, last] = [Math.min(...years), Math.max(...years)];
+    const found = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    this.bars.hidden = found < 8 || last - first < 2 || Boolean(from);
+    if (this.bars.hidden) return;
     const room = Math.max(6, Math.floor(this.list.clientWidth / BAR_PIXELS) - 3);
     const span = SPANS.find((one) => Math.floor(last / one) - Math.floor(first / one) < room) || SPANS.at(-1);
     const starts = Array.from({ length: Math.floor(last / span) - Math.floor(first / span) + 1 }, (_, n) => first - (first % span) + n * span);

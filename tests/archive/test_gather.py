@@ -1,11 +1,11 @@
 from dataclasses import fields
 from datetime import UTC, datetime
 
-from site_builder.archive.gather import TOMBSTONE, ListedBriefings, changes, shown_header
+from site_builder.archive.gather import TOMBSTONE, ListedBriefings, changes, shown_header, with_open_nav
 from site_builder.content.model import BriefingStatus, Header
 from site_builder.registry.actor import Status
 from site_builder.settings.site_config import ShowProposed, SiteConfig
-from tests.builders import CLOCK, actor, archive, briefing, registry, tag
+from tests.builders import CLOCK, SITE, actor, archive, briefing, registry, tag
 
 ILSE, OSLO = actor("Ilse Vantor"), actor("Oslo Brandt", status=Status.PROPOSED)
 RECORDS = registry(ILSE, OSLO, tag("Harbour"), tag("Canal", status=Status.PROPOSED))
@@ -93,3 +93,10 @@ def test_former_ids_and_successors_are_counted_once() -> None:
     listed = briefing("a", actors="[i-vantor, vantor, ilse-vantor]", tags="[port, harbour, quay]")
     found = archive(listed, registry=records)
     assert (list(found.by_actor), list(found.by_tag)) == (["ilse-vantor"], ["harbour"])
+
+
+def test_the_menu_leaves_out_an_index_without_an_entry() -> None:
+    known = registry(actor("Ilse Vantor"))
+    named = with_open_nav(SITE, archive(briefing("a", actors="[ilse-vantor]"), registry=known))
+    assert named.theme.sections == ("/", "/actors/", "/years/")
+    assert with_open_nav(SITE, archive(briefing("a"))).theme.sections == ("/", "/years/")

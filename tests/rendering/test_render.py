@@ -12,7 +12,7 @@ import pytest
 from markupsafe import Markup, escape
 
 from site_builder.content.model import Correction, Detail
-from site_builder.content.passages import Passage
+from site_builder.content.passages import Passage, Passages
 from site_builder.core.errors import Location, ThemeError
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile
@@ -695,6 +695,21 @@ def test_passages_are_escaped_and_each_name_leads_to_its_place() -> None:
 def test_the_last_quotation_of_an_actor_in_one_briefing_is_not_repeated() -> None:
     assert "last-said" in show(make_actor())
     assert "last-said" not in show(make_actor(groups=make_groups(1)))
+
+
+def test_the_briefings_of_a_page_share_its_sentences_and_show_every_quotation() -> None:
+    def shown(briefings: int) -> int:
+        said = [Passage("p-1", "He said: ", "“No”", "", quoted=True) for _ in range(4)]
+        named = [Passage("p-1", "", "Vantor", f" came {n} times.", quoted=False) for n in range(40)]
+        cards = tuple(make_card(n) for n in range(briefings))
+        of = {card.url: Passages(card.url, lambda: (*named, *said)) for card in cards}
+        groups = (Group("2021", "", "y-2021", cards),)
+        html = show(replace(make_actor(), groups=groups, passages=of))
+        entry = html.partition('<div class="passages">')[2].partition("</div>")[0]
+        assert entry.count("“No”") == 4
+        return entry.count("<p")
+
+    assert [shown(1), shown(10), shown(45)] == [44, 9, 4]
 
 
 def test_passages_of_a_briefing_in_another_language_are_marked() -> None:
