@@ -145,7 +145,7 @@ def is_writable(name: str) -> bool:
 
 @examples(15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(SEEDS)
-def test_whatever_seeds_there_are_they_are_ingested_and_the_site_is_built(seeds: dict[str, str]) -> None:
+def test_any_seeds_are_ingested_and_the_site_is_built(seeds: dict[str, str]) -> None:
     with TemporaryDirectory() as folder:
         files = {f"seeds/{name}": text for name, text in seeds.items() if is_writable(name)}
         root = lay(Path(folder), {path: text.encode("utf-8", "replace") for path, text in files.items()})
@@ -186,13 +186,13 @@ def test_a_seed_that_names_a_packaged_tag_by_its_label_means_that_tag(tmp_path: 
     assert "natural-gas:" not in (root / "content/tags.yaml").read_text("utf-8")
 
 
-def test_many_footnote_marks_in_one_paragraph_are_no_open_brackets(tmp_path: Path) -> None:
+def test_many_footnote_marks_in_one_paragraph_are_not_open_brackets(tmp_path: Path) -> None:
     root = ingested(tmp_path, a=dated(NOTES))
     assert run("build", root=root)[0] == 0
     assert run("check", "--only", "texts", root=root)[1].count("brackets") == 0
 
 
-def test_a_converted_text_that_is_no_readable_markdown_is_shown_as_plain_words_with_a_warning(tmp_path: Path) -> None:
+def test_a_converted_text_with_invalid_markdown_is_shown_as_plain_text_with_a_warning(tmp_path: Path) -> None:
     root = ingested(tmp_path, a=dated(NESTED))
     status, said = run("build", root=root)
     assert status == 0

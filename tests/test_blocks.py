@@ -28,7 +28,7 @@ def test_a_block_that_no_template_above_has_is_an_error_with_the_near_one(tmp_pa
         "{% block mine %}x{% endblock %}",
     ],
 )
-def test_a_block_of_ones_own_may_stand_where_it_is_shown(tmp_path: Path, own: str) -> None:
+def test_an_own_block_is_allowed_where_it_is_shown(tmp_path: Path, own: str) -> None:
     files = {"templates/briefing.html": own, "templates/mine.html": "{% block mine %}{% endblock %}"}
     built(lay(tmp_path, {"content/briefings/2024/a.md": content(), **files}))
 
@@ -53,7 +53,7 @@ def test_each_block_of_a_briefing_is_at_its_place_in_the_page(tmp_path: Path) ->
     assert sorted(parts, key=shown.index) == parts
 
 
-def test_the_blocks_of_a_listing_stand_in_its_head_under_its_list_and_at_its_side(tmp_path: Path) -> None:
+def test_the_blocks_of_a_listing_are_in_its_head_below_its_list_and_beside_it(tmp_path: Path) -> None:
     names = ("about", "after", "side")
     blocks = "".join(f"{{% block {name} %}}{{{{ super() }}}}<p>own {name}</p>{{% endblock %}}" for name in names)
     archive = {

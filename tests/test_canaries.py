@@ -267,9 +267,7 @@ def renew(root: Path, files: Mapping[str, str | bytes]) -> None:
 # A smaller example would add nothing: each leak is reported with its file and place.
 @examples(8, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PLANS, min_size=3, max_size=6), st.lists(PLANS, min_size=6, max_size=6), st.booleans())
-def test_nothing_that_is_not_for_readers_is_in_any_output_byte(
-    before: list[Plan], after: list[Plan], live: bool
-) -> None:
+def test_no_hidden_content_is_in_any_output_byte(before: list[Plan], after: list[Plan], live: bool) -> None:
     with TemporaryDirectory() as folder:
         root = Path(folder)
         first = Words()
@@ -410,7 +408,7 @@ def test_a_build_that_fails_takes_former_texts_off_with_their_briefing(tmp_path:
     assert shown(tmp_path) == set()
 
 
-def test_a_build_that_fails_without_a_memory_takes_former_texts_off_as_well(tmp_path: Path) -> None:
+def test_a_failed_build_without_a_cache_removes_former_texts_too(tmp_path: Path) -> None:
     live_site(tmp_path)
     put(tmp_path, "content/briefings/other.md", "Other.\n")
     run("build", root=tmp_path)
@@ -446,7 +444,7 @@ HEADERS = (
 )
 
 
-def test_nothing_that_a_seed_hides_is_in_any_output_byte(tmp_path: Path) -> None:
+def test_no_hidden_text_of_a_seed_is_in_any_output_byte(tmp_path: Path) -> None:
     words = Words()
     chart = base64.b64encode(picture(words.make("metadata of a picture"))).decode()
     page = (
@@ -511,7 +509,7 @@ def test_a_word_is_found_in_every_packing(packing: object) -> None:
     assert found_in(raw, ["zqbbbcqz"]) == []
 
 
-def test_a_zip_is_opened_whose_bytes_read_as_escapes_as_well() -> None:
+def test_a_zip_with_bytes_that_look_like_escapes_is_opened() -> None:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr("a.txt", b"%41%42")

@@ -82,7 +82,7 @@ RUNNABLE = [name for name in COMMANDS if name not in ("actor", "serve")]
 
 
 @pytest.mark.parametrize("name", RUNNABLE)
-def test_a_quiet_command_says_nothing_when_all_is_well(name: str, archive: Path) -> None:
+def test_a_quiet_command_prints_nothing_on_success(name: str, archive: Path) -> None:
     lay(archive, {"seeds/canal.txt": SEED})
     assert run(*arguments(name), "--quiet", root=archive) == (0, "")
 
@@ -112,7 +112,7 @@ def test_one_actor_is_changed_and_the_file_named(archive: Path) -> None:
         ["check", "--wanted", "public/wanted.tsv"],
     ],
 )
-def test_words_that_a_command_cannot_take_end_with_2_and_the_way_out(words: list[str], archive: Path) -> None:
+def test_invalid_arguments_exit_with_2_and_a_hint(words: list[str], archive: Path) -> None:
     status, printed = run(*words, root=archive)
     assert status == 2
     assert printed.count("error: ") == printed.count("\nhint: ") == 1
@@ -187,7 +187,7 @@ def test_a_folder_that_is_not_empty_is_refused(command: str, tmp_path: Path) -> 
 # ---------- errors
 
 
-def test_an_error_shows_two_lines_around_the_spot_and_the_way_out(archive: Path) -> None:
+def test_an_error_shows_two_lines_around_its_place_and_a_hint(archive: Path) -> None:
     lay(archive, {FILE: content(sumary="Short.")})
     status, printed = run("build", root=archive)
     assert status == 1
@@ -270,9 +270,7 @@ def test_a_refusal_that_names_no_file_is_a_bug_of_ours(archive: Path, monkeypatc
         run("check", root=archive)
 
 
-def test_a_disk_that_is_full_is_no_bug_of_ours_whatever_was_to_be_written(
-    archive: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_is_never_reported_as_a_bug(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -344,7 +342,7 @@ def test_a_failed_repair_reports_the_error(archive: Path) -> None:
     assert (status, "this is not valid TOML" in printed) == (1, True), printed
 
 
-def test_an_output_whose_state_is_lost_is_taken_over(archive: Path) -> None:
+def test_an_output_without_state_is_adopted(archive: Path) -> None:
     run("build", root=archive)
     shutil.rmtree(archive / ".site-builder")
     assert run("build", root=archive)[0] == 0
@@ -390,7 +388,7 @@ def test_warnings_are_counted_by_build_and_listed_by_check(archive: Path) -> Non
     assert f"warning: {FOLDER}/talks.md: date is missing\n" in printed
 
 
-def test_a_content_folder_that_is_lost_is_no_empty_archive(archive: Path) -> None:
+def test_a_missing_content_folder_is_not_an_empty_archive(archive: Path) -> None:
     run("build", root=archive)
     (archive / "content").rename(archive / "elsewhere")
     before = outputs(archive / "public")
@@ -445,7 +443,7 @@ def test_the_sides_of_a_conflict_are_named_and_chosen(archive: Path) -> None:
 # ---------- the terminal
 
 
-def test_a_terminal_sees_progress_and_nobody_else_does(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_is_shown_on_a_terminal_only(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from site_builder.commands.console import Console
 
     with Console(quiet=False, form="text", root=archive).progress() as silent:
@@ -475,7 +473,7 @@ def test_bars_come_with_work_that_takes_long_and_tell_how_quick_it_is(
         assert "20/s" in capsys.readouterr().err
 
 
-def test_words_of_an_archive_are_no_commands_to_a_terminal(archive: Path) -> None:
+def test_text_of_an_archive_cannot_control_the_terminal(archive: Path) -> None:
     lay(archive, {FILE: content().replace("date:", "su\x1b[31mmary: x\ndate:")})
     assert "\x1b" not in run("build", root=archive)[1]
 
@@ -528,9 +526,7 @@ def test_wanted_briefings_can_be_listed_in_a_file(archive: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "status"), [(["check", "--format", "json"], 0), (["check", "--root", "nowhere"], 1), (["bild"], 2)]
 )
-def test_a_process_says_all_it_has_to_say_and_ends_with_its_status(
-    archive: Path, words: list[str], status: int
-) -> None:
+def test_a_process_flushes_its_output_and_ends_with_its_status(archive: Path, words: list[str], status: int) -> None:
     command = [sys.executable, "-m", "site_builder", *words]
     ended = subprocess.run(command, cwd=archive, capture_output=True, text=True, timeout=600)
     assert ended.returncode == status
@@ -546,7 +542,7 @@ def test_python_m_runs_no_module_of_the_folder_it_is_called_in(tmp_path: Path) -
     assert not list(tmp_path.glob("ran-*"))
 
 
-def test_a_watch_says_an_error_once_however_much_time_passes(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_watch_reports_an_error_once_regardless_of_time(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lay(archive, {FILE: "no header\n"})
     monkeypatch.setattr(watching, "each_save", lambda root, tops, work: [work(frozenset()) for _ in range(3)])
     status, said = run("build", "--watch", root=archive)

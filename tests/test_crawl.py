@@ -45,7 +45,7 @@ def test_addresses_in_feed_and_sitemap_are_followed(tmp_path: Path) -> None:
     assert site(tmp_path) == ["sitemap.xml: https://example.org/archive/no/ leads to no file"]
 
 
-def test_a_folder_without_a_home_page_is_no_site(tmp_path: Path) -> None:
+def test_a_folder_without_a_home_page_is_not_a_site(tmp_path: Path) -> None:
     assert list(broken_links(tmp_path)) == [f"{tmp_path} has no index.html"]
 
 

@@ -81,7 +81,7 @@ def test_a_dead_place_of_an_edited_text_is_an_error(root: Path) -> None:
     assert (status, "has no place #nowhere" in said) == (1, True)
 
 
-def test_a_header_that_somebody_edited_leaves_the_body_as_ingest_wrote_it(root: Path) -> None:
+def test_an_edited_header_does_not_make_the_body_edited(root: Path) -> None:
     file = root / "content/briefings/2024/2024-02-12-canal-dues.md"
     file.write_text(file.read_text("utf-8").replace("title: Canal Dues", "title: Canal Dues Rise"), "utf-8")
     assert run("build", root=root)[0] == 0

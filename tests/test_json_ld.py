@@ -80,7 +80,7 @@ def test_types_dates_and_addresses_expand_as_intended() -> None:
     assert cited[SCHEMA + "url"] == [{"@id": "https://example.org/archive/briefings/2020-01-02-canal/"}]
 
 
-def test_it_is_a_graph_whose_names_are_all_whole_addresses() -> None:
+def test_the_graph_uses_only_absolute_addresses() -> None:
     triples = jsonld.to_rdf(embedded(RICH), {"documentLoader": context, "format": "application/n-quads"})
     names = re.findall(r"<([^>]*)>", triples)
     assert len(triples.splitlines()) > 20

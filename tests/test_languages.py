@@ -103,7 +103,7 @@ def test_a_site_speaks_its_language(
     } == set()
 
 
-def test_actors_stand_in_the_order_of_the_site_s_language(tmp_path: Path) -> None:
+def test_actors_are_sorted_in_the_language_of_the_site(tmp_path: Path) -> None:
     german = site(tmp_path / "de", "de")["/actors/"]
     assert german.index("Ostrel Vantor") < german.index("Özal Brandt")
     assert 'id="people-ö"' not in german

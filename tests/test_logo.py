@@ -31,7 +31,7 @@ def test_the_logo_replaces_the_name_with_its_dimensions(tmp_path: Path) -> None:
     assert (tmp_path / "public/assets/logo.png").read_bytes() == PNG
 
 
-def test_a_logo_for_light_ground_is_enough_and_may_say_something_else(tmp_path: Path) -> None:
+def test_a_light_logo_suffices_and_may_have_an_alt_text_of_its_own(tmp_path: Path) -> None:
     toml = f'{TOML}[theme]\nlogo = "content/assets/logo.png"\nlogo_alt = "V & L"\n'
     built(archive(tmp_path, **{"site.toml": toml}))
     page = (tmp_path / "public/years/index.html").read_text("utf-8")

@@ -132,7 +132,7 @@ def test_formerly_private_content_is_in_no_output_byte(tmp_path: Path, line: str
 
 
 @pytest.mark.parametrize("line", HIDDEN)
-def test_the_report_says_why_a_seed_is_not_published(tmp_path: Path, line: str) -> None:
+def test_the_report_gives_the_reason_why_a_seed_is_not_published(tmp_path: Path, line: str) -> None:
     root = lay(tmp_path, {"seeds/talks.md": seed(line)})
     key = line.partition(":")[0]
     found = [
@@ -190,7 +190,7 @@ def test_a_seed_in_a_folder_for_drafts_is_a_draft(tmp_path: Path) -> None:
     assert "held back: its path has the name _drafts" in notes
 
 
-def test_moments_are_kept_and_the_text_appears_and_goes_by_them(tmp_path: Path) -> None:
+def test_publication_and_expiry_times_are_kept_and_applied(tmp_path: Path) -> None:
     lines = ("publishDate: 2026-01-05 10:00 +0100", "expirydate: 2026-01-09")
     root = lay(tmp_path, {"seeds/talks.md": seed(*lines)})
     notes = [*details(ingested(root).seeds[0])]
@@ -205,7 +205,7 @@ def test_moments_are_kept_and_the_text_appears_and_goes_by_them(tmp_path: Path) 
         assert (root / f"public/briefings/{Path(document(root).path).stem}/index.html").exists() is public
 
 
-def test_a_date_ahead_ends_by_itself_and_the_header_says_when(tmp_path: Path) -> None:
+def test_a_future_date_becomes_an_embargo_that_ends_by_itself(tmp_path: Path) -> None:
     root = lay(tmp_path, {"seeds/talks.md": seed("date: 2026-01-05")})
     ingested(root)
     assert str(document(root).header.publish_at) == "2026-01-05 00:00:00+00:00"
@@ -224,7 +224,7 @@ def test_a_draft_without_a_date_stays_a_draft_when_it_is_dated(tmp_path: Path) -
     assert (str(document(root).header.date), document(root).header.status) == ("2024-02-12", "draft")
 
 
-def test_a_newer_version_that_says_draft_withholds_the_briefing(tmp_path: Path) -> None:
+def test_a_newer_draft_version_withholds_the_briefing(tmp_path: Path) -> None:
     root = lay(tmp_path, {"seeds/talks.md": seed()})
     ingested(root)
     assert CANARY.encode() in published(root)
@@ -233,7 +233,7 @@ def test_a_newer_version_that_says_draft_withholds_the_briefing(tmp_path: Path) 
     assert CANARY.encode() not in published(root)
 
 
-def test_nothing_of_a_header_goes_without_a_line_in_the_report(tmp_path: Path) -> None:
+def test_every_dropped_header_key_is_in_the_report(tmp_path: Path) -> None:
     lines = (
         "draft: false",
         "layout: post",
@@ -458,7 +458,7 @@ def test_a_list_of_posts_in_another_form_holds_its_folder_back(tmp_path: Path, h
 
 
 @pytest.mark.parametrize("rows", [("false,everyone", "true,everyone"), ("true,everyone", "true,only_paid")])
-def test_of_two_rows_for_a_post_the_one_that_closes_it_counts(tmp_path: Path, rows: tuple[str, str]) -> None:
+def test_the_restrictive_one_of_two_rows_for_a_post_counts(tmp_path: Path, rows: tuple[str, str]) -> None:
     listed = "".join(f"1.talks,2024-02-12,{row}\n" for row in rows)
     files = {"posts.csv": f"post_id,post_date,is_published,audience\n{listed}", "posts/1.talks.html": f"<p>{BODY}</p>"}
     root = lay(tmp_path, {"site.toml": TOML, "seeds/a.zip": zip_file(files)})
@@ -486,7 +486,7 @@ def test_a_public_ghost_post_with_a_part_for_members_is_held_back(
     assert (CANARY.encode() in published(root)) is is_public
 
 
-def test_of_a_pub_the_page_that_everybody_could_read_is_the_text(tmp_path: Path) -> None:
+def test_the_public_page_of_a_pub_is_used_as_the_text(tmp_path: Path) -> None:
     root = lay(tmp_path, {"site.toml": TOML, **pubpub(page=True)})
     ingested(root)
     header = document(root).header

@@ -35,7 +35,7 @@ REFUSED = re.compile(
 """Use instead: resolve, reported, is, redirect, next to, count, again."""
 
 
-def test_nothing_is_named_by_a_word_that_the_glossary_refuses() -> None:
+def test_no_name_contains_a_word_refused_by_the_glossary() -> None:
     trees = {path: ast.parse(path.read_text("utf-8")) for path in PACKAGE.rglob("*.py")}
     named = [
         f"{path.name}: {node.name}"

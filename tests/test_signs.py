@@ -60,7 +60,7 @@ def test_an_edit_of_the_text_draws_no_card_again(tmp_path: Path) -> None:
     assert not any(path.endswith(".png") for path in written)
 
 
-def test_cards_without_their_extra_are_an_error_that_says_how_to_get_it(
+def test_cards_without_their_extra_are_an_error_with_install_hint(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(installed, "CARD_PACKAGES", ("no_such_package",))

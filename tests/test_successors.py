@@ -56,7 +56,7 @@ def test_an_unknown_successor_is_ignored(tmp_path: Path) -> None:
     assert check(tmp_path, clock=CLOCK).warnings == ()
 
 
-def test_one_that_is_not_published_is_left_out_of_the_page_with_a_warning(tmp_path: Path) -> None:
+def test_an_unpublished_successor_is_left_out_with_a_warning(tmp_path: Path) -> None:
     root = archive(tmp_path, new={"publish_at": "2027-01-01"})
     html = page(root)
     assert "A later briefing replaces this one." in html

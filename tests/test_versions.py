@@ -187,7 +187,7 @@ def test_a_file_with_another_text_than_was_published_is_not_shown(tmp_path: Path
     assert pages(root) == ["index.html"]
 
 
-def test_a_draft_between_two_published_texts_is_no_version(tmp_path: Path) -> None:
+def test_a_draft_between_two_published_texts_is_not_a_version(tmp_path: Path) -> None:
     root = site(tmp_path)
     edit(root, PATH, "closed", "half a thought")
     edit(root, PATH, "half a thought", "open")

@@ -110,5 +110,5 @@ def test_every_author_stays_one_author() -> None:
     ]
 
 
-def test_a_page_that_is_no_briefing_is_a_web_page() -> None:
+def test_other_pages_than_briefings_are_web_pages() -> None:
     assert zotero(make_actor())["itemType"] == "webpage"

@@ -78,7 +78,7 @@ def test_actors_and_tags_index_the_briefings_that_list_them() -> None:
     assert list(found.by_tag) == ["canal", "harbour"]
 
 
-def test_proposed_records_are_omitted_if_the_site_says_so() -> None:
+def test_proposed_records_are_omitted_if_configured() -> None:
     curated_only = SiteConfig(title="T", show_proposed=ShowProposed.NONE)
     listed = briefing("a", actors="[oslo-brandt, ilse-vantor]", tags="[harbour, canal]")
     found = archive(listed, registry=RECORDS, config=curated_only)

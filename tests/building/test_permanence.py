@@ -66,7 +66,7 @@ def test_a_live_build_lists_its_permanent_urls(tmp_path: Path) -> None:
     assert (tmp_path / "content/published.csv").read_text().startswith("url,first,text\n/,2026-01-02,\n")
 
 
-def test_nothing_is_listed_unless_readers_see_the_output(tmp_path: Path) -> None:
+def test_urls_are_listed_only_for_a_live_output(tmp_path: Path) -> None:
     publish(live(tmp_path, **{"site.toml": TOML}))
     assert listed(tmp_path) == set()
 
@@ -85,7 +85,7 @@ def test_a_second_build_writes_no_line_and_renders_nothing(tmp_path: Path) -> No
     assert (tmp_path / "content/published.csv").read_bytes() == before
 
 
-def test_a_build_server_that_cannot_write_still_publishes_and_says_so(tmp_path: Path) -> None:
+def test_a_build_server_without_write_access_publishes_with_a_warning(tmp_path: Path) -> None:
     (live(tmp_path) / "content/published.csv").mkdir()
     status, said = run("build", "--workers", "1", root=tmp_path)
     assert status == 0
@@ -152,7 +152,7 @@ def test_a_build_with_keep_going_publishes_the_rest_and_lists_lost_urls(tmp_path
     assert {URL, "/briefings/2024-02-14-lock/"} <= listed(tmp_path)
 
 
-def test_a_briefing_whose_term_has_ended_goes_as_its_header_says(tmp_path: Path) -> None:
+def test_an_expired_briefing_is_not_a_lost_url(tmp_path: Path) -> None:
     publish(live(tmp_path, **{HARBOUR: content("Harbour", expires_at="2026-01-10")}))
     report = built(tmp_path, clock=CLOCK + timedelta(days=20))
     assert report.briefings == 1

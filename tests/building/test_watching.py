@@ -152,7 +152,7 @@ def test_the_output_is_not_verified_between_saves(tmp_path: Path) -> None:
     assert (status, "--watch goes on until Ctrl-C" in said) == (2, True), said
 
 
-def test_a_folder_that_is_no_archive_ends_the_watch_and_stays_empty(tmp_path: Path) -> None:
+def test_a_folder_without_an_archive_ends_the_watch_and_stays_empty(tmp_path: Path) -> None:
     status, said = run_command("build", "--watch", root=tmp_path)
     assert (status, "it has no site.toml" in said) == (1, True), said
     assert list(tmp_path.iterdir()) == []
@@ -272,7 +272,7 @@ def test_a_build_given_the_saved_files_looks_only_at_them(tmp_path: Path, kept: 
 
 
 @pytest.mark.parametrize("other", ["content/redirects.csv", "content/briefings/2020/2020-01-01-new.md", "site.toml"])
-def test_any_save_besides_known_texts_triggers_a_full_scan(
+def test_saving_anything_but_known_texts_triggers_a_full_scan(
     tmp_path: Path, kept: BuildState, looks: list[str], other: str
 ) -> None:
     (tmp_path / path(16)).unlink()

@@ -116,7 +116,7 @@ def test_a_withheld_text_is_removed_whatever_breaks_the_build(archive: Path, bro
 
 
 @pytest.mark.parametrize("hides", HIDES.values(), ids=HIDES)
-def test_whatever_hides_a_text_takes_effect_in_a_build_that_fails(archive: Path, hides: Callable[[Path], None]) -> None:
+def test_hiding_a_text_takes_effect_even_if_the_build_fails(archive: Path, hides: Callable[[Path], None]) -> None:
     hides(archive)
     put(archive, BREAKS["a template"])
     with pytest.raises(BuildFailed):

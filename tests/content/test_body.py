@@ -49,7 +49,7 @@ def test_the_file_of_a_text_that_ingest_wrote_is_read_once_while_it_is_parsed(mo
     assert reads == [found.path]
 
 
-def test_a_defined_abbreviation_is_no_link_inside_a_link() -> None:
+def test_a_defined_abbreviation_inside_a_link_is_not_linked() -> None:
     bank = actor("Herring Bank", ActorKind.ORGANISATION)
     html = body("The Herring Bank (HB) closed. [HB releases](https://b.example/)\n", actors={bank.id: bank}).html
     assert '<a href="https://b.example/">HB releases</a>' in html

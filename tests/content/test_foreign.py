@@ -40,7 +40,7 @@ def test_a_picture_of_another_site_is_a_link(markdown: str, html: str) -> None:
     assert shown(markdown) == f"<p>{html}</p>"
 
 
-def test_a_picture_of_another_site_is_fetched_where_site_toml_says_so() -> None:
+def test_a_remote_picture_is_loaded_only_if_site_toml_allows_it() -> None:
     assert shown("![A](https://x.example/a.png)", fetch=True) == (
         '<p><img src="https://x.example/a.png" alt="A" referrerpolicy="no-referrer"></p>'
     )

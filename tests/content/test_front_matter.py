@@ -69,7 +69,7 @@ def test_a_summary_may_have_lines_and_a_header_empty_ones() -> None:
         ("---\ntitle: a\n---\n\x00\n", "this is not text: it has a NUL character", 4),
     ],
 )
-def test_a_file_that_cannot_be_read_says_where_and_why(text: bytes | str, message: str, line: int) -> None:
+def test_an_unreadable_file_is_reported_with_place_and_reason(text: bytes | str, message: str, line: int) -> None:
     error = refused(text)
     assert (error.message, str(error.place)) == (message, f"{PATH}:{line}")
     assert error.hint
@@ -111,7 +111,7 @@ def test_every_wrong_field_is_named_at_once() -> None:
         st.sampled_from(["---", "--- ", "---\x1f", "----", " ---", "", " ", "\u2003", "a: b", "- x", "No."]), max_size=7
     )
 )
-def test_fences_stand_where_frontmatter_finds_them(lines: list[str]) -> None:
+def test_fences_are_found_as_by_python_frontmatter(lines: list[str]) -> None:
     text = "\n".join(["---", *lines])
     fenced = any(line.rstrip() == FENCE for line in lines)
     try:

@@ -58,7 +58,7 @@ def test_a_near_word_is_guessed_and_a_far_one_is_not() -> None:
     assert did_you_mean("xyz", ["summary", "tags"]) == ""
 
 
-def test_of_many_names_few_are_compared_letter_by_letter():
+def test_only_few_of_many_names_are_compared_letter_by_letter():
     known = [
         f"/briefings/2024-05-{day:02d}-{place}-bridge-closed/"
         for day in range(1, 31)

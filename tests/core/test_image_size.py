@@ -45,7 +45,7 @@ def test_a_picture_of_a_single_pixel_has_a_size() -> None:
         b"<?xml version='1.0'?><p/>",
     ],
 )
-def test_a_file_that_is_no_image_or_is_truncated_has_no_size(data: bytes) -> None:
+def test_a_truncated_or_other_file_has_no_image_size(data: bytes) -> None:
     assert image_size(data) is None
 
 

@@ -26,7 +26,7 @@ def test_a_cell_is_guarded_also_after_a_semicolon(cell: str, expected: str) -> N
 
 
 @given(CELLS)
-def test_nothing_is_lost_by_guarding(cell: str) -> None:
+def test_guarded_cells_are_read_back_unchanged(cell: str) -> None:
     assert unguarded(guarded(cell)) == cell
 
 

@@ -94,7 +94,7 @@ def test_an_absolute_address_is_encoded() -> None:
         ("content/actors.yaml", ""),
     ],
 )
-def test_a_file_beside_a_briefing_or_in_assets_has_a_url(path: str, url: str) -> None:
+def test_a_file_next_to_a_briefing_or_in_assets_has_a_url(path: str, url: str) -> None:
     assert urls.asset_url(path) == url
 
 
@@ -102,7 +102,7 @@ NAMES = ("a#b", "100%", "a%23b", "a%2523b", "x#y#z", "50% #1")
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_mark_in_a_file_name_is_no_part_of_an_address(name: str) -> None:
+def test_marks_in_file_names_are_left_out_of_addresses(name: str) -> None:
     url = asset_url(f"content/assets/{name}.pdf")
     assert output_path(url) == f"assets/{name}.pdf"
     link = relative("/briefings/x/", url)

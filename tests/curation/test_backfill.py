@@ -54,7 +54,7 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     assert (root / FILE).read_text("utf-8") == content(body=BODY)
 
 
-def test_an_actor_that_nobody_knows_is_not_added(tmp_path: Path) -> None:
+def test_an_unknown_actor_is_not_added(tmp_path: Path) -> None:
     assert linked(archive(tmp_path, **{"content/actors.yaml": ""})) == {}
 
 

@@ -102,7 +102,7 @@ def test_a_briefing_that_moves_back_needs_no_redirect_to_where_it_was(tmp_path: 
     publish(tmp_path)
 
 
-def test_a_briefing_that_nobody_has_read_moves_without_a_redirect(tmp_path: Path) -> None:
+def test_an_unpublished_briefing_moves_without_a_redirect(tmp_path: Path) -> None:
     assert run("briefing", "move", OLD, NEW, root=archive(tmp_path))[0] == 0
     assert redirects(tmp_path) == ""
 
@@ -149,7 +149,7 @@ def test_a_deleted_briefing_leads_to_the_one_that_takes_its_place(tmp_path: Path
     assert not (tmp_path / FOLDER / f"{OLD}.md").exists()
 
 
-def test_a_deleted_briefing_that_nobody_knows_goes_and_links_to_it_become_words(tmp_path: Path) -> None:
+def test_links_to_a_deleted_unpublished_briefing_become_plain_text(tmp_path: Path) -> None:
     assert run("briefing", "delete", OLD, root=archive(tmp_path))[0] == 0
     assert set(outputs(tmp_path / FOLDER)) == {f"{OTHER}.md"}
     assert "See the talks, again, up and a map." in document(tmp_path, OTHER).body
@@ -204,7 +204,7 @@ def test_a_rename_by_hand_is_recognised_by_its_text_and_mended(tmp_path: Path) -
     publish(tmp_path)
 
 
-def test_a_build_says_which_file_was_renamed_by_hand(tmp_path: Path) -> None:
+def test_a_build_reports_a_file_renamed_by_hand(tmp_path: Path) -> None:
     publish(archive(tmp_path, **{f"{FOLDER}/{OTHER}.md": content("Canal", date="2024-02-13", body="Dry.\n")}))
     (tmp_path / FOLDER / f"{OLD}.md").rename(tmp_path / FOLDER / f"{NEW}.md")
     (tmp_path / FOLDER / OLD).rename(tmp_path / FOLDER / NEW)
@@ -235,7 +235,7 @@ def test_an_actor_and_a_tag_that_were_renamed_by_hand_keep_their_addresses(tmp_p
 # ---------- links
 
 
-def test_a_file_whose_links_a_command_changed_still_counts_as_untouched(tmp_path: Path) -> None:
+def test_a_file_with_links_changed_by_a_command_counts_as_unedited(tmp_path: Path) -> None:
     letter = f"Harbour Talks\n\n12 February 2024\n\n{PROSE}\n\n{MORE}\n"
     root = lay(
         tmp_path,

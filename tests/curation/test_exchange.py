@@ -84,7 +84,7 @@ def test_a_table_that_fits_its_own_rows_but_not_the_archive_changes_nothing(tmp_
         import_actors(root, root / "a.csv")
 
 
-def test_files_that_are_no_tables_are_refused(tmp_path: Path) -> None:
+def test_files_without_a_table_are_refused(tmp_path: Path) -> None:
     root = archive(tmp_path)
     with pytest.raises(UsageError, match="not the name of a CSV file"):
         export_actors(root, root / PATH)

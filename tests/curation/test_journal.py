@@ -45,7 +45,7 @@ def test_a_file_that_was_made_goes() -> None:
     assert taken_back(step, {"content/a.md": "new"}, when="2031-01-01") == {"content/a.md": None}
 
 
-def test_a_file_that_went_comes_back_with_bytes_that_are_no_text() -> None:
+def test_undo_restores_a_deleted_binary_file() -> None:
     before = b"\x89PNG\xff".decode("utf-8", "surrogateescape")
     step = step_of("words", {"content/a.png": before}, {"content/a.png": None})
     assert taken_back(step, {"content/a.png": None}, when="2031-01-01") == {"content/a.png": before}

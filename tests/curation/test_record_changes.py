@@ -25,7 +25,7 @@ def book(actors: str = ACTORS) -> RegistryFiles:
     return RegistryFiles(load_actors(source(actors)), {}, {ACTORS_FILE: actors})
 
 
-def test_a_name_that_comes_back_is_no_further_name() -> None:
+def test_a_restored_name_is_not_kept_as_another_name() -> None:
     renamed = curating.rename(book(), "oru-benn", "Oru Tarn")[ACTORS_FILE]
     back = load_actors(source(curating.rename(book(renamed), "oru-benn", "Oru Benn")[ACTORS_FILE]))["oru-benn"]
     assert "Oru Benn" in renamed

@@ -76,7 +76,7 @@ def test_neighbouring_records_are_joined_once_git_knows_the_driver(tmp_path: Pat
     assert not {"p-10", "p-11", "p-14", "p-15"} & actors.keys()
 
 
-def test_one_fact_that_both_changed_is_shown_side_by_side(tmp_path: Path) -> None:
+def test_a_fact_changed_on_both_sides_is_shown_side_by_side(tmp_path: Path) -> None:
     one = archive(tmp_path / "one")
     git(tmp_path, "clone", "one", "two")
     for root, name in ((one, "Ilse Vantor"), (tmp_path / "two", "Ilsa Vantor")):

@@ -42,7 +42,7 @@ def test_every_setting_is_explained_and_none_that_does_not_exist() -> None:
     assert set(tables["series"]["DD"]) == keys(SeriesConfig)
 
 
-def test_commented_settings_stand_at_their_defaults() -> None:
+def test_commented_settings_show_their_defaults() -> None:
     written, plain = read_config(UNCOMMENTED), read_config(SITE)
     own = replace(written.ingest, ignore=(), permalink=(), fields=())
     assert own == plain.ingest == replace(IngestConfig(), unsure_dates=UnsureDates.PUBLISH)

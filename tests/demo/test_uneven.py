@@ -42,7 +42,7 @@ def test_titles_are_long_and_equal(documents: list[Document]) -> None:
     assert max(len(word) for title in titles for word in title.split()) > 60
 
 
-def test_one_state_is_in_nearly_half(documents: list[Document]) -> None:
+def test_one_state_is_in_nearly_half_of_the_briefings(documents: list[Document]) -> None:
     [(_, most)] = Counter(tag for d in documents for tag in d.header.tags).most_common(1)
     assert most > 160
 

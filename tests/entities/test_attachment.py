@@ -65,7 +65,7 @@ def test_two_that_are_marked_as_distinct_never_become_one():
     assert attachments([replace(first, distinct_from=(second.id,)), second], {}) == ()
 
 
-def test_the_kept_record_bears_the_names_of_the_other_and_a_second_run_changes_nothing():
+def test_the_kept_record_has_the_names_of_the_other_and_a_second_run_changes_nothing():
     actors = {a.id: a for a in records("Ilse Vantor", "Vantor")}
     changed = attached(actors, attachments(actors.values(), {}))
     assert changed["ilse-vantor"].all_names == ("Ilse Vantor", "Vantor")
@@ -99,7 +99,7 @@ def test_a_name_that_begins_with_the_family_name_takes_no_comma_in_an_index():
 
 
 @pytest.mark.parametrize(("other", "full"), [("Bob Okell, Jr.", "Bob Okell"), ("B. Okell", "Bob Okell")])
-def test_of_two_records_the_plain_full_name_is_kept(other: str, full: str):
+def test_the_record_with_the_plain_full_name_is_kept(other: str, full: str):
     found = attachments(records(other, full), {})
     assert [one.gone for one in found] == [slugify(other)]
 

@@ -71,7 +71,7 @@ def test_with_a_human_sign_the_word_names_that_person(language: str, text: str):
         "Nobody in Okell said a word.",
     ],
 )
-def test_without_a_human_sign_the_word_names_nobody(text: str):
+def test_without_evidence_of_a_person_the_word_names_nobody(text: str):
     assert found(text) == []
 
 
@@ -107,6 +107,6 @@ def test_a_company_name_identifies_nobody(firm: str):
     assert found("The harbour tax stays, Okell said on Monday.", names) == []
 
 
-def test_one_firm_hides_no_person_whom_many_texts_name():
+def test_a_single_company_does_not_hide_a_person_named_in_many_texts():
     names = taught("Ilse Okell left.", "Ilse Okell came.", "Ilse Okell slept.", "Okell GmbH grew.")
     assert len(found("The harbour tax stays, Okell said on Monday.", names)) == 1

@@ -25,7 +25,7 @@ def proposals(text: str, language: str) -> tuple[Proposal, ...]:
 
 
 @pytest.mark.parametrize("row", rows(Path(__file__).parent / "names.txt"))
-def test_a_text_names_those_of_its_row_and_nobody_else(row: list[str]):
+def test_a_text_names_exactly_the_persons_of_its_row(row: list[str]):
     (language, kind), text, names = row[0].split(), *row[1:]
     assert "; ".join(p.actor.name for p in proposals(text, language) if p.actor.kind in KINDS[kind]) == names
 
@@ -82,5 +82,5 @@ def test_a_german_institution_is_called_as_it_is_called_by_itself_and_known_in_e
         ("es", "Habló la señora Ilse Vantor, y el Ministro de Pesca."),
     ],
 )
-def test_a_sentence_that_goes_on_after_a_name_is_no_role(language: str, text: str):
+def test_a_sentence_continuing_after_a_name_is_not_a_role(language: str, text: str):
     assert [p.roles_written for p in proposals(text, language)] == [()]

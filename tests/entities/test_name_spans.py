@@ -23,7 +23,7 @@ def test_a_closed_word_and_a_possessive_part_a_run() -> None:
 
 
 @pytest.mark.parametrize("word", ["The", "von", "Lt.", "Monday"])
-def test_a_word_that_is_no_name_by_itself_is_no_piece(word: str) -> None:
+def test_a_word_that_is_not_a_name_alone_is_not_a_name_part(word: str) -> None:
     assert words_in(f"{word} left.") == []
 
 

@@ -166,7 +166,7 @@ def test_an_uncertain_date_is_cited_by_its_start(written: str) -> None:
     ("written", "words"),
     [("2021-02-10?", "[February 10, 2021?]"), ("2021-02?", "[February 2021?]"), ("2021~", "[ca. 2021]")],
 )
-def test_chicago_says_that_a_date_is_uncertain(written: str, words: str) -> None:
+def test_chicago_marks_an_uncertain_date(written: str, words: str) -> None:
     page = make_briefing(card=make_card(date=parse_edtf(written), title="What Now?"))
     assert f"Vantor Desk, {words}. " in chicago(page, SITE)
 

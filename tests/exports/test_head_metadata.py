@@ -42,7 +42,7 @@ def test_the_desk_is_an_organisation_and_the_latest_correction_the_date_of_chang
     assert report["dateModified"] == "2022-01-04"
 
 
-def test_the_site_says_how_it_is_searched() -> None:
+def test_the_home_page_describes_the_site_search() -> None:
     found = listing_json_ld(make_home(), SITE)
     assert (found["@type"], found["url"]) == ("WebSite", "https://example.org/archive/")
     assert found["potentialAction"]["target"] == "https://example.org/archive/search/?q={search_term_string}"
@@ -65,7 +65,7 @@ def test_the_head_links_citations_and_alternate_forms() -> None:
     assert json_ld(page, SITE)["identifier"] == "https://doi.org/10.5555/12345678"
 
 
-def test_the_way_to_a_page_leads_from_the_home_page_over_its_year_or_index() -> None:
+def test_breadcrumbs_lead_from_the_home_page_through_year_or_index() -> None:
     def way(page: Page) -> list[str]:
         return [step["name"] for step in breadcrumbs(page, SITE, texts())["itemListElement"]]
 

@@ -51,5 +51,5 @@ def test_links_and_pictures_have_full_addresses() -> None:
     )
 
 
-def test_a_text_that_looks_like_markdown_is_no_markup() -> None:
+def test_text_that_looks_like_markdown_is_escaped() -> None:
     assert markdown_of("<p>Costs rose *twice*, see a_b_c.</p>", PAGE) == r"Costs rose \*twice\*, see a\_b\_c."

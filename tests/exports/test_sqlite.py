@@ -72,7 +72,7 @@ def test_actors_tags_and_their_briefings_are_joined() -> None:
     ]
 
 
-def test_mentions_quotations_and_references_say_where_they_stand() -> None:
+def test_mentions_quotations_and_references_have_their_positions() -> None:
     ((name, url, written, sentence),) = rows(harbour(), "SELECT name, url, written, sentence FROM passages")
     assert (name, written) == ("Ilse Vantor", "Ilse Vantor")
     assert url == f"{PLACE}#ilse-vantor-said-the-harbour-stays"

@@ -176,7 +176,7 @@ def test_the_json_feed_has_all_required_fields() -> None:
     assert json.loads(files(archive(config=SITE))["/feed.json"])["items"] == []
 
 
-def test_citations_of_all_briefings_stand_in_one_file_of_each_form() -> None:
+def test_citations_of_all_briefings_are_in_one_file_per_format() -> None:
     found = files(harbour())
     assert len(re.findall(r"^@techreport\{[^,]+,$", found["/briefings.bib"], re.M)) == 2
     assert found["/briefings.ris"].count("TY  - RPRT\r\n") == found["/briefings.ris"].count("ER  - \r\n") == 2
@@ -219,7 +219,7 @@ def test_a_file_for_machines_can_be_planned_alone() -> None:
     assert plan_page(survey_site(found, SITE, texts()), "/actors/nobody/feed.xml") is None
 
 
-def test_old_addresses_stand_in_a_table_for_hosts_that_obey_one() -> None:
+def test_old_addresses_are_in_a_table_for_hosts_that_support_one() -> None:
     listed = {"/old café/": "/tags/rye/#top", "/shop/": "https://example.com/a?b"}
     pages = {page.url: page for page in plan(harbour(), SITE, texts(), redirects=listed)}
     assert "/_redirects" not in pages
@@ -232,7 +232,7 @@ def test_old_addresses_stand_in_a_table_for_hosts_that_obey_one() -> None:
     ]
 
 
-def test_texts_stand_in_feeds_where_site_toml_wants_them_and_their_links_are_whole() -> None:
+def test_full_texts_are_in_feeds_if_configured_with_absolute_links() -> None:
     found = files(harbour(), replace(SITE, exports=ExportsConfig(full_text_feeds=True)))
     entry = feedparser.parse(found["/feed.xml"]).entries[0]
     item = json.loads(found["/feed.json"])["items"][0]

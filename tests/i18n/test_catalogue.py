@@ -55,7 +55,7 @@ def templates(*endings: str) -> list[Path]:
 
 
 @pytest.mark.parametrize("path", templates(".html"), ids=lambda path: path.name)
-def test_no_template_says_anything_that_is_not_in_the_catalogue(path: Path) -> None:
+def test_all_texts_of_templates_are_in_the_catalogue(path: Path) -> None:
     said = [words.strip() for words in Words(path.read_text("utf-8")).found]
     assert [words for words in said if re.search(r"[^\W\d_]{2}", words) and words not in NAMES] == []
 
@@ -67,7 +67,7 @@ def test_no_expression_of_a_template_brings_words_of_its_own(path: Path) -> None
 
 
 @pytest.mark.parametrize("path", templates(".js"), ids=lambda path: path.name)
-def test_no_script_says_anything_that_is_not_in_the_catalogue(path: Path) -> None:
+def test_all_texts_of_scripts_are_in_the_catalogue(path: Path) -> None:
     script = re.sub(r"//.*|{{.*?}}", "", path.read_text("utf-8"))
     said = re.findall(r'"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`', script)
     wordy = [a for a, _ in said if re.match("[A-Z][a-z]", a)] + [b for _, b in said if re.search("[a-z] [a-z]", b)]
@@ -105,7 +105,7 @@ def packaged() -> tuple[SourceFile, ...]:
     return tuple(SourceFile(f"texts/{path.name}", path.read_bytes()) for path in sorted(THEME.glob("texts/*.toml")))
 
 
-def test_an_archive_says_single_texts_in_its_own_words() -> None:
+def test_an_archive_can_override_single_texts() -> None:
     plain, theme = read_theme(packaged()), read_theme(packaged(), (own('[nav]\nlatest = "News"'),))
     assert texts_of(theme, "en")("nav.latest") == "News"
     assert texts_of(theme, "en")("nav.tags") == "Topics"
@@ -153,7 +153,7 @@ def test_a_language_without_texts_speaks_english_with_its_own_dates() -> None:
     assert [found("tally.tags", n=n) for n in (0, 1, 2, 3)] == ["0 topics", "1 topic", "2 topics", "3 topics"]
 
 
-def test_a_text_that_nobody_translated_is_english() -> None:
+def test_an_untranslated_text_is_english() -> None:
     theme = read_theme(
         packaged(), (own('[nav]\ntags = "Etiquetas"\n[tally]\ntags = { one = "una", other = "{n}" }', "pt"),)
     )

@@ -15,7 +15,7 @@ from site_builder.i18n.collation import initial, sort_key
         ("pl", "Lutz|Łan|Man"),
     ],
 )
-def test_names_stand_in_the_order_of_the_language(language: str, ordered: str) -> None:
+def test_names_are_sorted_by_the_rules_of_the_language(language: str, ordered: str) -> None:
     names = ordered.split("|")
     assert sorted(sorted(names), key=lambda name: sort_key(name, language)) == names
 

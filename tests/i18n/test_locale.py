@@ -52,7 +52,7 @@ def test_lists_are_joined_as_the_language_has_them(language: str, three: str) ->
     assert locale_of(language).join([]) == ""
 
 
-def test_a_language_that_nobody_knows_is_read_as_its_nearest_relative() -> None:
+def test_an_unknown_language_is_treated_as_its_nearest_relative() -> None:
     assert locale_of("de-x-desk").long_date(DAY) == "1. März 2021"
     assert locale_of("qaa").long_date(DAY) == "1 March 2021"
     assert locale_of("qaa").language == "qaa"

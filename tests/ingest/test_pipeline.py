@@ -329,7 +329,7 @@ def test_a_newer_version_is_a_correction_not_a_second_briefing(tmp_path: Path) -
     assert contents(root) == before
 
 
-def test_a_newer_version_of_an_unpublished_text_is_no_correction(tmp_path: Path) -> None:
+def test_a_newer_version_of_an_unpublished_text_is_not_a_correction(tmp_path: Path) -> None:
     root = archive(tmp_path, a_txt=letter())
     ingested(root)
     write(root, "seeds/a.txt", letter("Harbour Talks", PROSE, OTHER))
@@ -649,7 +649,7 @@ def test_uncertain_findings_are_listed_for_the_editor(tmp_path: Path) -> None:
     assert any(line.startswith("look at seeds/untitled.txt: ") for line in lines)
 
 
-def test_the_report_says_which_lines_were_taken_out_of_how_many_seeds(tmp_path: Path) -> None:
+def test_the_report_counts_seeds_per_removed_line(tmp_path: Path) -> None:
     seeds = {f"{n}_txt": letter(f"Talks {n}", f"{OTHER} {n}", "The Vantor Archive") for n in "abcd"}
     report = ingested(archive(tmp_path, **seeds, e_txt=letter("Canal", PROSE, "Back to list")))
     assert report.furniture == (("The Vantor Archive", 4), ("Back to list", 1))

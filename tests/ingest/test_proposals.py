@@ -72,7 +72,7 @@ def test_a_state_that_a_seed_names_among_its_tags_is_one_tag_in_any_language() -
     assert own.fields["tags"] == ("agypten",)
 
 
-def test_an_actor_of_the_seed_whom_nobody_knows_is_a_note() -> None:
+def test_an_unknown_actor_in_the_seed_gives_a_note() -> None:
     found = prepared(propose=False, actors=("Oslo Brandt",))
     assert found.fields["actors"] is None
     assert found.notes == ('the seed lists the actor "Oslo Brandt", whom the archive does not know',)

@@ -73,7 +73,7 @@ def test_the_number_of_unread_files_is_reported(tmp_path: Path) -> None:
     assert "2 seeds: 2 created; 2 files not read" in lines(run(tmp_path))
 
 
-def test_a_thousand_seeds_with_all_there_is_to_say_are_a_dozen_lines() -> None:
+def test_the_summary_of_a_thousand_seeds_has_a_dozen_lines() -> None:
     unsure = Finding("date", "2024-05-06", 3, 0.5, "an order of day and month that nothing proves")
     outcomes = ("created", "updated", "moved", "duplicate", "older", "shorter", "conflict", "vanished", "kept")
     seeds = (
@@ -100,7 +100,7 @@ def test_files_of_unread_kinds_are_named_once() -> None:
     assert "not read, as before: 1 file" in lines(replace(first, before=first.lasting))
 
 
-def test_notes_that_begin_alike_are_one_line() -> None:
+def test_notes_with_the_same_beginning_share_a_line() -> None:
     notes = [seed(f"n{n}", "created", f'the seed lists the actor "A{n}", whom nobody knows') for n in range(4)]
     assert 'look at seeds/n0.txt and 3 more: the seed lists the actor "A0", whom nobody knows' in lines(report(*notes))
 

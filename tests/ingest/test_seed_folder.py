@@ -56,11 +56,13 @@ def ends(root: Path, header: str, folder: str, settings: dict[str, str]) -> list
         ("seeds/content/news", {"seeds/hugo.toml": 'baseURL = "https://basin.example/"\n'}),
     ],
 )
-def test_a_text_of_a_site_generator_has_no_furniture(tmp_path: Path, folder: str, settings: dict[str, str]) -> None:
+def test_boilerplate_is_kept_in_a_text_of_a_site_generator(
+    tmp_path: Path, folder: str, settings: dict[str, str]
+) -> None:
     assert ends(tmp_path, "", folder, settings) == [4, 4]
 
 
-def test_a_clipping_of_a_whole_page_has_furniture(tmp_path: Path) -> None:
+def test_boilerplate_is_removed_from_a_clipping_of_a_whole_page(tmp_path: Path) -> None:
     assert ends(tmp_path, "source: https://basin.example/news\n", "seeds/clippings", {}) == [0, 0]
 
 

@@ -121,7 +121,7 @@ class TestEachPart:
         assert getattr(split_parts(decision.text), other) == getattr(new.parts, other)
         assert edited(decision.text, header_of(decision.text).seed) == (part,)
 
-    def test_an_edit_equal_to_the_new_seed_is_no_conflict(self, part: str) -> None:
+    def test_an_edit_equal_to_the_new_seed_is_not_a_conflict(self, part: str) -> None:
         wanted = {"header": {"title": "Harbour Closed"}, "body": {"body": "The harbour is shut.\n"}}[part]
         decision = again(EDITS[part], proposed(**wanted, digest="d2"))
         assert getattr(decision, part) is KEEP
@@ -187,7 +187,7 @@ def test_a_text_that_an_editor_changed_after_it_was_published_is_corrected_when_
         ("| a | b |\n| --- | --- |\n| c | d |\n", "a b\n\nc d\n"),
     ],
 )
-def test_a_change_of_format_is_no_correction(before: str, after: str) -> None:
+def test_a_change_of_format_is_not_a_correction(before: str, after: str) -> None:
     assert says_the_same(before, after)
     made = create(proposed(body=before)).text
     again_made = again(made, proposed(body=after, digest="d2")).text
@@ -221,7 +221,7 @@ def test_a_header_that_ingest_extended_still_counts_as_untouched() -> None:
     assert len(header_of(twice).corrections) == 2
 
 
-def test_an_edited_header_with_a_correction_is_no_conflict_while_only_the_body_changes() -> None:
+def test_an_edited_header_with_a_correction_does_not_conflict_with_a_new_body() -> None:
     once = again(MADE, proposed(**OTHER["body"], digest="d2")).text
     mine = once.replace("title: Harbour Talks", "title: Harbour Closed")
     decision = again(mine, proposed(body="The harbour is open.\n", digest="d3"))
@@ -254,7 +254,7 @@ def test_a_file_with_windows_line_ends_is_the_same_file_and_keeps_them() -> None
 
 
 @pytest.mark.parametrize("change", ["\ufeff{}", "{}\n\n\n"])
-def test_a_byte_order_mark_or_blank_lines_at_the_end_are_no_edit(change: str) -> None:
+def test_a_byte_order_mark_or_final_blank_lines_do_not_count_as_an_edit(change: str) -> None:
     assert edited(change.format(MADE), header_of(MADE).seed) == ()
 
 

@@ -103,7 +103,7 @@ def test_a_note_that_gets_its_date_moves_to_its_year(tmp_path: Path) -> None:
     assert (root / "content/briefings/2024/2024-03-01-pilots.md").exists()
 
 
-def test_a_date_that_an_author_marks_as_uncertain_is_no_doubt_of_the_program(tmp_path: Path) -> None:
+def test_a_date_marked_uncertain_by_its_author_is_not_an_unsure_date(tmp_path: Path) -> None:
     root = archive(tmp_path, "hold", f"---\ntitle: Talks\ndate: 2021-02-10?\n---\n\n{PROSE}\n")
     (root / SEED).rename(root / "seeds/basin.md")
     report = ingested(root)

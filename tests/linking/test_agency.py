@@ -156,7 +156,7 @@ def test_a_part_of_a_state_is_found_by_its_peoples_name() -> None:
     ("first", "second"),
     [("French", "authorities said so"), ("He calls himself French", "Government"), ("Le gouvernement", "espagnol")],
 )
-def test_a_people_and_an_institution_in_two_blocks_are_no_part_of_a_state(first: str, second: str):
+def test_a_people_and_an_institution_in_two_blocks_are_not_combined_into_a_state(first: str, second: str):
     assert institutions_in(read_blocks("", blocks_of(f"{first}\n\n{second}"))) == []
 
 

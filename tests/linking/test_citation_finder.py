@@ -88,7 +88,7 @@ def test_a_date_alone_resolves_where_one_briefing_has_it():
     assert resolved(date="2021-02-02") == ("ambiguous", "")
 
 
-def test_a_title_settles_which_way_round_a_date_is():
+def test_a_title_decides_the_order_of_day_and_month():
     found = resolved(date="2021-04-03", date_written="3/4/2021", title_written="Tides and Times")
     assert found == ("resolved", "2021-03-04-tides")
 
@@ -100,7 +100,7 @@ def test_a_number_resolves_in_its_series_alone():
     assert (state, target, why) == (ReferenceState.RESOLVED, "log-24", "number and series")
 
 
-def test_a_day_that_no_calendar_has_is_read_the_other_way_or_not_at_all():
+def test_an_impossible_date_is_read_in_the_other_order_or_ignored():
     assert read_date("27/3/2014", DateOrder.MONTH_FIRST) == "2014-03-27"
     assert read_date("30/30/2014", DateOrder.MONTH_FIRST) == ""
     assert read_date("31 February 2014", DateOrder.DAY_FIRST) == ""
@@ -118,7 +118,7 @@ def test_a_quoted_title_is_a_reference_only_if_one_briefing_has_it() -> None:
     assert resolve_reference(reference, index_of([]))[0] == ReferenceState.EXTERNAL
 
 
-def test_a_quoted_sentence_is_no_title() -> None:
+def test_a_quoted_sentence_is_not_a_title() -> None:
     blocks = (Block(0, BlockKind.PARAGRAPH, "She said “we will reopen the harbour before the winter.”"),)
     assert found_in(blocks, {}) == ()
 

@@ -41,7 +41,7 @@ def test_two_people_of_one_family_name_stay_two():
     assert merged(quill("Robert A. Quill"), quill("Bob X. Quill")) == []
 
 
-def test_family_names_that_are_spelled_nearly_alike_are_a_question_of_their_own():
+def test_family_names_with_similar_spelling_are_asked_separately():
     near = [("Bessent", "Besant"), ("Hernandez", "Hernadez"), ("Poroschenko", "Poroshenko"), ("Vantorr", "Vantor")]
     for one, other in near:
         (found,) = propose_merges([person(f"Orl {one}", family=one), person(f"Orl {other}", family=other)])
@@ -73,7 +73,7 @@ def test_the_curated_record_is_kept():
     assert merged(proposed, quill("Bob Quill")) == [("bob-quill", "robert-quill")]
 
 
-def test_records_that_are_no_living_persons_are_left_alone():
+def test_only_records_of_active_persons_are_compared():
     assert merged(quill("Robert Quill"), quill("Bob Quill", merged_into="robert-quill")) == []
     assert (
         merged(Actor("a", ActorKind.ORGANISATION, "Net Board"), Actor("b", ActorKind.ORGANISATION, "Net Board")) == []

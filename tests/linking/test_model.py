@@ -37,7 +37,7 @@ def line(m: Mention) -> str:
     return f"{m.surface} → {m.actor or '?'} {m.rule}{role}{' *' if m.linked else ''}"
 
 
-def test_whom_the_title_names_in_full_is_named_by_the_family_name():
+def test_a_full_name_in_the_title_allows_the_family_name_in_the_text():
     found = find_mentions(blocks_of("I saw Vantor."), PEOPLE, "A Talk with Ilse Vantor", date=None)
     assert [line(m) for m in found] == ["Vantor → ilse-vantor R7 *"]
     assert find_mentions(blocks_of("I saw Vantor."), PEOPLE, "A Talk with Ilse Vantorov", date=None) == ()
@@ -48,7 +48,7 @@ def test_a_french_article_is_before_a_state_and_before_no_person():
     assert [m.start for m in find_mentions(text, (starter().actors["mali"],), date=None)] == [16]
 
 
-def test_a_word_that_alone_names_somebody_does_so_in_each_of_its_spellings():
+def test_a_single_word_name_is_found_in_each_spelling():
     known = person("Orl Vàntor", Name("Vántor", NameKind.MONONYM), family="Vàntor")
     assert [line(m) for m in find_mentions(blocks_of("I saw Vantor."), (known,), date=None)] == [
         "Vantor → orl-vantor R7 *"
@@ -68,7 +68,7 @@ def test_a_rejected_name_is_not_linked_here():
     assert [m.surface for m in found] == ["Karvonia"]
 
 
-def test_nothing_is_found_where_nobody_is_listed():
+def test_a_text_without_listed_actors_has_no_mentions():
     assert find_mentions(blocks_of("Ilse Vantor left."), (), date=None) == ()
 
 
@@ -120,7 +120,7 @@ def test_the_role_at_the_date_is_looked_up():
     ("written_date", "held"),
     [("2021-12-01", True), ("2021-12-31", True), ("2022-01-01", False), ("2021-11-30", True), ("2020-12-31", False)],
 )
-def test_a_role_whose_month_or_year_alone_is_known_lasts_until_their_last_day(written_date: str, held: bool):
+def test_a_role_dated_by_month_or_year_lasts_until_its_last_day(written_date: str, held: bool):
     roles = (Role("Harbour Master", from_=parse_date("2021"), to=parse_date("2021-12")),)
     (found,) = find_mentions(
         blocks_of("Dora May came."), (person("Dora May", roles=roles),), date=parse_date(written_date)
@@ -139,7 +139,7 @@ def test_a_name_is_in_use_on_its_first_and_its_last_day(written_date: str, is_fo
     assert ("Old Merrin" in [m.surface for m in found]) == is_found
 
 
-def test_a_month_is_no_person():
+def test_a_month_is_not_a_person():
     may = person("Dora May", family="May")
     found = find_mentions(blocks_of("Dora May came in May 2021. May left."), (may,), date=None)
     assert [(m.start, m.surface) for m in found] == [(0, "Dora May"), (27, "May")]

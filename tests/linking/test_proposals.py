@@ -64,7 +64,7 @@ def test_a_nickname_and_an_initial_are_the_registered_person():
     assert [p.id for p in proposed("x\n\nHarbour Minister Dora Quill came.", known)] == ["dora-quill"]
 
 
-def test_of_two_bearers_the_role_leaves_one():
+def test_the_role_decides_between_two_people_of_one_name():
     known = lexicon(EVERYBODY, STARTER)
     assert [p.id for p in proposed("x\n\nTrade Commissioner Maren came.", known)] == ["dana-maren"]
     assert [p.id for p in proposed("x\n\nMayor Maren came.", known)] == ["maren"]
@@ -82,7 +82,7 @@ def test_merged_and_retired_records_are_not_proposed():
     assert not found.known
 
 
-def test_the_registry_goes_before_the_starter_tables():
+def test_the_registry_takes_precedence_over_the_starter_tables():
     own = Actor("harbour", ActorKind.ORGANISATION, "Harbour Council")
     (found,) = proposed("x\n\nThe Harbour Council met.", lexicon({"harbour": own}, STARTER))
     assert (found.id, found.known) == ("harbour", True)

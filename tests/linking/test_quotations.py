@@ -52,7 +52,7 @@ def test_two_equal_phrases_are_two_sources():
     ]
 
 
-def test_where_somebody_without_a_record_works_does_not_speak_before_a_colon():
+def test_the_employer_of_an_unregistered_speaker_is_not_the_speaker():
     blocks = blocks_of("A scholar disagreed with Karvonia: “The nets were never mended at all.”")
     mentions = find_mentions(blocks, tuple(EVERYBODY.values()), date=None)
     assert [q.speaker for q in find_quotes(read_blocks("", blocks), mentions, (), people=["ilse-vantor"])] == [""]
@@ -69,5 +69,5 @@ def test_an_institution_that_is_called_like_an_office_speaks():
 
 
 @pytest.mark.parametrize("after", ["\u0345", " \u0345", "\u0345 ", "ª", "\u0301"])
-def test_a_small_sign_that_is_no_word_may_follow_a_quotation(after: str):
+def test_a_punctuation_mark_may_follow_a_quotation(after: str):
     assert written(f"“That is very good.”{after}") == ["That is very good. — ? (nobody is named next to the quotation)"]

@@ -17,7 +17,7 @@ def test_of_a_line_of_capitals_so_many_words_are_read_as_a_title_and_no_more() -
     assert len(text[begin:end].split()) == MAX_TITLE_WORDS
 
 
-def test_a_spanish_clause_after_a_name_is_no_role() -> None:
+def test_a_spanish_clause_after_a_name_is_not_a_role() -> None:
     text = "Ilse Vantor, confirmó hoy que el Secretario General de la Pesca, Orl Okell"
     begin, end = role_after(text, len("Ilse Vantor"))
     assert begin == end

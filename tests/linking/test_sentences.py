@@ -49,7 +49,7 @@ def test_a_quotation_apart_from_its_speaker_leads_by_its_own_words() -> None:
     assert found == ["[Vantor] was clear.", "[“The port stays shut.”]"]
 
 
-def test_passages_of_several_blocks_stand_in_the_order_of_the_text() -> None:
+def test_passages_of_several_blocks_are_in_text_order() -> None:
     blocks = [block("Ilse Vantor came."), block("It rained.", 1), block("Vantor left.", 2)]
     mentions = [mention(blocks[0].text, "Ilse Vantor"), mention(blocks[2].text, "Vantor", index=2)]
     assert [span[0] for span in find_passages(read_blocks("", blocks), mentions, ())["ilse-vantor"]] == [0, 2]

@@ -115,7 +115,7 @@ def test_the_title_is_understood(seed: Understood):
         assert Seen(-1, at, at + len(surface), surface) in seed.actor(name).seen
 
 
-def test_places_stand_apart_from_actors(seed: Understood):
+def test_places_are_listed_separately_from_actors(seed: Understood):
     assert sorted(seed.kinds(ActorKind.PLACE)) == [
         "Hong Kong",
         "Indo-Pacific",
@@ -164,7 +164,7 @@ def test_the_quotations_have_their_speakers(seed: Understood):
         assert seed.speaker(opening) == official
 
 
-def test_one_or_two_quoted_words_and_a_cited_title_are_no_quotations(seed: Understood):
+def test_one_or_two_quoted_words_and_a_cited_title_are_not_quotations(seed: Understood):
     openings = {quote.text.split()[0] for quote in seed.quotes}
     assert not openings & {"red", "all", "decouple", "China:"}
 
@@ -186,7 +186,7 @@ def test_every_actor_is_linked_at_its_first_mention_in_each_part(seed: Understoo
     assert not any(m.linked for m in seed.mentions if not m.actor)
 
 
-def test_every_mention_says_why(seed: Understood):
+def test_every_mention_has_a_reason(seed: Understood):
     assert all(m.rule and m.why for m in seed.mentions)
     first = next(m for m in seed.mentions if m.surface == "Yang")
     assert first.why == "short form of Yang Jiechi, first full form in paragraph 1"

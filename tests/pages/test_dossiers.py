@@ -53,7 +53,7 @@ def test_a_country_has_its_people_by_post_and_its_other_actors_by_kind() -> None
     assert (role.before, role.after) == (Link("/actors/oslo-brandt/", "Oslo Brandt"), None)
 
 
-def test_one_further_name_of_each_language_is_shown_and_the_others_are_folded() -> None:
+def test_one_other_name_per_language_is_shown_and_the_rest_are_folded() -> None:
     names = [("Vantor, I.", ""), ("I. Vantor", ""), ("I Vantor", ""), ("Ilza", "lv"), ("Ilze", "lv")]
     ilse = replace(ILSE, names=tuple(Name(text, lang=lang) for text, lang in names))
     records = registry(ilse, KARVONIA)
@@ -221,14 +221,14 @@ def test_an_actor_with_one_mention_is_not_most_mentioned() -> None:
     assert _home(named("a", "2024-06-30", everyone), named("b", "2024-06-01", "oslo-brandt, ilse-vantor")).actors == ()
 
 
-def test_a_title_that_says_nothing_of_its_own_does_not_lead() -> None:
+def test_a_generic_title_does_not_lead_the_home_page() -> None:
     titles = ("Briefings", SITE.title, "The harbour", "The harbour", "The dam", *(f"Dues {n}" for n in range(12)))
     listed = [briefing(f"b{n}", title=title, date=f"2024-06-{30 - n}") for n, title in enumerate(titles)]
     assert [card.title for card in _home(*listed).front] == ["The dam", *titles[:4]]
     assert [card.title for card in _home(*listed[:2]).front] == ["Briefings"]
 
 
-def test_a_running_story_says_its_months_and_its_last_part() -> None:
+def test_a_running_story_shows_its_months_and_its_last_part() -> None:
     records = registry(ILSE, tag("Talks", kind=TagKind.STORYLINE))
     days = ("2024-04-01", "2024-06-01", "2024-06-30")
     parts = [briefing(day, title=day, date=day, tags="[talks]", registry=records) for day in days]
@@ -246,7 +246,7 @@ def test_actors_with_more_mentions_than_before_are_rising() -> None:
     )
 
 
-def test_nobody_rises_in_an_archive_most_of_which_is_new() -> None:
+def test_a_mostly_new_archive_has_no_rising_actors() -> None:
     several = (named(f"n{n}", f"2024-06-{n:02d}", "oslo-brandt, ilse-vantor, mera-quill") for n in range(1, 9))
     assert not _home(*several).rising
 

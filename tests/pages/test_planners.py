@@ -185,7 +185,7 @@ def test_tags_know_their_relations_that_have_pages() -> None:
 # ---------- actors
 
 
-def test_actors_stand_under_the_letter_of_their_sort_name() -> None:
+def test_actors_are_listed_under_the_letter_of_their_sort_name() -> None:
     names = ["Élan Órdo", "el-Amin", "Zed", "«Quay»", "9 March Group", "Ædan", "Ðorin"]
     records = registry(
         *(replace(actor(n), id=f"a{i}") for i, n in enumerate(names)), ILSE, replace(ILSE, id="b", disambiguator="poet")
@@ -276,7 +276,7 @@ def test_a_reference_becomes_a_link_where_its_target_is_published() -> None:
     assert linked.digest != plain.digest
 
 
-def test_named_actors_stand_in_their_groups_in_the_order_of_the_text() -> None:
+def test_named_actors_are_grouped_and_in_text_order() -> None:
     records = registry(
         ILSE, actor("Oslo Brandt"), KARVONIA, BAY, actor("Grain Council", ActorKind.ORGANISATION), tag("Ostrel Bay")
     )
@@ -293,7 +293,7 @@ def test_named_actors_stand_in_their_groups_in_the_order_of_the_text() -> None:
     assert [a.url for a in (*page.governments, *page.places)] == ["/actors/karvonia/", "/tags/ostrel-bay/"]
 
 
-def test_a_long_text_has_contents_unless_its_header_says_no() -> None:
+def test_a_long_text_has_contents_unless_its_header_disables_them() -> None:
     long = "## Price\n\n" + "word " * 801
     found = pages(
         archive(briefing("a", body=long), briefing("b", body=long, toc="false"), briefing("c", body="## Price\n"))
@@ -312,7 +312,7 @@ def test_an_old_address_may_lead_to_a_place_in_a_page_or_out_of_the_site() -> No
     assert moved == {"/old/": "/briefings/a/#p-1", "/shop/": "https://example.com/a%20b"}
 
 
-def test_of_old_addresses_that_differ_in_capitals_one_has_a_page_and_a_page_comes_first() -> None:
+def test_one_of_several_old_addresses_differing_in_case_redirects_and_pages_take_precedence() -> None:
     listed = dict.fromkeys(("/Old/", "/old/", "/OLD/x/", "/Years/", "/Feed.XML/deep/"), "/briefings/a/")
     moved = moved_in(pages(archive(briefing("a")), redirects=listed))
     assert sorted(moved) == ["/OLD/x/", "/old/"]

@@ -139,7 +139,7 @@ def test_details_are_found_like_titles_and_shown_before_the_text() -> None:
     assert '["","Subject: Canal dues","it-rained","It rained."]' in written
 
 
-def test_names_stand_in_the_order_in_which_they_came() -> None:
+def test_names_are_in_order_of_first_occurrence() -> None:
     old = briefing("old", date="2019-05-01", tags="[old-town]")
     known = registry(WANG, BAY, SHY, tag("Canal"), tag("Old town"))
     assert _titles(pages(archive(TALKS, old, registry=known))) == [
@@ -151,7 +151,7 @@ def _titles(found: dict[str, Any]) -> list[str]:
     return [row.title for row in found["/search/names/d0.js"].rows]
 
 
-def test_results_say_title_date_summary_another_language_and_each_paragraph() -> None:
+def test_results_have_title_date_summary_language_and_paragraphs() -> None:
     other = briefing("b", title="B", date=None, language="fr")
     found = pages(archive(TALKS, other, registry=EVERYONE))
     rows = json.loads(
@@ -189,7 +189,7 @@ def test_passages_are_written_as_json_writes_each_block_on_a_line(blocks: list[s
     assert passages_of(body) == json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()[1:-1]
 
 
-def test_the_volumes_say_their_blocks_and_where_each_month_begins() -> None:
+def test_the_volumes_list_their_blocks_and_the_start_of_each_month() -> None:
     old, undated = briefing("old", date="2019-05-01"), briefing("b", date=None)
     volumes = pages(archive(TALKS, old, undated, registry=EVERYONE))["/search/volumes.js"]
     (only,) = volumes.volumes
@@ -225,7 +225,7 @@ def test_empty_parts_of_the_index_have_no_files() -> None:
     assert [*plan_volume(site, "1066"), *plan_block(site, "1066")] == []
 
 
-def test_an_actor_that_the_site_does_not_show_is_no_term() -> None:
+def test_hidden_actors_are_not_search_terms() -> None:
     shown = registry(replace(WANG, status=Status.PROPOSED), BAY, SHY, tag("Canal"))
     hidden = replace(SITE, show_proposed=ShowProposed.NONE)
     assert "wxm" in terms(pages(archive(TALKS, registry=shown)), 1)

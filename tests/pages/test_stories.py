@@ -45,7 +45,7 @@ def test_two_shared_actors_relate_an_older_briefing_and_are_named() -> None:
     assert related(found, "a") == []
 
 
-def test_one_actor_and_one_tag_are_enough_and_both_are_named() -> None:
+def test_a_shared_actor_and_tag_suffice_and_both_are_named() -> None:
     found = archive(
         dated("a", 1, "ilse-vantor", tags="[harbour]"),
         dated("b", 2, "ilse-vantor, mera-quill", tags="[harbour]"),
@@ -54,7 +54,7 @@ def test_one_actor_and_one_tag_are_enough_and_both_are_named() -> None:
     assert related(found, "b") == [("A", ("Ilse Vantor",), ("Harbour",))]
 
 
-def test_where_two_actors_are_reason_enough_no_tag_is_named() -> None:
+def test_two_shared_actors_suffice_without_naming_a_tag() -> None:
     both = "ilse-vantor, oslo-brandt"
     found = archive(dated("a", 1, both, tags="[harbour]"), dated("b", 2, both, tags="[harbour]"), registry=RECORDS)
     assert related(found, "b") == [("A", ("Ilse Vantor", "Oslo Brandt"), ())]
@@ -63,7 +63,7 @@ def test_where_two_actors_are_reason_enough_no_tag_is_named() -> None:
 @pytest.mark.parametrize(
     ("actors", "tags"), [("ilse-vantor", "[]"), ("karvonia", "[karvonia]"), ("", "[harbour, karvonia]")]
 )
-def test_one_thing_under_two_names_relates_nothing(actors: str, tags: str) -> None:
+def test_one_subject_under_two_ids_does_not_relate_briefings(actors: str, tags: str) -> None:
     found = archive(dated("a", 1, actors, tags=tags), dated("b", 2, actors, tags=tags), registry=RECORDS)
     assert related(found, "b") == []
 
@@ -147,7 +147,7 @@ def test_threads_lead_on_within_the_first_tag_and_the_first_actor() -> None:
     ]
 
 
-def test_a_government_is_no_thread_beside_the_tag_of_its_country() -> None:
+def test_a_government_gives_no_thread_next_to_the_tag_of_its_country() -> None:
     found = archive(
         *(dated(stem, n, "karvonia, ilse-vantor", tags="[karvonia]") for n, stem in enumerate("ab", 1)),
         registry=RECORDS,
@@ -162,7 +162,7 @@ def test_a_briefing_alone_in_its_tag_has_no_thread() -> None:
 # ---------- cited by
 
 
-def test_later_briefings_that_cite_this_one_stand_first() -> None:
+def test_later_citing_briefings_come_first() -> None:
     text = "See [b](/briefings/b/).\n"
     found = archive(
         dated("a", 1, body=text), dated("b", 2), dated("c", 3, body=text), dated("d", 4, body=text), registry=RECORDS

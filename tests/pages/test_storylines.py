@@ -56,12 +56,12 @@ def test_whoever_comes_back_enters_with_the_first_part_and_leaves_with_the_last(
     assert [[link.label for link in p.leaves] for p in parts] == [[], [], ["Oslo Brandt"], [], []]
 
 
-def test_nobody_has_left_a_story_until_two_more_parts_follow() -> None:
+def test_an_actor_leaves_a_story_only_after_two_more_parts() -> None:
     assert [p.leaves for p in story_of(course("o", "o", "i", "i")).parts][1]
     assert not any(p.leaves for p in story_of(course("o", "o", "i")).parts)
 
 
-def test_each_part_of_a_story_says_which_it_is() -> None:
+def test_each_part_of_a_story_is_numbered() -> None:
     found = pages_of(course("i", "i", "i"))["/briefings/d2/"]
     assert [(t.base.label, t.part, t.parts) for t in found.threads] == [("Harbour", 2, 3), ("Ilse Vantor", 0, 0)]
 

@@ -65,7 +65,7 @@ def test_a_traced_site_gives_the_same_answers() -> None:
         assert planned(site, part)[0] == [page.digest for page in part.pages(site)]
 
 
-def test_nothing_can_be_asked_that_is_not_noted() -> None:
+def test_queries_that_cannot_be_traced_are_refused() -> None:
     site, trace = site_of(*TEXTS), Trace()
     with pytest.raises(AttributeError):
         _ = traced(site, trace).archive.warnings

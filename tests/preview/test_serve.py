@@ -110,7 +110,7 @@ def test_many_bodies_that_no_cache_has_are_parsed_in_other_processes(tmp_path: P
         assert json.loads(preview.get("_desk/queue.json"))["total"] >= 0
 
 
-def test_the_preview_listens_on_this_machine_alone_and_asks_for_the_password(tmp_path: Path) -> None:
+def test_the_preview_listens_on_this_machine_only_and_requires_the_password(tmp_path: Path) -> None:
     root = lay(
         tmp_path / "archive", {"content/.keep": "", "site.toml": 'title = "A"\nbase_url = "https://example.org/"\n'}
     )
@@ -127,7 +127,7 @@ def test_a_password_that_is_soon_guessed_is_refused(tmp_path: Path) -> None:
         serve(tmp_path, port=0, browse=False, clock=lambda: NOW, tell=lambda words, errors=(): None, password="short")
 
 
-def test_a_folder_that_is_no_archive_is_not_served_and_stays_empty(tmp_path: Path) -> None:
+def test_a_folder_without_an_archive_is_not_served_and_stays_empty(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="not an archive"):
         serve(tmp_path, port=0, browse=False, clock=lambda: NOW, tell=lambda words, errors=(): None)
     assert list(tmp_path.iterdir()) == []

@@ -65,7 +65,7 @@ def test_a_folder_that_holds_something_does_not_give_way(tmp_path: Path) -> None
     assert (tmp_path / "folder/x").read_text() == "theirs"
 
 
-def test_empty_folders_give_way_but_not_without_end(tmp_path: Path) -> None:
+def test_empty_folders_are_removed_up_to_a_limit(tmp_path: Path) -> None:
     (tmp_path / "0").write_text("new")
     (tmp_path / "folder/a/b").mkdir(parents=True)
     below(tmp_path, lambda handles: handles.place(f"{tmp_path}/0", "folder"))
@@ -119,7 +119,7 @@ def test_a_folder_that_a_killed_run_made_where_the_file_was_is_left(tmp_path: Pa
     assert (tmp_path / "a").is_dir()
 
 
-def test_nothing_is_done_behind_a_link(tmp_path: Path) -> None:
+def test_links_are_not_followed(tmp_path: Path) -> None:
     elsewhere, root = tmp_path / "elsewhere", tmp_path / "root"
     for path in (elsewhere / "b/x", root / "0"):
         path.parent.mkdir(parents=True)

@@ -120,7 +120,7 @@ def test_one_folder_can_be_published_twice_in_one_run(tmp_path: Path) -> None:
         ("a/b/c", {"a": "new"}, '"a/b/c" is where "a" must go'),
     ],
 )
-def test_a_foreign_file_in_the_way_is_an_error_and_nothing_is_touched(
+def test_a_foreign_file_in_the_way_is_an_error_before_any_change(
     tmp_path: Path, foreign: str, site: dict[str, str], message: str
 ) -> None:
     (tmp_path / "public" / foreign).parent.mkdir(parents=True)
@@ -285,7 +285,7 @@ def test_files_and_folders_have_their_modes_whatever_the_umask(
         os.umask(before)
 
 
-def test_other_modes_are_put_right_and_the_bytes_are_left(tmp_path: Path) -> None:
+def test_wrong_modes_are_corrected_without_rewriting(tmp_path: Path) -> None:
     publish(tmp_path, SITE, modes=modes_of("600"))
     assert publish(tmp_path, SITE).written == tuple(sorted(SITE))
     assert modes_on_disk(tmp_path) == {(True, 0o755), (False, 0o644)}
@@ -398,7 +398,7 @@ def test_a_file_may_become_a_folder_and_a_folder_a_file(
     assert on_disk(tmp_path) == after
 
 
-def test_an_empty_folder_in_the_place_of_a_file_gives_way(tmp_path: Path) -> None:
+def test_an_empty_folder_in_place_of_a_file_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "public/index.html/empty").mkdir(parents=True)
     publish(tmp_path, SITE)
     assert on_disk(tmp_path) == SITE
@@ -513,9 +513,7 @@ def test_a_folder_with_rights_of_its_own_keeps_them(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("there", [False, True])
-def test_an_output_that_is_a_link_to_a_folder_elsewhere_is_refused_with_the_way_out(
-    tmp_path: Path, *, there: bool
-) -> None:
+def test_an_output_linked_to_another_folder_is_refused_with_a_hint(tmp_path: Path, *, there: bool) -> None:
     (tmp_path / "public").symlink_to("disk")
     if there:
         (tmp_path / "disk").mkdir()
@@ -527,7 +525,7 @@ def test_an_output_that_is_a_link_to_a_folder_elsewhere_is_refused_with_the_way_
     assert not there or list((tmp_path / "disk").iterdir()) == []
 
 
-def test_where_the_folder_cannot_appear_whole_its_files_are_placed_one_by_one(
+def test_without_atomic_replacement_files_are_placed_one_by_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def only_files(source: str, target: str) -> None:

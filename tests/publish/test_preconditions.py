@@ -47,7 +47,7 @@ def test_foreign_files_block_files_with_their_path(staged: list[str], foreign: l
     assert errors == expected
 
 
-def test_of_many_files_in_the_way_a_few_are_named() -> None:
+def test_only_a_few_of_many_blocking_files_are_named() -> None:
     paths = [f"{number}.html" for number in range(9)]
     errors = [error.message for error in blocked(set(paths), frozenset(paths))]
     assert len(errors) == 6

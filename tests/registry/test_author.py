@@ -68,7 +68,7 @@ def test_an_id_of_an_actor_needs_no_entry_and_a_name_is_never_looked_up() -> Non
     assert signed("[jdoe]", jdoe=Author("jdoe", "Oru Hask")) == [("Oru Hask", "")]
 
 
-def test_an_actor_whom_only_some_may_see_is_not_named_by_a_by_line() -> None:
+def test_a_by_line_does_not_name_an_actor_with_a_restricted_audience() -> None:
     hidden = actor("Ilse Vantor", audience="staff")
     assert signed("[ilse-vantor]", hidden) == [("ilse-vantor", "")]
     record = Author("jdoe", "J. Doe", actor="ilse-vantor")
@@ -109,7 +109,7 @@ def test_a_wrong_record_is_named_with_its_line(text: str, fact: str, line: int) 
     assert (problem.place.line if problem.place else 0) == line
 
 
-def test_an_actor_that_nobody_has_is_an_error(tmp_path: Path) -> None:
+def test_an_unknown_actor_of_an_author_is_an_error(tmp_path: Path) -> None:
     root = lay(tmp_path, {"content/authors.yaml": AUTHORS, "content/briefings/a.md": POST})
     with open_cache(tmp_path / "cache") as cache, pytest.raises(SiteErrors, match='there is no actor "ilse-vantor"'):
         read_registry(read_inputs(root), cache)

@@ -47,7 +47,7 @@ def test_a_refused_name_is_not_proposed_whoever_was_meant() -> None:
     assert not found.rejected_tag("tides")
 
 
-def test_the_later_of_two_equal_decisions_wins() -> None:
+def test_the_later_of_two_equal_decisions_counts() -> None:
     tags = [decision(1, tag="t"), decision(2, tag="t", verdict=Verdict.ACCEPT)]
     assert not effective(tags).rejected_tag("t")
     assert effective([*tags, decision(3, tag="t")]).rejected_tag("t")
@@ -100,7 +100,7 @@ REJECT, ASSIGN, ACCEPT = Verdict.REJECT, Verdict.ASSIGN, Verdict.ACCEPT
         (decision(1, ACCEPT, tag="t"), decision(2, REJECT, tag="t")),
     ],
 )
-def test_of_contradicting_decisions_only_the_later_holds(first: Decision, second: Decision) -> None:
+def test_the_later_of_two_contradicting_decisions_counts(first: Decision, second: Decision) -> None:
     found = effective([first, second])
     assert found.decisions == (second,)
     assert found.contradicted == ((first, second),)

@@ -31,7 +31,7 @@ def test_actors_are_a_map_of_records() -> None:
     assert record_schema["properties"]["old_ids"]["items"] == ID
 
 
-def test_a_key_that_is_no_python_name_is_written_as_the_file_has_it() -> None:
+def test_a_key_that_is_not_a_python_name_keeps_its_spelling() -> None:
     name = schema_for(Actor)["$defs"]["Name"]
     assert "from" in name["properties"]
     assert name["properties"]["from"] == {**DATE, "description": "first day of use"}

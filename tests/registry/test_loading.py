@@ -71,7 +71,7 @@ def test_all_errors_in_a_file_are_reported_together() -> None:
     ]
 
 
-def test_a_file_that_is_no_map_is_named() -> None:
+def test_a_file_that_is_not_a_mapping_is_reported() -> None:
     with pytest.raises(RegistryError, match="mapping from ids to records"):
         load_actors(source("- a\n"))
 
@@ -148,7 +148,7 @@ def test_merges_replacements_and_former_ids_are_followed() -> None:
     assert aliases(tags) == {"a": "b"}
 
 
-def test_a_circle_that_nobody_checked_is_not_followed_for_ever() -> None:
+def test_an_unchecked_cycle_does_not_loop_forever() -> None:
     actors = {i: Actor(i, ActorKind.PERSON, "N", merged_into=j) for i, j in (("a", "b"), ("b", "a"))}
     assert resolve(actors, "a") == "b"
 
@@ -213,7 +213,7 @@ def test_a_text_that_runs_over_the_margin_is_left_to_the_whole_reading() -> None
     assert load_tags(after, before, load_tags(before))["a"].label == "A b: c"
 
 
-def test_a_file_that_comes_or_goes_is_read_as_it_is() -> None:
+def test_added_and_removed_files_are_noticed() -> None:
     known = load_actors(source(ACTORS))
     assert load_actors(None, source(ACTORS), known) == {}
     assert repr(load_actors(source(ACTORS), None, {})) == repr(known)

@@ -43,7 +43,7 @@ def test_another_status_changes_one_line() -> None:
     assert edit_tag(book(), "tolls", status=curated) == {TAGS_FILE: TAGS.replace("  status: proposed\n", "")}
 
 
-def test_a_rejected_proposal_goes_and_never_returns() -> None:
+def test_a_rejected_proposal_disappears_and_never_returns() -> None:
     texts = reject_actor(book(), "oru-benn", SAID, {PATH: BRIEFING})
     assert list(load_actors(source(texts[ACTORS_FILE]))) == ["ilse-vantor", "karvonia"]
     assert "# A proposal." in texts[ACTORS_FILE]

@@ -52,7 +52,7 @@ def test_a_changed_list_keeps_the_items_that_stay() -> None:
     assert after == ACTORS.replace("  roles:", "    - {text: Vantor I}\n  roles:")
 
 
-def test_an_item_that_goes_leaves_its_comment() -> None:
+def test_a_removed_item_leaves_its_comment() -> None:
     actor = load_actors(source(ACTORS))["ilse-vantor"]
     after = write_record(ACTORS, actor.id, replace(actor, names=actor.names[1:]))
     assert changed_lines(ACTORS, after) == ({"    - {text: 'Vantor', kind: short, link: scoped}"}, set())
@@ -66,7 +66,7 @@ def test_an_item_that_changes_takes_the_place_of_the_old_one() -> None:
     assert after == ACTORS.replace(old, "- {text: Vantor, kind: short, link: never}")
 
 
-def test_a_field_that_becomes_its_default_goes_and_a_new_one_takes_its_place_in_the_order() -> None:
+def test_default_fields_are_removed_and_new_ones_inserted_in_order() -> None:
     actor = load_actors(source(ACTORS))["ilse-vantor"]
     after = write_record(ACTORS, actor.id, replace(actor, country="", roles=(), note="", disambiguator="minister"))
     gone, new = changed_lines(ACTORS, after)
@@ -243,7 +243,7 @@ def test_a_header_that_cannot_be_edited_is_named_with_its_line(header: str) -> N
         set_header_field(f"---\n{header}\n---\n", "title", "x", path="content/x.md")
 
 
-def test_a_header_whose_list_cannot_be_read_is_named_with_its_line() -> None:
+def test_a_header_with_an_unreadable_list_is_reported_with_its_line() -> None:
     with pytest.raises(HeaderError, match=r"^content/x\.md:3: "):
         header_list("---\ndate: 2021\ntitle: a: b\n---\n", "tags", path="content/x.md")
 

@@ -56,7 +56,7 @@ def test_records_that_both_added_at_one_place_are_both_there() -> None:
     assert text.startswith(BASE)
 
 
-def test_one_fact_that_both_changed_is_left_to_a_person_and_nothing_else_is() -> None:
+def test_only_a_fact_changed_on_both_sides_is_a_conflict() -> None:
     ours = BASE.replace("First.", "Mine.").replace("C Three", "Cee Three")
     theirs = BASE.replace("First.", "Theirs.")
     text, conflicts = merge_records(BASE, ours, theirs)
@@ -73,7 +73,7 @@ def test_a_record_that_one_removed_and_the_other_changed_is_left_to_a_person() -
     assert "Cee Three" in text
 
 
-def test_one_name_that_both_replaced_is_left_to_a_person() -> None:
+def test_a_name_replaced_on_both_sides_is_a_conflict() -> None:
     ours, theirs = BASE.replace("Bee", "Bix"), BASE.replace("Bee", "Box")
     assert merge_records(BASE, ours, theirs).conflicts == 1
 
@@ -92,7 +92,7 @@ def test_lists_that_are_not_indented_lose_nothing() -> None:
     assert both.conflicts == 1
 
 
-def test_items_that_begin_alike_stay_two() -> None:
+def test_items_with_the_same_beginning_stay_separate() -> None:
     base = "a:\n  roles:\n    - title: Envoy\n      from: 2001\n    - title: Envoy\n      from: 2011\n  note: one\n"
     ours = base.replace("from: 2011\n", "from: 2011\n    - title: Judge\n")
     theirs = base.replace("    - title: Envoy\n      from: 2001\n", "")

@@ -20,7 +20,7 @@ def test_lines_are_read_in_the_order_of_the_days() -> None:
     assert [row[0] for row in read(*lines)] == ["2024-01-01", "2024-02-01", "2024-02-01-10"]
 
 
-def test_of_two_lines_for_one_text_the_earliest_day_and_the_gravest_change_count() -> None:
+def test_two_lines_for_one_text_give_the_earliest_day_and_the_gravest_change() -> None:
     assert read(f"2024-01-01,2024-03-01,{ONE},major", f"2024-01-01,2024-02-01,{ONE},minor") == [
         ("2024-01-01", "2024-02-01", "0", "major")
     ]
@@ -40,7 +40,7 @@ def test_two_texts_with_one_name_get_two() -> None:
 @pytest.mark.parametrize(
     "line", ["2024-01-01", "2024-1-1,2024-02-01,,", "2024-01-01,2024-02-01,../../x,", "2024-01-01,2024-02-01,,loud"]
 )
-def test_a_line_that_is_no_version_is_an_error_with_its_place(line: str) -> None:
+def test_an_invalid_line_is_an_error_with_its_place(line: str) -> None:
     with pytest.raises(SiteErrors, match=r"versions\.csv:2: this is no version"):
         read(line)
 

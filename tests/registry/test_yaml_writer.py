@@ -112,7 +112,7 @@ def test_any_value_reads_back_from_a_file_with_windows_line_ends(value: object) 
         ("a\tb", '"a\\tb"'),
     ],
 )
-def test_quotes_stand_only_where_they_are_needed(text: str, written: str) -> None:
+def test_quotes_are_written_only_if_needed(text: str, written: str) -> None:
     assert emit_scalar(text) == written
 
 
@@ -124,7 +124,7 @@ def test_text_that_no_file_can_hold_is_refused(text: str) -> None:
         emit_field("note", f"one\n{text}")
 
 
-def test_dates_numbers_and_truths_stand_without_quotes() -> None:
+def test_dates_numbers_and_booleans_are_unquoted() -> None:
     when = datetime(2021, 2, 10, 9, tzinfo=UTC)
     found = [emit_field("k", value) for value in (PartialDate(2021), True, 7, when, [PartialDate(2021, 2)])]
     assert found == [["k: 2021"], ["k: true"], ["k: 7"], ["k: 2021-02-10T09:00:00+00:00"], ["k: [2021-02]"]]

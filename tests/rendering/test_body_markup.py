@@ -19,7 +19,7 @@ def test_a_small_picture_leads_nowhere_and_one_in_a_sentence_stays_there() -> No
     assert dress(inside, texts()) == inside
 
 
-def test_a_picture_without_a_description_is_no_link() -> None:
+def test_a_picture_without_a_description_is_not_linked() -> None:
     assert "<a " not in dress('<p><img src="a.svg" alt=""></p>', texts())
 
 
@@ -29,7 +29,7 @@ def test_speakers_are_listed_in_order_of_their_first_turn() -> None:
     assert speakers(html) == (("QUESTION", "p-1"), ("VANTOR", "p-2"))
 
 
-def test_one_label_or_a_linked_name_makes_no_transcript() -> None:
+def test_one_label_or_a_linked_name_is_not_a_transcript() -> None:
     assert speakers('<p id="a">NOTE: One.</p><p id="b">NOTE: Two.</p>') == ()
     linked = '<p id="a"><a class="actor" href="x">VANTOR</a>: One.</p>'
     assert speakers(linked + linked.replace("VANTOR", "ÖZTÜRK") * 2 + linked) == (("VANTOR", "a"), ("ÖZTÜRK", "a"))

@@ -68,7 +68,7 @@ def test_a_packaged_template_may_test_for_undefined_values() -> None:
     assert environment.from_string(asking).render(red=Colour.RED) == "FalseRED<red>"
 
 
-def test_a_part_that_is_no_html_is_left_as_it_is() -> None:
+def test_a_part_that_is_not_html_is_unchanged() -> None:
     environment = PlainEnvironment(autoescape=True, finalize=lambda v: v)
     assert (
         environment.from_string("{% autoescape off %}{{ a }}{% endautoescape %}{{ a }}").render(a="<", off=False)

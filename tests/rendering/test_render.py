@@ -144,7 +144,7 @@ GIVEN = "{% set card = {'title': 'A', 'url': '/a/', 'date': none, 'language': 'e
         {"partials/footer": "{% set _links = {} %}{% set section = 1 %}{{ _links | length }}"},
     ],
 )
-def test_packaged_templates_beside_own_ones_are_rendered_as_if_all_were_own_ones(own: dict[str, str]) -> None:
+def test_packaged_templates_render_the_same_next_to_own_ones(own: dict[str, str]) -> None:
     mixed = theme_with(**own)
     careful = replace(mixed, own=frozenset(mixed.templates))
     for page in [page for page in make_pages() if page.template.endswith((".html", ".xml"))]:
@@ -349,7 +349,7 @@ def test_a_sparkline_is_as_wide_over_sixty_years_as_over_two() -> None:
     assert re.findall(r"\.counts svg\{[^}]*inline-size:([^;}]+)", css) == ["48px"]
 
 
-def test_a_place_without_a_page_is_no_link() -> None:
+def test_a_place_without_a_page_is_not_linked() -> None:
     html = show(make_briefing())
     assert "<span>Ostrel</span>" in html
     assert '<a href="../../tags/inner-sea/">Inner Sea</a>' in html
@@ -434,7 +434,7 @@ def test_a_briefing_can_be_cited_from_paper() -> None:
     assert '<p class="address" dir="ltr">https://example.org/archive/briefings/2021-02-10-karvonia/</p>' in html
 
 
-def test_the_links_of_a_text_stand_below_it_on_paper_with_full_addresses() -> None:
+def test_in_print_the_links_of_a_text_are_listed_below_it_in_full() -> None:
     body = BodyHtml('<p id="p-1"><a href="../b/">B</a> and <a href="https://e.org/">E</a></p>', "digest")
     page = show(make_briefing(url="/briefings/a/", body=body))
     assert (
@@ -443,7 +443,7 @@ def test_the_links_of_a_text_stand_below_it_on_paper_with_full_addresses() -> No
     )
 
 
-def test_a_link_that_is_its_own_address_says_so() -> None:
+def test_a_link_showing_its_own_address_is_marked() -> None:
     body = BodyHtml(
         '<p><a href="https://a.example/?b&amp;c">https://a.example/?b&amp;c</a> <a href="https://a.example/">A</a></p>',
         "x",
@@ -545,7 +545,7 @@ def test_a_month_of_a_listing_leads_up_to_its_year() -> None:
     assert '<a href="../../2020/">2020</a>' in show(make_year(url="/2020/03/", above=Link("/2020/", "2020")))
 
 
-def test_a_country_without_a_page_is_no_link_in_the_index() -> None:
+def test_a_country_without_a_page_is_not_linked_in_the_index() -> None:
     index = next(p for p in make_pages() if p.template == "actors.html")
     html = show(replace(index, countries=(("lomor", Link("", "Lomor")), ("oronto", Link("/actors/oronto/", "Oronto")))))
     assert re.findall(r'href="([^"]*#members)"', html) == ["../actors/oronto/#members"]
@@ -604,7 +604,7 @@ def test_faces_of_an_archive_take_the_place_of_ours() -> None:
     assert "source-serif-4-" not in sheet
 
 
-def test_a_face_that_cannot_be_preloaded_replaces_its_stand_in_whenever_it_comes() -> None:
+def test_a_font_that_cannot_be_preloaded_replaces_its_fallback_on_arrival() -> None:
     sheet = next(p for p in make_pages() if p.url == "/site.css")
     shown = {how: render_page(sheet, theme=theme(), site=SITE, portable=how).decode() for how in (False, True)}
     assert {how: {*re.findall(r"font-display:(\w+)", css)} for how, css in shown.items()} == {
@@ -778,7 +778,7 @@ def test_scripts_are_files_of_the_site_and_small() -> None:
     assert max(size[name] for name in ("site.js", "visit.js", "filter.js", "saved.js")) + size["open.js"] <= 12_000
 
 
-def test_the_script_of_a_briefing_says_that_a_place_is_gone() -> None:
+def test_the_script_reports_a_missing_anchor() -> None:
     script = next(show(p) for p in make_pages() if p.template == "site.js")
     assert "The passage this link points to has been changed or removed." in script
     assert "prose.before(note)" in script
@@ -831,7 +831,7 @@ def test_an_error_in_an_included_template_names_the_included_one() -> None:
     assert caught.value.hint == 'did you mean "title"?'
 
 
-def test_a_theme_without_a_page_s_template_says_so() -> None:
+def test_a_theme_without_a_page_template_is_an_error() -> None:
     with pytest.raises(ThemeError) as caught:
         render_page(make_home(), theme=Theme({}, "none"), site=SITE)
     assert str(caught.value) == 'templates/home.html: there is no template "home.html" (while rendering /)'

@@ -50,7 +50,7 @@ def test_nothing_changed_writes_nothing(kept: Shelf) -> None:
     assert book.read() == {}
 
 
-def test_of_many_leaves_a_sixteenth_is_asked_for_at_a_time(kept: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_leaves_are_read_a_sixteenth_at_a_time(kept: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
     load = Shelf.load
     monkeypatch.setattr(Shelf, "load", lambda shelf, keys: asked.append(len(keys)) or load(shelf, keys))

@@ -164,7 +164,7 @@ def test_a_link_is_replaced_and_its_target_stays(filled: Path) -> None:
     assert stored(target) == {"a": b"blob"}
 
 
-def test_where_nothing_can_be_written_the_cache_is_in_memory(tmp_path: Path) -> None:
+def test_without_write_access_the_cache_is_in_memory(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with cache(tmp_path / "file" / "cache") as opened:
         opened.shelf("k").save("a", b"blob")
@@ -240,7 +240,7 @@ def test_a_secret_readable_by_others_is_replaced(tmp_path: Path) -> None:
     assert user_secret(tmp_path) == second
 
 
-def test_where_no_secret_can_be_kept_each_run_has_its_own(tmp_path: Path) -> None:
+def test_without_a_stored_secret_each_run_has_its_own(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     assert user_secret(tmp_path / "file") != user_secret(tmp_path / "file")
 
@@ -304,7 +304,7 @@ def test_a_damaged_row_costs_time_only(filled: Path, damage: str) -> None:
 
 
 @pytest.mark.parametrize("ending", ["", "-wal", "-shm", "-journal"])
-def test_nothing_is_written_through_a_link_or_a_second_name_of_a_file(tmp_path: Path, ending: str) -> None:
+def test_nothing_is_written_through_a_symbolic_or_hard_link(tmp_path: Path, ending: str) -> None:
     for made in (os.symlink, os.link):
         path = tmp_path / made.__name__ / "cache.sqlite"
         cache(path).close()

@@ -34,13 +34,13 @@ def test_packages_that_matter_are_found_under_any_spelling(tmp_path: Path) -> No
     assert found == {"jinja2": "3.1.6", "markdown-it-py": "4.1.0"}
 
 
-def test_of_a_package_that_is_there_twice_the_one_that_is_imported_counts(tmp_path: Path) -> None:
+def test_a_package_installed_twice_counts_as_imported(tmp_path: Path) -> None:
     for name in ("b/jinja2-3.1.6.dist-info", "a/jinja2-3.0.0.dist-info"):
         (tmp_path / name).mkdir(parents=True)
     assert installed([str(tmp_path / "b"), str(tmp_path / "a")]) == {"jinja2": "3.1.6"}
 
 
-def test_other_packages_may_be_asked_for(tmp_path: Path) -> None:
+def test_other_packages_may_be_included(tmp_path: Path) -> None:
     for name in ("jinja2-3.1.6.dist-info", "lxml-6.0.0.dist-info", "lxml_extra-1.0.dist-info"):
         (tmp_path / name).mkdir()
     assert installed([str(tmp_path)], READER_PACKAGES) == {"lxml": "6.0.0"}

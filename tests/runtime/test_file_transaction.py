@@ -138,7 +138,7 @@ def test_the_root_may_be_reached_through_a_link(tmp_path: Path) -> None:
     assert (tmp_path / "root/a.md").read_text() == "uno"
 
 
-def test_a_file_whose_bytes_wait_goes_to_another_process_with_them(tmp_path: Path) -> None:
+def test_a_spooled_file_is_pickled_with_its_bytes(tmp_path: Path) -> None:
     with closing(Spool(tmp_path)) as aside:
         sent = pickle.dumps(Spooled(aside, "content/a.md", b"The harbour stays closed."))
     assert pickle.loads(sent) == SourceFile("content/a.md", b"The harbour stays closed.")

@@ -157,7 +157,7 @@ def test_a_file_in_the_place_of_the_folder_is_a_problem(tmp_path: Path) -> None:
     assert problems(tmp_path) == ["in: cannot be read: Not a directory"]
 
 
-def test_a_file_larger_than_it_says_is_read_to_its_end() -> None:
+def test_a_file_larger_than_its_reported_size_is_read_completely() -> None:
     # Files of the kernel report a size of zero.
     assert b"Name:" in read_text_file(Path("/proc/self"), "status").encode()
 
@@ -251,7 +251,7 @@ def test_a_file_that_is_being_written_is_not_swept(tmp_path: Path, monkeypatch: 
     assert os.listdir(tmp_path) == ["a"]
 
 
-def test_where_folders_cannot_be_locked_files_are_written_and_nothing_is_swept(
+def test_without_folder_locks_files_are_written_and_nothing_is_swept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(descriptor: int, kind: int) -> None:
@@ -301,7 +301,7 @@ def test_a_file_that_was_changed_just_before_is_read_again(tmp_path: Path) -> No
 
 
 @pytest.mark.usefixtures("nothing_young")
-def test_a_file_whose_time_was_put_back_is_read_again(tmp_path: Path) -> None:
+def test_a_file_with_a_reset_timestamp_is_read_again(tmp_path: Path) -> None:
     lay(tmp_path, {"s/a.txt": "one"})
     facts = (tmp_path / "s/a.txt").stat()
     _, known = scan_changed(tmp_path, "s")

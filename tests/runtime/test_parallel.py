@@ -215,7 +215,7 @@ def test_the_results_and_errors_are_the_same_whatever_the_executor(given: Sequen
             assert sorted(set(places)) == [f"{n:04d}" for n in given if n % 10 == 0]
 
 
-def test_results_that_nobody_takes_are_not_computed_further() -> None:
+def test_unused_results_are_not_computed() -> None:
     known = Memory()
     with pool(2) as executor:
         results = Computation(work=square, key=str, known=known, executor=executor).each(range(100 * CHUNK))

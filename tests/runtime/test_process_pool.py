@@ -9,7 +9,7 @@ import pytest
 from site_builder.runtime.process_pool import MEMORY, held, pool
 
 
-def test_one_worker_is_this_process() -> None:
+def test_a_single_worker_is_this_process() -> None:
     with pool(1) as executor:
         assert executor is None
 

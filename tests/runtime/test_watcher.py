@@ -135,7 +135,7 @@ def test_a_file_that_cannot_be_looked_at_is_passed_over(root: Path) -> None:
     assert "content/briefings/2021/a.md" in found
 
 
-def test_temporary_files_of_editors_are_no_change(root: Path) -> None:
+def test_temporary_files_of_editors_are_ignored(root: Path) -> None:
     before = look(root, TOPS)
     lay(root, {"content/.a.md.swp": "x", "content/b.md~": "x"})
     assert differences(before, look(root, TOPS)) == frozenset()

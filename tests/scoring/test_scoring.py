@@ -10,7 +10,7 @@ WEIGHTS = Weights(
 )
 
 
-def test_features_that_are_not_in_the_table_say_nothing() -> None:
+def test_unknown_features_have_no_weight() -> None:
     assert WEIGHTS.scores(["long", "stop", "unheard of"]) == [-1, 5]
     assert WEIGHTS.scores(["unheard of"]) == [0, 0]
 
@@ -20,7 +20,7 @@ def test_a_step_that_is_not_in_the_table_never_occurs() -> None:
     assert label_sequence(WEIGHTS, scores).best == (0, 1, 1)
 
 
-def test_of_equal_ways_one_is_taken_whole() -> None:
+def test_ties_between_paths_give_one_consistent_path() -> None:
     taking_turns = Weights(("a", "b"), {}, {("", "a"): 0, ("", "b"): 0, ("a", "b"): 0, ("b", "a"): 0})
     assert label_sequence(taking_turns, [[0, 0]] * 3).best == (0, 1, 0)
 

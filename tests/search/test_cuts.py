@@ -33,7 +33,7 @@ def test_every_key_is_in_one_block_in_order(numbers: list[int]) -> None:
     assert len(cut(found)) == sum(len(volume.blocks) for volume in volumes_of(found))
 
 
-def test_few_texts_are_one_block_and_none_are_no_block() -> None:
+def test_few_texts_give_one_block_and_none_give_no_block() -> None:
     assert [list(block) for block in cut(keys(2 * BLOCK)).values()] == [keys(2 * BLOCK)]
     assert volumes_of([]) == [VolumeSpan(RECENT, ())]
 

@@ -73,7 +73,7 @@ def test_every_term_and_facet_of_a_document_leads_to_it() -> None:
     }
 
 
-def test_details_weigh_like_the_title_and_so_do_words_that_stand_together_in_either() -> None:
+def test_details_and_adjacent_words_weigh_like_the_title() -> None:
     found = weigh_text(replace(NOTE, headings=("Delay of the Load-Sharing Annex", "Letter to Vantor")))
     assert {term for term, weight in found.items() if weight == NAMED} == {
         "delay", "load", "sharing", "loadsharing", "annex", "letter", "vantor", "letter_vantor",

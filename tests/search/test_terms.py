@@ -79,5 +79,5 @@ def test_a_term_has_an_end() -> None:
 
 
 @given(st.text(alphabet=st.one_of(st.characters(codec="utf-8"), st.sampled_from("aAs ’'‘“”—-_.,éßİΣς王"))))
-def test_the_fast_way_finds_the_same_terms(text: str) -> None:
+def test_the_fast_path_finds_the_same_terms(text: str) -> None:
     assert list(terms_of_bytes(text.encode())) == list(terms_of(text))

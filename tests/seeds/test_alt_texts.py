@@ -22,7 +22,7 @@ PATHS = (
 
 
 @pytest.mark.parametrize("alt", PATHS)
-def test_a_path_is_no_description(alt: str) -> None:
+def test_a_path_is_not_a_description(alt: str) -> None:
     assert described(alt) == ""
     picture = docx_file(w_p(PROSE) + w_picture(alt), word__media__a_dot_png=PNG)
     word = docx.read(picture, "seeds/a.docx", LIMITS)

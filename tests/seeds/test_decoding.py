@@ -76,7 +76,7 @@ def test_a_utf8_byte_order_mark_is_trusted_and_contradictions_are_reported() -> 
     assert (decoded.text, len(decoded.notes)) == ("Ships of the café", 1)
 
 
-def test_as_many_stray_bytes_as_characters_of_utf8_are_no_utf8() -> None:
+def test_text_with_as_many_stray_bytes_as_utf8_characters_is_not_utf8() -> None:
     data = "CAFÉ”, “café".encode("cp1252")
     assert decode(b"x " * 99 + data, LIMITS).text.endswith("CAFÉ”, “café")
 
@@ -88,7 +88,7 @@ TEXTS = st.lists(st.one_of(WORDS, WORDS.map("“{}”".format)), min_size=1).map
 
 
 @given(TEXTS)
-def test_a_western_text_that_is_no_utf8_is_read_as_western(text: str) -> None:
+def test_a_western_text_that_is_not_utf8_is_read_as_western(text: str) -> None:
     assume(not text.isascii())
     assert decode(text.encode("cp1252"), LIMITS).text == text
 
@@ -211,6 +211,6 @@ def test_utf8_that_was_decoded_twice_is_read_once_and_said() -> None:
         assert (read.text, len(read.notes)) == (text, 1)
 
 
-def test_accents_before_closing_quotes_are_no_utf8_decoded_twice() -> None:
+def test_accents_before_closing_quotes_are_not_taken_for_double_encoding() -> None:
     assert clean("« CAFÉ» et « THÉ»", LIMITS).text == "« CAFÉ» et « THÉ»"
     assert clean("« AMANHû e maçã", LIMITS).text == "« AMANHû e maçã"

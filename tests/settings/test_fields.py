@@ -65,7 +65,7 @@ def test_all_errors_are_reported_together() -> None:
     ]  # fmt: skip
 
 
-def test_a_named_record_says_its_name() -> None:
+def test_errors_of_a_named_record_include_its_name() -> None:
     assert problems("x: 1\ntitle: a\n", name="[theme]") == [
         ('[theme] has no field "x"', 1, "known: from, parts, plain, title")
     ]
@@ -136,7 +136,9 @@ def test_a_reader_gives_a_value_its_type(reader: fields.Reader, written: str, va
         (fields.records(Part), "a", "must be a table", ""),
     ],
 )
-def test_a_reader_refuses_with_a_way_out(reader: fields.Reader, written: Any, message: str, hint: str) -> None:
+def test_a_reader_refuses_invalid_values_with_a_hint(
+    reader: fields.Reader, written: Any, message: str, hint: str
+) -> None:
     with pytest.raises(Invalid) as raised:
         reader(Node(written, 3))
     assert (str(raised.value), raised.value.hint) == (message, hint)

@@ -7,11 +7,11 @@ def test_each_place_that_git_marked_has_two_sides() -> None:
     assert [place.sides for place in marked_in(TEXT)] == [("b", "c d"), ("", "f")]
 
 
-def test_a_rule_of_equals_signs_alone_is_no_mark() -> None:
+def test_a_line_of_equals_signs_alone_is_not_a_conflict_mark() -> None:
     assert list(marked_in("Title\n=======\ntext\n>>>>>>> quoted\n")) == []
 
 
-def test_one_side_is_kept_and_the_marks_go() -> None:
+def test_one_side_is_kept_without_the_marks() -> None:
     first, second = marked_in(TEXT)
     assert with_side(TEXT, first, ours=True).startswith("a\nb\ne\n<<<<<<< ours\n")
     assert with_side(with_side(TEXT, second, ours=False), first, ours=False) == "a\nc\nd\ne\nf\n"

@@ -33,7 +33,7 @@ def test_an_identifier_is_read_as_its_registry_writes_it(read: Reader, written: 
         (ror, "https://ror.org/02mhbdp95", "compare it with the organisation's page at ror.org"),
     ],
 )
-def test_a_wrong_identifier_is_an_error_that_says_how_to_write_it(read: Reader, written: str, hint: str) -> None:
+def test_a_wrong_identifier_is_an_error_showing_the_right_form(read: Reader, written: str, hint: str) -> None:
     with pytest.raises(Invalid) as raised:
         read(Node(written, 7))
     assert raised.value.hint == hint

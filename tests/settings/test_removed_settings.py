@@ -9,7 +9,7 @@ TABLE = {("ingest", "model"): "names are found by rules", ("ingest", "models"): 
 ALL = "".join(f'{section}.{key} = "1"\n' for section, key in REMOVED_SETTINGS)
 
 
-def test_a_warning_names_the_key_the_line_the_reason_and_the_way_out() -> None:
+def test_a_warning_has_key_line_reason_and_hint() -> None:
     (warning,) = removed_in(TOML + '[ingest]\npropose = true\nmodel = "a"\n', "site.toml", TABLE)
     assert str(warning) == "site.toml:4: [ingest] model was removed: names are found by rules"
     assert warning.hint == "site-builder upgrade deletes the line"

@@ -128,7 +128,7 @@ def test_a_logo_is_a_file_that_is_published() -> None:
         read_config('title = "T"\ntheme.logo = "seeds/a.svg"\n')
 
 
-def test_text_that_is_no_toml_names_its_line() -> None:
+def test_invalid_toml_is_reported_with_its_line() -> None:
     with pytest.raises(ConfigError, match=r"^site\.toml:2: this is not valid TOML: "):
         read_config('title = "T"\nlanguage = en\n')
     with pytest.raises(ConfigError, match=r"^site\.toml:1: this is not valid TOML: "):

@@ -52,7 +52,7 @@ def test_one_stray_phrase_proposes_no_pair():
     assert propose_tags("A Quiet Year", blocks("Karvonia-OST relations are cold.", "It rains."), PHRASES) == ()
 
 
-def test_one_phrase_is_enough_where_both_states_carry_the_text():
+def test_one_phrase_suffices_if_both_states_are_central():
     text = blocks("Karvonia-OST relations are cold.", "Karvonia waits for OST.")
     assert propose_tags("A Quiet Year", text, PHRASES)[0].id == PAIR
 

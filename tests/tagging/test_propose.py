@@ -76,7 +76,7 @@ def test_a_heading_weighs_more_than_nothing():
     assert headed[0].score > plain[0].score
 
 
-def test_the_archives_own_tag_goes_before_the_packaged_one():
+def test_the_archives_own_tag_precedes_the_packaged_one():
     own = Tag("whaling", label="The whale hunt", match=("whale hunt",))
     phrases = tag_phrases({"whaling": own}, WORLD, actors={})
     found = propose_tags("The Whale Hunt", blocks("Fine."), phrases)

@@ -48,7 +48,7 @@ def test_a_phrase_in_half_of_the_texts_is_not_a_topic():
     assert labels(["hostage talks, quiet harbour"], *texts) == []
 
 
-def test_words_that_mostly_stand_with_others_are_no_phrase():
+def test_words_that_mostly_occur_in_longer_phrases_are_not_phrases():
     texts = [("hostage talks",)] * 3 + [("hostage taker", "trade talks")] * 9 + [()] * 40
     assert labels(["hostage talks"], *texts) == []
 
@@ -58,7 +58,7 @@ def test_phrases_in_a_table_are_not_proposed_again():
     assert repeated_topics(["hostage talks"], count_phrases(texts), frozenset({"hostage talks"})) == ()
 
 
-def test_part_of_a_longer_phrase_and_a_plural_are_not_proposed_beside_it():
+def test_parts_and_plurals_of_a_proposed_phrase_are_not_proposed():
     texts = [("hostage talks", "secret hostage talks", "harbour tax", "harbour taxs")] * 3
     titles = ["secret hostage talks, harbour tax, harbour taxs"]
     assert labels(titles, *texts) == ["Harbour tax", "Secret hostage talks"]
@@ -69,7 +69,7 @@ def test_two_spellings_of_one_phrase_are_one_topic():
     assert [topic.id for topic in repeated_topics(["Lusmere canal"], count_phrases(texts))] == ["lusmere-canal"]
 
 
-def test_a_phrase_of_six_words_is_no_topic():
+def test_a_phrase_of_six_words_is_not_a_topic():
     short, long = "Bureau of Nets and Boats", "Bureau of Old Nets and Boats"
     assert labels(["A quiet year"], *[(short,)] * 3) == [short]
     assert labels(["A quiet year"], *[(long,)] * 3) == []

@@ -63,7 +63,7 @@ def test_visible_elements_are_kept(shown: str) -> None:
     assert cut(shown) == Uncommented(shown)
 
 
-def test_an_element_whose_end_may_be_left_out_ends_with_its_paragraph() -> None:
+def test_an_element_with_an_optional_end_tag_ends_with_its_paragraph() -> None:
     assert cut("a\n\n<p hidden>Zz\nZz\n\nb").text == "a\n\n\n\n\nb"
 
 
@@ -81,7 +81,7 @@ def test_comments_alone_leave_elements() -> None:
     assert cut_comments("<p hidden>a</p><!-- b -->", lambda _: ()).text == "<p hidden>a</p>"
 
 
-def test_a_rule_of_the_page_hides_unless_the_element_says_otherwise() -> None:
+def test_a_style_rule_hides_unless_the_element_overrides_it() -> None:
     rules = declarations("display:none")
     assert is_hidden({}, rules)
     assert not is_hidden({"style": "display:block"}, rules)

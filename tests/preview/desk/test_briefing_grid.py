@@ -14,7 +14,7 @@ def found(body: str = "The harbour stays closed.\n", **header: object) -> tuple[
     "summary",
     ["Harbour Talks", "Share this page", "of the council, who met twice.", "The council met in Ostrel and then the"],
 )
-def test_a_summary_that_is_no_sentence_is_doubtful(summary: str) -> None:
+def test_a_summary_that_is_not_a_sentence_is_doubtful(summary: str) -> None:
     assert "doubtful summary" in found(summary=summary)
 
 

@@ -43,7 +43,7 @@ def test_a_role_lasts_from_its_first_to_its_last_briefing(index: RoleIndex, docu
 
 
 @pytest.mark.parametrize("header", [{"date": None}, {"status": "withdrawn"}])
-def test_a_briefing_without_date_or_text_is_no_evidence(
+def test_a_briefing_without_date_or_text_is_not_evidence(
     header: dict[str, str], index: RoleIndex, documents: dict[str, Document]
 ) -> None:
     documents[TWO] = document(content(**header), TWO)

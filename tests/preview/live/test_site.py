@@ -222,7 +222,7 @@ def test_the_archive_is_gathered_again_for_records_and_links_and_not_for_words(
     assert len(gathered) == 2 * len(site.VIEWS)
 
 
-def test_equal_bytes_are_no_change(root: Path) -> None:
+def test_saving_equal_bytes_is_not_a_change(root: Path) -> None:
     live = resident(root)
     (root / briefings(root)[0]).touch()
     assert not live.take(briefings(root))
@@ -266,7 +266,7 @@ def test_an_embargo_that_ends_between_two_saves_is_over_after_them(parsed: Path)
     assert not live.views[PUBLIC].show(f"/briefings/{Path(second).stem}/").found
 
 
-def test_an_own_page_that_is_saved_is_shown_as_it_is_and_goes_when_its_term_ends(parsed: Path) -> None:
+def test_a_saved_own_page_is_shown_until_it_expires(parsed: Path) -> None:
     now, name = [NOW], "content/pages/imprint.md"
     live = resident(parsed, lambda: now[0])
     for words in ("We.", "We are others."):

@@ -221,7 +221,7 @@ def test_items_prepared_in_advance_are_not_computed_again(at: Desked) -> None:
     assert [item.kind for item in at.desk._queue.items()].count("name") == 1
 
 
-def test_texts_of_briefings_are_read_when_a_decision_asks_for_them() -> None:
+def test_briefing_texts_are_read_only_when_a_decision_needs_them() -> None:
     asked: list[str] = []
     texts = LazyTexts([ONE, TWO], lambda path: asked.append(path) or path)
     assert (len(texts), list(texts), asked) == (2, [ONE, TWO], [])
@@ -359,7 +359,7 @@ def test_decided_items_are_not_offered_after_a_restart(at: Desked) -> None:
     assert [key for key in at.waiting() if key.startswith(("actor", "tag"))] == []
 
 
-def test_one_kind_alone_can_be_looked_at(at: Desked) -> None:
+def test_the_queue_can_be_filtered_by_kind(at: Desked) -> None:
     every = at.ask("/_desk/queue.json")
     dates = at.ask("/_desk/queue.json", {"kind": "date"})
     assert [item["kind"] for item in dates["items"]] == ["date"]
@@ -395,7 +395,7 @@ def test_impossible_actions_are_refused_with_a_reason(at: Desked) -> None:
             at.decide(key, action)
 
 
-def test_a_decision_says_when_and_by_whom_it_was_made(at: Desked, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_decision_records_time_and_author(at: Desked, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
     monkeypatch.setenv("GIT_CONFIG_KEY_0", "user.name")
     monkeypatch.setenv("GIT_CONFIG_VALUE_0", " Runa\tOst\n")
@@ -798,7 +798,7 @@ def test_git_conflicts_come_first_and_either_side_can_be_kept(at: Desked) -> Non
     assert at.text("content/actors.yaml") == ACTORS
 
 
-def test_whoever_held_an_office_at_the_date_comes_before_whoever_is_named_more_often(at: Desked) -> None:
+def test_the_office_holder_at_the_date_precedes_more_frequent_names(at: Desked) -> None:
     roles = "  roles:\n    - {title: envoy, from: 2021-02, to: 2021-03-15}\n"
     other = ACTORS + "\nruna-vantor:\n  kind: person\n  name: Runa Vantor\n" + roles
     at.resident.take(frozenset([at.write("content/actors.yaml", other)]))

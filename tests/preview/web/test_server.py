@@ -125,7 +125,7 @@ class TestServer(AsyncHTTPTestCase):
         assert found["mentions"][0]["rule"].startswith("R")
         assert self.get("/_explain/briefings/no-such/").code == 404
 
-    def test_nothing_but_the_desk_takes_more_than_a_look(self) -> None:
+    def test_only_the_desk_accepts_post_requests(self) -> None:
         assert self.fetch("/", method="POST", body="x").code == 405
         assert self.fetch("/", method="HEAD").body == b""
 
@@ -199,7 +199,7 @@ class TestServer(AsyncHTTPTestCase):
         return end
 
     @gen_test
-    async def test_other_pages_are_answered_while_the_whole_site_is_planned(self) -> None:
+    async def test_other_pages_are_served_while_the_whole_site_is_planned(self) -> None:
         answered = self.plan_without_end()
         public = {"Cookie": f"preview-view={PUBLIC}"}
         urls = ("/sitemap.xml", "/briefings.csv", "/sitemap.xml")
@@ -226,7 +226,7 @@ class TestServer(AsyncHTTPTestCase):
         assert body == built(self.root)["/sitemap.xml"]
 
     @gen_test
-    async def test_whoever_goes_before_the_answer_disturbs_nobody(self) -> None:
+    async def test_a_client_that_disconnects_early_affects_no_other(self) -> None:
         self.session.waiting.slice_s = 0.0
         with suppress(HTTPError):
             await self.http_client.fetch(self.get_url("/sitemap.xml"), request_timeout=0.01)
@@ -339,7 +339,7 @@ def test_headers_that_never_end_close_the_connection() -> None:
     assert LIMITS["idle_connection_timeout"] <= 30
 
 
-def test_one_connection_too_many_is_closed_unheard(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_excess_connection_is_closed_without_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serving, "MOST_CONNECTIONS", 0)
     server = Server(Application([]), **LIMITS)
     assert asyncio.run(_closed_after(server, b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")) == b""

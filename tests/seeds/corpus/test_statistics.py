@@ -47,7 +47,7 @@ def last_of(seeds: list[Outline]) -> set[str]:
     return {key for facts in survey(seeds).facts.values() for key in facts.last}
 
 
-def test_lines_that_close_the_seeds_are_furniture_from_the_end_inwards() -> None:
+def test_final_lines_of_seeds_are_boilerplate_from_the_end_inwards() -> None:
     seeds = [*outlines("Our letter", "Grain", number=6), outline_of("seeds/6.txt", ["Pier g"], ["A line of its own"])]
     found = survey(seeds)
     assert found.of("seeds/0.txt").last == {
@@ -57,12 +57,12 @@ def test_lines_that_close_the_seeds_are_furniture_from_the_end_inwards() -> None
     assert not found.of("seeds/6.txt").last
 
 
-def test_one_more_seed_changes_nothing_that_was_learned() -> None:
+def test_one_more_seed_does_not_change_the_statistics() -> None:
     six, seven = (survey(outlines("Our letter", "Grain", number=n)) for n in (6, 7))
     assert six.facts == seven.facts
 
 
-def test_a_line_is_furniture_from_the_third_seed_on() -> None:
+def test_a_line_is_boilerplate_from_the_third_seed_on() -> None:
     others = outlines("Ports", number=7)[3:]
     assert "our letter" not in last_of([*outlines("Our letter", number=2), *others])
     assert "our letter" in last_of([*outlines("Our letter", number=3), *others])
@@ -75,7 +75,7 @@ def test_three_seeds_of_one_publisher_teach_among_a_thousand_others() -> None:
     assert found.of("seeds/0.txt").last == {"our letter": "repeated: at the end of 2 seeds or more"}
 
 
-def test_a_disclaimer_a_by_line_and_a_note_are_no_furniture_however_often_they_stand_there() -> None:
+def test_frequent_disclaimers_by_lines_and_notes_are_not_boilerplate() -> None:
     own = ("This text is no advice, and nobody answers for its figures.", "By Ilse Vantor", "1. See Document 31.")
     for line in own:
         assert not last_of(outlines(line))

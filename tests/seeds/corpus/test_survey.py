@@ -45,7 +45,7 @@ def test_lines_that_start_and_end_many_seeds_are_taken_out_and_named() -> None:
 @pytest.mark.parametrize(
     "own", ["[^1]: See the minutes of the council.", "## Sources", "[The minutes](https://port.example/minutes)"]
 )
-def test_a_note_a_heading_and_a_line_with_a_link_are_no_furniture_however_many_texts_end_in_them(own: str) -> None:
+def test_frequent_final_notes_headings_and_links_are_not_boilerplate(own: str) -> None:
     drafts = [
         draft_of(f"# {p} Opens\n\n{t}[^1]\n\n{own}\n", f"seeds/{p}.md") for p, t in zip(PORTS, TEXTS, strict=True)
     ]
@@ -53,7 +53,7 @@ def test_a_note_a_heading_and_a_line_with_a_link_are_no_furniture_however_many_t
 
 
 @pytest.mark.parametrize("title", ["Notice of {port}\n\n3 May 2021\n\n", ""])
-def test_short_texts_whose_only_sentence_differs_in_its_numbers_keep_it(title: str) -> None:
+def test_short_texts_keep_a_sentence_that_differs_only_in_numbers(title: str) -> None:
     drafts, _ = finished(archive(f"{title}The port took {{n}}00 ships on the first Monday of May.\n"))
     assert [f"took {n}00 ships" in f"{d.title} {d.body}" for n, d in enumerate(drafts, 1)] == [True] * len(PORTS)
 
@@ -69,7 +69,7 @@ def test_a_title_that_all_seeds_share_stays_their_title() -> None:
     assert not any(facts.first for facts in found.facts.values())
 
 
-def test_a_site_name_above_date_and_title_is_furniture() -> None:
+def test_a_site_name_above_date_and_title_is_boilerplate() -> None:
     drafts, _ = finished(archive("The Desk\n\n3 May 2021\n\n{port} Opens\n\n{text}\n"))
     assert [d.title for d in drafts] == [f"{port} Opens" for port in PORTS]
 
@@ -88,7 +88,7 @@ def test_name_and_office_of_a_signer_are_not_boilerplate() -> None:
     assert not any(facts.last for facts in finished([*signed, *drafts[3:]])[1].facts.values())
 
 
-def test_one_day_over_twelve_settles_the_order_of_its_group() -> None:
+def test_a_day_above_twelve_decides_the_date_order_of_its_group() -> None:
     told = [draft_of(f"Ports\n\n{d}\n\n{PROSE}\n", f"seeds/a/{n}.txt") for n, d in enumerate(("2/13/2021", "2/3/2021"))]
     other = draft_of(f"Piers\n\n2/3/2021\n\n{MORE}\n", "seeds/b/1.txt")
     drafts, found = finished([*told, other])
@@ -97,7 +97,7 @@ def test_one_day_over_twelve_settles_the_order_of_its_group() -> None:
     assert [bool(d.notes) for d in drafts] == [False, False, True]
 
 
-def test_the_block_under_the_title_of_three_like_seeds_goes_but_not_the_heading_of_the_text() -> None:
+def test_the_common_block_below_the_title_of_three_seeds_is_removed_but_not_the_heading() -> None:
     drafts, _ = finished(
         archive("The Desk\n{port} Opens\nFrom the free library\nPage, sources\n\nExecutive Summary\n\n{text}\n")[:3]
     )
@@ -133,7 +133,7 @@ def test_nearly_the_same_words_are_a_duplicate_unless_titled_or_dated_apart() ->
     assert not likenesses([outline(second), outline(later)])
 
 
-def test_different_texts_are_not_alike() -> None:
+def test_different_texts_are_not_similar() -> None:
     assert not likenesses([outline(d) for d in archive("{port} Opens\n\n3 May 2021\n\n{text}\n")])
 
 

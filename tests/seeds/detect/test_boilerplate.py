@@ -13,7 +13,7 @@ from tests.seeds.documents import PROSE, draft_of
         "> Heed the tide,\n> and print the tables.",
     ],
 )
-def test_an_item_of_a_list_of_the_text_is_no_control_of_the_site(kept: str) -> None:
+def test_list_items_of_the_text_are_not_site_controls(kept: str) -> None:
     draft = draft_of(f"Harbour dues\n\n10 February 2021\n\n{PROSE}\n\n{kept}\n")
     assert [removed.text for removed in draft.removed if removed.text in kept.split("\n")] == []
 

@@ -30,5 +30,5 @@ def test_a_value_that_a_machine_broke_is_one() -> None:
         f"Karvonia Opens\n\nVon: Ilse Vantor\n\n{PROSE}",
     ],
 )
-def test_turns_tables_of_facts_and_lines_below_the_text_are_no_details(text: str) -> None:
+def test_turns_fact_tables_and_lines_below_the_text_are_not_details(text: str) -> None:
     assert [label for label, _ in draft_of(text).details if label != "Country"] == []

@@ -44,7 +44,7 @@ def test_a_sentence_or_a_line_that_names_no_source_makes_no_item(headline: str, 
     assert headlines(*item("One"), *item("Two"), *item(headline, sources)) == {}
 
 
-def test_a_long_text_with_few_items_is_no_digest() -> None:
+def test_a_long_text_with_few_items_is_not_a_digest() -> None:
     few = [*item("One"), *item("Two"), *item("Three")]
     assert headlines(*few, *[[PROSE]] * 15)
     assert headlines(*few, *[[PROSE]] * 16) == {}

@@ -35,7 +35,7 @@ def test_tags_in_the_text_become_tags() -> None:
     assert top.body == end.body == f"{PROSE}\n"
 
 
-def test_a_text_that_begins_with_prose_has_no_title_and_says_so() -> None:
+def test_a_text_starting_with_prose_has_no_title_and_a_note() -> None:
     draft = draft_of(f"{PROSE} {MORE}\n\n{MORE}\n", "seeds/2021-02-10-karvonia-opens.txt")
     assert (draft.title, str(draft.date)) == ("", "2021-02-10")
     assert {f.field: f.confidence for f in draft.findings} == {"title": 0.3, "date": 0.5}
@@ -119,7 +119,7 @@ def test_a_job_title_is_removed_only_directly_below_a_byline() -> None:
         assert whys(draft).get("Harbour Correspondent") == why
 
 
-def test_a_day_at_the_end_of_a_line_above_the_text_is_the_date_where_there_is_no_better_one() -> None:
+def test_a_date_ending_a_line_above_the_text_is_used_if_there_is_no_better_one() -> None:
     draft = draft_of(f"Karvonia Opens Its Basin\n\nSpeeches of the Harbour Council (10 February 2021)\n\n{PROSE}\n")
     assert (str(draft.date), draft.body.splitlines()[0]) == (
         "2021-02-10",

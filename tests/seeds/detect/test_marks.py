@@ -98,7 +98,7 @@ def test_a_text_marked_not_for_publication_becomes_a_draft(line: str) -> None:
         *("The Memo (Not for Publication) and What It Says", "Cuba (sous embargo) attend les touristes"),
     ],
 )
-def test_a_line_on_embargoes_is_no_notice_of_one(line: str) -> None:
+def test_a_sentence_about_embargoes_is_not_an_embargo_notice(line: str) -> None:
     assert notice_of(line) is None
 
 
@@ -281,7 +281,7 @@ def test_sentences_about_a_notice_hold_nothing_back(below: str) -> None:
     assert draft_of(f"{text}{below}\n\n{PROSE}").visibility == Visibility()
 
 
-def test_a_mark_beside_the_numbers_of_pages_holds_the_text_back() -> None:
+def test_a_mark_next_to_page_numbers_holds_the_text_back() -> None:
     pages = "\n\n".join(f"{PROSE}\n\nCONFIDENTIAL\nHarbour Board Page {number}\n\n{PROSE}" for number in range(1, 7))
     draft = draft_of(f"Karvonia Opens Its Basin\n\n3 June 2021\n\n{pages}")
     assert draft.visibility.withheld == ("the head of its pages says “CONFIDENTIAL”",)
@@ -318,7 +318,7 @@ def test_marks_of_institutions_and_of_work_hold_back(line: str) -> None:
         *("Embargo: until the gavel falls", "Embargo hasta nuevo aviso del puerto"),
     ],
 )
-def test_an_embargo_whose_end_is_not_understood_makes_a_draft_and_no_title(line: str) -> None:
+def test_an_embargo_without_a_readable_end_makes_a_draft_and_is_not_a_title(line: str) -> None:
     for text in (f"{line}\n\nKarvonia Opens Its Basin", f"Velm Harbour Board\n\n{line}\n\nKarvonia Opens Its Basin"):
         draft = draft_of(f"{text}\n\n3 June 2021\n\n{PROSE}")
         assert draft.title != line
@@ -404,7 +404,7 @@ def test_a_mark_at_the_foot_holds_the_text_back_and_one_between_paragraphs_does_
     assert draft_of(f"{text}CONFIDENTIAL\n\n{PROSE}").visibility == Visibility()
 
 
-def test_a_long_value_is_no_mark_of_classification() -> None:
+def test_a_long_value_is_not_a_classification() -> None:
     assert classification_label("Confidential")
     assert classification_label("Confidential " * 2_000) == ""
 

@@ -60,12 +60,12 @@ def test_a_mark_above_the_article_is_found_below_a_long_menu() -> None:
     assert draft_of(page(MENU, MENU, TEASERS, marked, FOOTER)).visibility.withheld
 
 
-def test_a_text_of_few_short_lines_is_no_page() -> None:
+def test_a_text_of_few_short_lines_is_not_a_page() -> None:
     draft = draft_of(page(["Tasks"], ["Paint the piers", "Open the lock", "Ask the pilots"]))
     assert "Open the lock" in draft.body
 
 
-def test_a_site_that_keeps_its_furniture_keeps_that_of_pages() -> None:
+def test_keeping_boilerplate_also_keeps_that_of_pages() -> None:
     kept = replace(CONFIG, keep_furniture=True)
     assert "Most read" in draft_of(page(MENU, ARTICLE, TEASERS, FOOTER), config=kept).body
 

@@ -52,7 +52,7 @@ def test_a_scan_may_lose_the_number_of_a_page() -> None:
     assert removed(pages("2", "9", "17")) == []
 
 
-def test_lines_that_return_beside_the_page_numbers_are_running_heads() -> None:
+def test_lines_repeated_next_to_page_numbers_are_running_heads() -> None:
     text = pages("2\nUNCLASSIFIED", "3\nUNCLASSIFIED", "4\nUNCLASSIFIED")
     assert removed(text) == ["2", "UNCLASSIFIED", "3", "UNCLASSIFIED", "4", "UNCLASSIFIED"]
     assert removed(f"UNCLASSIFIED\n\n{text}")[0] == "2"

@@ -11,6 +11,6 @@ def test_a_document_is_read_as_its_row_says(row: list[str]) -> None:
 
 
 @pytest.mark.parametrize("lines", [("Step 1", "Step 2"), ("Room 12, 3 May", "Room 14, 4 May", "Room 17, 5 May")])
-def test_lines_that_count_twice_or_in_two_numbers_are_no_heads_of_pages(lines: tuple[str, ...]) -> None:
+def test_lines_with_repeated_or_two_numbers_are_not_page_heads(lines: tuple[str, ...]) -> None:
     text = "\n\n".join(f"{line}\n\n{PROSE}" for line in lines)
     assert all(line in draft_of(f"Karvonia Opens\n\n{text}\n").body for line in lines)

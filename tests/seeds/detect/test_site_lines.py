@@ -253,7 +253,7 @@ def test_a_paragraph_is_enough_to_tell_the_language(text: str, language: str) ->
     assert not [note for note in draft.notes if "language" in note]
 
 
-def test_a_text_in_letters_that_nobody_knows_here_says_so() -> None:
+def test_a_text_in_an_unknown_script_gives_a_note() -> None:
     hindi = "बंदरगाह की परिषद ने मंगलवार को नौ घंटे तक बैठक की और उत्तरी घाट खोलने का निर्णय लिया। " * 3
     assert any("Devanagari" in note for note in draft_of(f"बंदरगाह\n\n{hindi}\n").notes)
 
@@ -268,7 +268,7 @@ def test_an_uncertain_date_of_a_seeds_own_header_is_kept(written: str) -> None:
     assert draft.date.edtf == written
 
 
-def test_the_furniture_of_a_site_may_be_kept() -> None:
+def test_the_boilerplate_of_a_site_may_be_kept() -> None:
     text = f"Home > World\n\nKarvonia Opens\n\n3 May 2021\n\n{PROSE}\n\nShare this article\n"
     draft = draft_of(text, config=replace(CONFIG, keep_furniture=True))
     assert (draft.title, str(draft.date)) == ("Karvonia Opens", "2021-05-03")
@@ -277,7 +277,7 @@ def test_the_furniture_of_a_site_may_be_kept() -> None:
     assert draft_of(text).body == f"{PROSE}\n"
 
 
-def test_names_beside_questions_are_speakers_too() -> None:
+def test_names_next_to_questions_are_speakers_too() -> None:
     draft = draft_of(f"Hafen\n\n3. Mai 2021\n\nFrage: {DE}\n\nVantor: {DE}\n\nFrage: Wann?\n\nVantor: Bald.\n")
     assert draft.body.count("**Frage:** ") == draft.body.count("**Vantor:** ") == 2
 
@@ -303,7 +303,7 @@ WHOLE_PAGES = {
 
 
 @pytest.mark.parametrize("page", WHOLE_PAGES.values(), ids=WHOLE_PAGES)
-def test_of_a_whole_page_title_date_and_text_are_left(page: tuple[str, str]) -> None:
+def test_only_title_date_and_text_of_a_whole_page_are_kept(page: tuple[str, str]) -> None:
     above, below = page
     draft = draft_of(f"{above.format(title=TITLES[PROSE])}{PROSE}\n\n{MORE}\n\n{below}")
     assert draft.title == TITLES[PROSE]
@@ -322,7 +322,7 @@ def test_a_pointer_inside_a_text_takes_no_paragraph_with_it(text: str) -> None:
 @pytest.mark.parametrize(
     ("line", "is_kind"), [("Press Statement", True), ("Release", True), ("Of the day", False), ("For the", False)]
 )
-def test_a_line_that_only_names_a_kind_of_document_has_one_of_its_nouns(line: str, is_kind: bool) -> None:
+def test_a_line_with_only_a_document_type_contains_its_noun(line: str, is_kind: bool) -> None:
     assert is_document_kind(line) is is_kind
 
 

@@ -66,7 +66,7 @@ def test_wrapped_lines_are_joined_and_sure_hyphens_undone() -> None:
     assert body("\n".join(line.replace("commissioner", "com-missioner") for line in lines)).count("com-missioner") == 2
 
 
-def test_footnotes_whose_marks_stand_in_the_text_become_footnotes() -> None:
+def test_notes_with_marks_in_the_text_become_footnotes() -> None:
     listed = body(f"{PROSE}[1] {MORE}[2]\n\nNotes\n\n1. First note.\n2. Second note.")
     marked = body(f"{PROSE}[1] {MORE}[2]\n\n[1] First note.\n[2] Second note.")
     raised = body(f"{PROSE}¹ {MORE}²\n\n¹ First note.\n² Second note.")

@@ -10,13 +10,13 @@ def test_the_title_of_a_document_is_that_of_its_row(row: list[str]) -> None:
     check(row)
 
 
-def test_a_page_whose_title_says_nothing_is_named_by_its_first_line_that_says_something() -> None:
+def test_a_page_with_a_generic_title_is_named_by_its_first_specific_line() -> None:
     text = f"<p>3 May 2021</p><p><b>Harbour Council Opens the Northern Basin</b></p><p>{PROSE}</p><p>{MORE}</p>"
     page = f"<html><head><title>Press Release</title></head><body><h1>Press Release</h1>{text}</body></html>"
     assert draft_of(page, "seeds/page.html").title == "Harbour Council Opens the Northern Basin"
 
 
-def test_a_title_that_says_nothing_stays_where_no_line_is_better() -> None:
+def test_a_generic_title_is_kept_if_no_line_is_better() -> None:
     page = f"<html><head><title>Doorstop</title></head><body><p>{PROSE}</p><p>{MORE}</p></body></html>"
     assert draft_of(page, "seeds/page.html").title == "Doorstop"
 
@@ -29,7 +29,7 @@ def test_a_title_that_says_nothing_stays_where_no_line_is_better() -> None:
         ("Velm, 10 July 2019", "Doorstop"),
     ],
 )
-def test_a_title_that_says_nothing_has_the_occasion_beside_it(head: str, title: str) -> None:
+def test_a_generic_title_is_combined_with_the_occasion(head: str, title: str) -> None:
     lines = "".join(f"<p>{line}</p>" for line in ("", *head.split("\n"), PROSE, MORE))
     page = f"<html><head><title>Doorstop</title></head><body><h1>Doorstop</h1>{lines}</body></html>"
     assert draft_of(page, "seeds/page.html").title == title
@@ -40,12 +40,12 @@ def test_a_title_that_says_nothing_has_the_occasion_beside_it(head: str, title: 
     ("top", "title"),
     [("Harbour Council Opens Its Basin\n\n", "Harbour Council Opens Its Basin"), ("", "Press Release")],
 )
-def test_a_subject_of_a_mail_that_says_nothing_yields_to_a_line_of_its_text(top: str, title: str) -> None:
+def test_a_generic_mail_subject_is_replaced_by_a_line_of_the_text(top: str, title: str) -> None:
     mail = f"From: Ilse Vantor <ilse@velm.example>\nSubject: Press Release\n\n{top}{PROSE}\n\n{MORE}\n"
     assert draft_of(mail, "seeds/a.eml").title == title
 
 
-def test_a_page_whose_title_is_a_mark_alone_is_held_back_though_another_line_becomes_its_title() -> None:
+def test_a_page_titled_by_a_mark_is_held_back_and_titled_by_another_line() -> None:
     page = (
         f"<html><head><title>SECRET</title></head><body><p><b>Council Opens Basin</b></p><p>{PROSE}</p></body></html>"
     )

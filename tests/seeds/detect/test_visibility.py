@@ -14,11 +14,11 @@ MARKS = st.builds(Mark, st.sampled_from(MarkKind), st.sampled_from(MarkPlace), s
 SAID = st.builds(Visibility, st.lists(MARKS, max_size=2).map(tuple), MOMENTS, MOMENTS, MOMENTS)
 
 
-def test_where_nobody_says_anything_all_is_public_and_no_value_is_made() -> None:
+def test_the_strictest_of_no_statements_is_public() -> None:
     assert strictest(()) is PUBLIC
 
 
-def test_of_several_embargoes_the_last_and_of_several_terms_the_first_holds() -> None:
+def test_the_last_embargo_and_the_earliest_expiry_count() -> None:
     days = [datetime(2026, 1, day, tzinfo=UTC) for day in (1, 2, 3, 4)]
     said = strictest((Visibility((MARK,), days[0], days[3]), Visibility((MARK,), days[1], days[2])))
     assert (said.marks, said.publish_at, said.expires_at) == ((MARK,), days[1], days[2])

@@ -123,7 +123,7 @@ def test_an_export_with_unescaped_ends_of_cdata_and_control_characters_is_read_w
     assert body == f"{PROSE}\n\nThe port reopens.\n"
 
 
-def test_paragraphs_of_a_post_beside_blocks_of_html_stay_apart() -> None:
+def test_paragraphs_next_to_html_blocks_stay_separate() -> None:
     body = post(f"{PROSE}\nOn two lines.\n\nThe aims:\n<ul>\n<li>ports</li>\n<li>law</li>\n</ul>\n{MORE}\n\nThe end.")
     assert body == f"{PROSE}\\\nOn two lines.\n\nThe aims:\n\n- ports\n- law\n\n{MORE}\n\nThe end.\n"
 
@@ -166,7 +166,7 @@ def test_unpublished_posts_become_drafts(fields: dict[str, str]) -> None:
     assert "x7" not in "".join(draft.notes)
 
 
-def test_a_post_that_expires_or_waits_says_when() -> None:
+def test_expiring_and_scheduled_posts_keep_their_dates() -> None:
     more = meta("_expiration-date", "1735689600")
     (draft,) = drafts(export(item("talks", PROSE, more=more)), "export.xml").values()
     assert str(draft.visibility.expires_at) == "2025-01-01 00:00:00+00:00"
@@ -242,7 +242,7 @@ def test_an_unsupported_format_is_refused_with_a_hint(name: str, data: bytes, wh
     assert way in error.hint
 
 
-def test_a_part_of_an_office_file_is_no_seed() -> None:
+def test_a_part_of_an_office_file_is_not_a_seed() -> None:
     for name in ("a.xlsx", "a.zip"):
         with pytest.raises(SiteError):
             format_of(SourceFile(f"seeds/{name}", zip_file({"[Content_Types].xml": "<a/>", "docProps/note.txt": "x"})))

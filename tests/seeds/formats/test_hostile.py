@@ -339,7 +339,7 @@ PARTS = MAIL + b'Content-Type: multipart/mixed; boundary="B"\n\n' + b"--B\n\nx\n
         ("max_ratio", 2, docx.read, docx_file(w_p(LONG))),
     ],
 )
-def test_a_limit_is_obeyed_and_the_way_past_it_named(name, limit, reader, data):
+def test_a_limit_is_enforced_and_its_setting_named(name, limit, reader, data):
     reader(data, "seeds/a", LIMITS)
     with pytest.raises(SeedError) as error:
         reader(data, "seeds/a", IngestConfig(**{name: limit}))

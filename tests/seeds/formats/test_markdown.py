@@ -62,7 +62,7 @@ def test_marks_stay_and_levels_are_settled() -> None:
     assert draft.summary == PROSE
 
 
-def test_an_underlined_title_goes_with_its_line() -> None:
+def test_an_underlined_title_is_removed_with_its_underline() -> None:
     draft = draft_of(f"Ports\n=====\n\n*{PROSE}*\n", "seeds/a.md")
     assert (draft.title, draft.body) == ("Ports", f"*{PROSE}*\n")
 
@@ -87,7 +87,7 @@ def test_double_brackets_alone_make_a_text_markdown() -> None:
     assert "met [[Tom Reske]]." in draft_of(f"Ports\n\n{PROSE}\n\nThey met [[Tom Reske]].\n", "seeds/a.md").body
 
 
-def test_of_a_file_that_is_a_header_alone_the_summary_is_the_text() -> None:
+def test_a_file_with_only_a_header_uses_the_summary_as_text() -> None:
     header = "title: Ports\ndate: 2021-02-10\nsummary: What the ports need.\nsource_url: https://a.org/ports"
     assert draft_of(f"---\n{header}\n---\n", "seeds/a.md").body == "What the ports need. <https://a.org/ports>\n"
 

@@ -42,7 +42,7 @@ def completed(body: str) -> Draft:
         ("none.png", ""),
     ],
 )
-def test_the_picture_beside_the_seed_is_meant_else_the_nearest_whose_path_ends_so(written: str, path: str) -> None:
+def test_a_picture_next_to_the_seed_is_preferred_over_the_nearest_matching_path(written: str, path: str) -> None:
     assert picture_of(written, "seeds/blog/posts/talks.md", AROUND) == path
 
 
@@ -53,7 +53,7 @@ def test_pictures_come_along_once_and_without_their_metadata() -> None:
     assert b"Zzauthor" not in asset.data
 
 
-def test_of_a_picture_that_is_nowhere_the_words_stay() -> None:
+def test_a_missing_picture_leaves_its_alt_text() -> None:
     draft = completed("![](a.png)\n\nText ![the map](b.png) goes on.\n\n[![](c.png)](https://a.org/)\n\nEnd.\n")
     assert draft.body == "Text the map goes on.\n\nEnd.\n"
     assert draft.notes[-1] == "3 pictures are not among the seeds: a.png, b.png, c.png."

@@ -25,13 +25,13 @@ def test_the_one_main_heading_is_the_title_and_an_empty_one_does_not_count() -> 
     assert page_title(head(("og:title", "Shared")), page("Harbour Closed", " ")) == "Harbour Closed"
 
 
-def test_of_several_main_headings_none_is_and_the_title_for_sharing_is() -> None:
+def test_several_main_headings_are_ignored_in_favour_of_the_og_title() -> None:
     shared = head(("og:title", "Shared"), title="Window")
     assert page_title(shared, page("One", "Two")) == page_title(shared, page()) == "Shared"
 
 
 @pytest.mark.parametrize("nothing", ["Press Release", "Doorstop", "DISCOURS", "Key Developments"])
-def test_a_heading_that_says_nothing_yields_to_the_title_for_sharing_or_of_the_window(nothing: str) -> None:
+def test_a_generic_heading_is_replaced_by_the_og_title_or_page_title(nothing: str) -> None:
     assert page_title(head(("og:title", "Harbour Closed")), page(nothing)) == "Harbour Closed"
     window = "Harbour Closed for the Winter | Merrin Post"
     assert page_title(head(title=window), page(nothing)) == "Harbour Closed for the Winter"

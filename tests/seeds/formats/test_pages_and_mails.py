@@ -24,7 +24,7 @@ def page(body: str, head: str = "") -> html.Extract:
 PROSE = "<p>" + "The council met in the old hall above the harbour and did not agree. " * 5 + "</p>"
 
 
-def test_a_web_page_keeps_its_document_and_reports_its_furniture():
+def test_a_web_page_keeps_its_article_and_reports_its_boilerplate():
     extract = html.read(PAGE.encode(), "seeds/a.html", LIMITS)
     end = "![The hall](picture-9b4e40f1ef58.png)Far away\n\nThe end of it."
     link = ", says [the page](https://example.org/k)"
@@ -53,7 +53,7 @@ def test_a_page_without_main_or_article_is_cut_to_its_running_text():
     assert "## More" in extract.text
 
 
-def test_the_title_of_a_page_may_stand_outside_its_main_part():
+def test_the_title_of_a_page_may_be_outside_its_main_part():
     extract = page(f"<header><h1>A frosty call</h1></header><main>{PROSE}</main>")
     assert extract.text.startswith("A frosty call\n\nThe council") or extract.text.startswith("# A frosty call")
 
@@ -71,7 +71,7 @@ def test_articles_that_are_teasers_are_not_the_document():
     assert extract.text.count("Another briefing.") == 3
 
 
-def test_a_form_around_the_whole_page_is_no_furniture():
+def test_a_form_around_the_whole_page_is_not_boilerplate():
     assert "council" in page(f"<form>{PROSE}</form>").text
 
 
@@ -172,7 +172,7 @@ def test_a_mark_inside_its_own_footnote_stays_where_it_is():
     )
 
 
-def test_links_that_are_no_footnotes_lead_to_their_place():
+def test_links_other_than_footnotes_keep_their_targets():
     text = page('<p>See <a href="#b">1</a>, <a href="#gone">2</a> <b>x</b>.</p><p id="b">There.</p>').text
     assert text == 'See [1](#b), 2 **x**.\n\n<a id="b"></a>There.\n'
 
@@ -368,7 +368,7 @@ def test_a_mail_of_normal_sensitivity_is_read_as_any_other():
         (b"", False),
     ],
 )
-def test_a_memo_is_no_mail(data, expected):
+def test_a_memo_is_not_a_mail(data, expected):
     assert sniffing.is_mail(data) is expected
 
 
@@ -406,7 +406,7 @@ def sent(plain: str, page: str = "") -> str:
     return "".join(f"{label}: {value}\n" for label, value in draft.details) + draft.body
 
 
-def test_the_page_of_a_mail_is_read_where_its_plain_form_says_next_to_nothing() -> None:
+def test_the_html_part_of_a_mail_is_read_if_the_plain_part_is_nearly_empty() -> None:
     assert LONG in sent("Your program shows no HTML.", f"<p>{LONG}</p><p>{LONG.replace('council', 'board')}</p>")
     assert "plain" in sent(f"{LONG} This is plain.", f"<p>{LONG} This is HTML.</p>")
 

@@ -71,7 +71,7 @@ def test_a_program_that_is_not_installed_is_named_with_its_package(
     assert error.hint == "install the package libreoffice-writer-nogui"
 
 
-def test_a_converted_text_is_in_no_byte_of_the_output_until_somebody_has_seen_it(office: Path) -> None:
+def test_a_converted_text_is_in_no_output_byte_until_confirmed(office: Path) -> None:
     root = lay(office / "archive", {"site.toml": PROGRAMS, "seeds/2024-02-12-talks.doc": OLD})
     ingested(root)
     (path,) = (root / "content/briefings").rglob("*.md")
@@ -110,7 +110,7 @@ def test_converted_texts_of_a_folder_are_published_together_once_a_sample_was_se
     assert b"word8" not in found
 
 
-def test_a_converted_text_that_was_seen_is_held_back_again_when_its_document_changes(office: Path) -> None:
+def test_a_confirmed_text_is_held_back_again_when_its_document_changes(office: Path) -> None:
     root = lay(office / "archive", {"site.toml": PROGRAMS, "seeds/2024-02-12-talks.doc": OLD})
     ingested(root)
     (path,) = (root / "content/briefings").rglob("*.md")
@@ -120,7 +120,7 @@ def test_a_converted_text_that_was_seen_is_held_back_again_when_its_document_cha
     assert "status: draft\n" in path.read_text("utf-8")
 
 
-def test_a_converted_text_that_was_seen_is_held_back_again_when_another_program_reads_more(office: Path) -> None:
+def test_a_confirmed_text_is_held_back_again_when_another_program_reads_more(office: Path) -> None:
     root = lay(office / "archive", {"site.toml": PROGRAMS, "seeds/2024-02-12-talks.doc": OLD})
     ingested(root)
     (path,) = (root / "content/briefings").rglob("*.md")
@@ -225,9 +225,7 @@ LETTER = pdf(
 READER = f'''if [ "$1" = --list-langs ]; then printf "List:\\neng\\n"; else echo "{PROSE}"; fi'''
 
 
-def test_of_a_mixed_pdf_pages_that_a_picture_covers_are_recognised_in_their_places(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_scanned_pages_of_a_mixed_pdf_are_recognised_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in(tmp_path / "bin", "tesseract", READER, monkeypatch)
     data = joined(LETTER, scan("x"), pdf([column(["The last page is a text again."], 700), ""]))
     (draft,) = read_parts(SourceFile("seeds/a.pdf", data), IngestConfig(programs=True)).drafts
@@ -244,7 +242,7 @@ def test_a_mixed_pdf_is_read_without_its_pictures_where_no_program_may_be_asked(
     assert draft.visibility.marks == ()
 
 
-def test_a_page_whose_font_has_no_map_is_recognised_or_left_out_with_a_note(
+def test_a_page_with_an_unmapped_font_is_recognised_or_left_out_with_a_note(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stand_in(tmp_path / "bin", "tesseract", READER, monkeypatch)

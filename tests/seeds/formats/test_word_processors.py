@@ -426,7 +426,7 @@ def test_large_type_of_an_opendocument_text_makes_a_heading():
     assert text == "# A frosty call\n\nText that is longer.\n\n## All of it\n\nMore text that is longer.\n"
 
 
-def test_lists_of_an_opendocument_text_go_on_counting_where_they_say_so():
+def test_lists_of_an_opendocument_text_continue_numbering_if_declared():
     item = "<text:list-item><text:p>Item</text:p></text:list-item>"
     text = odt_text(
         f'<text:list text:style-name="N">{item}{item}</text:list><text:p>Between</text:p>'
@@ -479,7 +479,7 @@ def test_typed_lines_of_an_opendocument_text_stay_lines():
         ({"META-INF__manifest_dot_xml": "<x:encryption-data/>"}, "encrypted"),
     ],
 )
-def test_an_opendocument_text_that_cannot_be_read_says_why(parts, message):
+def test_an_unreadable_opendocument_text_is_refused_with_a_reason(parts, message):
     with pytest.raises(SeedError, match=message):
         odt.read(odt_file("<text:p/>", **parts), "seeds/a.odt", LIMITS)
 

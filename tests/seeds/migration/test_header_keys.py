@@ -98,7 +98,7 @@ def test_a_picture_has_its_words() -> None:
         ("images: [a.png, b.png]\nimages_alt: A map\n", "![A map](a.png)"),
     ],
 )
-def test_keys_beside_a_picture_give_it_its_caption_and_description(text: str, markdown: str) -> None:
+def test_keys_next_to_a_picture_give_its_caption_and_description(text: str, markdown: str) -> None:
     assert header(text).picture == markdown
 
 

@@ -25,7 +25,7 @@ def test_marks_become_plain_markdown(written: str, markdown: str) -> None:
     assert plain_notes(written) == (markdown, (), ())
 
 
-def test_a_comment_is_no_text() -> None:
+def test_a_comment_is_removed() -> None:
     text, _, removed = plain_notes("The port %%ask Tom\nfirst%% is shut, 5%% more.")
     assert (text, removed[0].text) == ("The port \n is shut, 5%% more.", "%%ask Tom first%%")
 

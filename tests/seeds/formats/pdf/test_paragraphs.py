@@ -42,7 +42,7 @@ def test_a_bold_line_at_the_foot_of_a_page_takes_nothing_from_the_next() -> None
     assert texts(page, body(2, f"and more {LONG}", SHORT))[1] == "Fishing grounds"
 
 
-def test_the_text_above_the_notes_goes_on_and_the_notes_do_not() -> None:
+def test_text_above_the_notes_continues_on_the_next_page_and_notes_do_not() -> None:
     page = [*body(1, LONG, LONG), line(1, 30, f"A note on {LONG}", raised="1")]
     found = texts(page, body(2, SHORT))
     assert found == [f"{LONG} {LONG} {SHORT}", f"1A note on {LONG}"]

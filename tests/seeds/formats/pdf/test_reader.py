@@ -83,7 +83,7 @@ def test_links_to_the_web_are_kept():
     assert pdf.read(data, "a", LIMITS).text.startswith("[See the page.](https://example.org/k)")
 
 
-def test_the_furniture_of_a_printed_web_page_is_put_aside():
+def test_the_boilerplate_of_a_printed_web_page_is_removed():
     page = (
         shown("2/11/21, 9:30 AM", 24, 770, size=8)
         + shown("A frosty call", 300, 770, size=8)
@@ -140,7 +140,7 @@ def test_an_encrypted_pdf_is_refused():
         pdf.read(pdf_file([END], trailer=secret + " /ID [(a) (a)]"), "seeds/a.pdf", LIMITS)
 
 
-def test_pages_that_all_say_the_same_are_kept():
+def test_identical_pages_are_kept():
     assert text(*[shown("The Desk", 72, 760)] * 3).count("The Desk") == 3
 
 
