@@ -106,6 +106,22 @@ def summary(withheld: Unpublished, clock: datetime) -> str:
     return f"{counted(withheld.total, 'briefing')} not published: {', '.join(parts)}"
 
 
+WAYS = {
+    Cause.UNDATED: "give each a date: site-builder briefing date NAME 2024-02-12",
+    Cause.UNSURE: "confirm each date: site-builder briefing date NAME 2024-02-12",
+    Cause.DRAFT: "publish one: site-builder briefing status NAME final --publish",
+    Cause.AUDIENCE: "take out audience: in the header, to publish one",
+    Cause.EXPIRED: "take out expires_at: in the header, to publish one again",
+    Cause.EMBARGOED: "nothing to do: they appear by themselves",
+}
+"""Cause → remedy."""
+
+
+def remedies(withheld: Unpublished) -> tuple[str, ...]:
+    """A line for each cause, with its count and remedy."""
+    return tuple(f"{_part(kind, count)}: {WAYS[kind]}" for kind, count in withheld.counts)
+
+
 def _part(kind: Cause, count: int) -> str:
     if kind is Cause.AUDIENCE:
         return f"{count} for an audience"

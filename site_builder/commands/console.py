@@ -3,15 +3,17 @@
 import errno
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import UTC, datetime
-from functools import wraps
+from functools import cache, wraps
 from itertools import groupby
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -22,11 +24,14 @@ from site_builder.rendering.error_text import worded
 if TYPE_CHECKING:
     from site_builder.runtime.file_transaction import FileChange
 
+COMMAND = "site-builder"
 SHOWN_ERRORS = 50
 PATIENCE_S = 0.25
 """Work shorter than this shows no progress bar."""
+EVERY_S = 4.0
+"""Time between two lines of progress."""
 SHOWN_LINES = 12
-SHOWN_OF_TOPIC = 5
+SHOWN_OF_KIND = 3
 TOPICS = (
     *("settings", "addresses", "headers", "dates", "links", "corrections", "seeds", "references"),
     *("templates", "registry", "merges", "foreign", "texts", "files"),
@@ -57,12 +62,12 @@ class Console:
     def say(self, words: str = "") -> None:
         """Print a line for people; silent with --quiet and in JSON."""
         if not self.quiet and self.form == "text":
-            click.echo(words)
+            click.echo(runnable(words))
 
     def warn(self, words: str) -> None:
         """Print a problem, also with --quiet."""
         if self.form == "text":
-            click.echo(words, err=True)
+            click.echo(runnable(words), err=True)
 
     def result(self, value: object) -> None:
         """Print the result as JSON, with --format json."""
@@ -91,20 +96,34 @@ class Console:
         joined = groupby(in_one_line(errors), key=lambda e: (e.place, e.message.split(" (while ")[0]))
         several = [list(same) for _, same in joined]
         for same in several[:SHOWN_ERRORS]:
-            click.echo(worded(same[0], self.root, kind=kind, more=len(same) - 1), err=True)
+            click.echo(runnable(worded(same[0], self.root, kind=kind, more=len(same) - 1)), err=True)
         if len(several) > SHOWN_ERRORS:
             click.echo(f"… and {len(several) - SHOWN_ERRORS} more; --format json lists them all", err=True)
 
     def grouped(self, errors: Sequence[SiteError], *, everything: bool) -> None:
-        """Print warnings by topic, most important first: the number and first ones of each topic, or all."""
+        """Print warnings by topic, most important first: of each kind in it the first ones with its remedy, or all."""
         present = {e.topic for e in errors}
         for topic in (*(t for t in TOPICS if t in present), *sorted(present.difference(TOPICS))):
-            own = tuple(e for e in errors if e.topic == topic)
+            own = [e for e in errors if e.topic == topic]
             self.warn(f"── {topic}: {len(own)}")
-            for error in own if everything else own[:SHOWN_OF_TOPIC]:
+            kinds: dict[str, list[SiteError]] = {}
+            for error in own:
+                kinds.setdefault("" if everything else _kind(error), []).append(error)
+            for same in sorted(kinds.values(), key=lambda same: -len(same)):
+                self._first_of(same, topic, everything=everything)
+
+    def _first_of(self, same: Sequence[SiteError], topic: str, *, everything: bool) -> None:
+        if everything:
+            for error in same:
                 self.warn(worded(error, self.root, kind="warning"))
-            if len(own) > SHOWN_OF_TOPIC and not everything:
-                self.warn(f"… and {len(own) - SHOWN_OF_TOPIC} more: site-builder check --only {topic} --all")
+            return
+        for error in same[:SHOWN_OF_KIND]:
+            place = f"{error.place.path}:{error.place.line}: " if error.place and error.place.line else ""
+            self.warn(f"warning: {place or (f'{error.place.path}: ' if error.place else '')}{error.message}")
+        if same[0].hint:
+            self.warn(f"hint: {same[0].hint}")
+        if len(same) > SHOWN_OF_KIND:
+            self.warn(f"… and {len(same) - SHOWN_OF_KIND} more: site-builder check --only {topic} --all")
 
     def failed(self, raised: SiteProblem) -> int:
         """Report the errors that stopped a command, and what was withheld in spite of them. Returns the exit status."""
@@ -117,16 +136,46 @@ class Console:
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[str, int, int], None]]:
-        """Progress bar with rate and time left, for work that takes longer than PATIENCE_S; none if output is not a
-        terminal."""
-        if self.quiet or self.form == "json" or not sys.stderr.isatty():
+        """Progress bar with rate and time left, for work that takes longer than PATIENCE_S; in a file or a pipe, a line
+        every few seconds."""
+        if self.quiet or self.form == "json":
             yield lambda stage, done, total: None
             return
-        bars = _Bars()
+        bars = _Bars() if sys.stderr.isatty() else _Lines()
         try:
             yield bars.show
         finally:
             bars.stop()
+
+
+@cache
+def _program() -> str:
+    """The command as it can be typed here: its path if it was started by one and is not on PATH."""
+    started = sys.argv[0]
+    known = not os.path.dirname(started) or Path(started).name != COMMAND or which(COMMAND)
+    return COMMAND if known else started
+
+
+def runnable(words: str) -> str:
+    """Words in which hints name the command so that it can be typed here."""
+    return words if _program() == COMMAND else re.sub(rf"\b{COMMAND}(?= [a-z])", lambda _: _program(), words)
+
+
+class _Lines:
+    """Progress in lines, one every EVERY_S seconds, for output that goes into a file or a pipe."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def show(self, stage: str, done: int, total: int) -> None:
+        """Print how far a stage is, if the last line was long ago."""
+        now = time.monotonic()
+        if now - self._last >= EVERY_S:
+            self._last = now
+            click.echo(f"{stage}: {done:,} of {total:,}", err=True)
+
+    def stop(self) -> None:
+        """Lines need no end."""
 
 
 class _Bars:
@@ -154,6 +203,15 @@ class _Bars:
         if self._bar:
             self._bar.render_finish()
         self._bar = None
+
+
+_WORD = re.compile(r"[^\W\d_][\w.-]*")
+
+
+def _kind(error: SiteError) -> str:
+    """The remedy without what it shares with its own message: names, ids and paths. Empty if there is no remedy."""
+    own = set(_WORD.findall(error.message))
+    return " ".join(word for word in _WORD.findall(error.hint or "") if word not in own)
 
 
 def _differing(change: "FileChange") -> Iterator[str]:

@@ -50,10 +50,10 @@ def ingest(console: Console, root: Path, *, show: str, explain: bool, strict: bo
         report = stage.ingest(root, clock=now, progress=progress, **options)
     console.problems(report.errors, kind="error")
     console.problems(report.unreadable, kind="error" if strict else "warning")
-    *lines, published = report_lines(report, explain=explain, clock=now)
+    *lines, closing = report_lines(report, explain=explain, clock=now)
     more = [f"full report: .site-builder/{REPORT_FILE}"]
     dry = ["this was a dry run: content/ is as it was"] if options["dry_run"] else []
-    console.say("\n".join([*lines, *more, *dry, published]))
+    console.say("\n".join([*lines, *more, *dry, closing]))
     console.result(
         {
             **{f.name: getattr(report, f.name) for f in fields(report) if f.name != "before"},

@@ -304,7 +304,7 @@ def _list_published(console: Console, root: Path, report: "BuildReport") -> None
 @command
 def check(console: Console, root: Path, *, wanted: Path | None, fix: bool, **options: Any) -> int:
     """Check the whole archive: errors first, then warnings by topic. Writes nothing without --fix."""
-    from site_builder.archive.schedule import summary
+    from site_builder.archive.schedule import remedies, summary
     from site_builder.building import check as checking
     from site_builder.building.baseline import leave_out, save_baseline
 
@@ -327,7 +327,7 @@ def check(console: Console, root: Path, *, wanted: Path | None, fix: bool, **opt
         checking.write_wanted(root, wanted, report.wanted)
         console.say(f"{wanted}: {counted(len(report.wanted), 'wanted briefing')}")
     if report.withheld.total or not report.errors:
-        console.say(summary(report.withheld, now))
+        console.say("\n".join([*remedies(report.withheld), summary(report.withheld, now)]))
     found_by_kind = {"errors": [problem(e) for e in report.errors], "warnings": [problem(e) for e in warnings]}
     console.result(found_by_kind | {"wanted": report.wanted, "withheld": report.withheld})
     return 1 if report.errors else 0

@@ -12,7 +12,7 @@ from functools import cached_property
 from html import escape
 from json import dumps
 
-from site_builder.archive.schedule import Unpublished, summary
+from site_builder.archive.schedule import Unpublished, remedies, summary
 from site_builder.core.errors import SiteError, counted
 from site_builder.entities.attachment import Attachment
 from site_builder.ingest.change_plan import NO_DATE, SeedDecisions, SeedReport
@@ -149,6 +149,7 @@ def report_lines(report: IngestReport, *, clock: datetime, explain: bool = False
     unread = {e.place.path for e in (*report.unreadable, *report.unread) if e.place}
     left = f"; {counted(len(unread), 'file')} not read" if unread else ""
     yield f"{counted(len(report.seeds), 'seed')}: {counts or 'nothing to do'}{left}"
+    yield from remedies(report.withheld)
     yield summary(report.withheld, clock)
 
 

@@ -133,3 +133,11 @@ def test_own_pages_fall_due_like_briefings(tmp_path: Path) -> None:
     assert run("due", root=lay(archive(tmp_path), {"content/pages/imprint.md": page}))[1].splitlines()[-1] == (
         "5 changes due"
     )
+
+
+def test_an_ingest_and_a_check_give_a_remedy_for_each_cause(tmp_path: Path) -> None:
+    root = archive(tmp_path)
+    for command in ("ingest", "check"):
+        said = run(command, root=root)[1].splitlines()
+        assert "1 without a date: give each a date: site-builder briefing date NAME 2024-02-12" in said
+        assert "2 embargoed: nothing to do: they appear by themselves" in said

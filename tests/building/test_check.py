@@ -312,12 +312,13 @@ def many(root: Path) -> Path:
     )
 
 
-def test_warnings_are_grouped_by_topic_with_counts_and_the_first_of_each(tmp_path: Path) -> None:
+def test_warnings_are_grouped_by_topic_and_kind_with_three_examples_and_one_remedy(tmp_path: Path) -> None:
     status, printed = run("check", root=many(tmp_path))
     heads = [line for line in printed.splitlines() if line.startswith("──")]
     assert (status, heads) == (0, ["── dates: 8", "── links: 1", "── registry: 1"])
-    assert printed.count("date is missing") == 5
-    assert "… and 3 more: site-builder check --only dates --all" in printed
+    assert printed.count("date is missing") == 3
+    assert printed.count("hint: add a line date:") == 1
+    assert "… and 5 more: site-builder check --only dates --all" in printed
     printed = run("check", "--only", "dates", "--all", root=tmp_path)[1]
     assert (printed.count("date is missing"), "── links" in printed) == (8, False)
 
