@@ -22,7 +22,6 @@ from site_builder.seeds.detect.boilerplate import (
     without_edit_marks,
 )
 from site_builder.seeds.detect.bylines import offices_last
-from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, stem_of
 from site_builder.seeds.detect.front_block_reader import is_mail, read_opening
 from site_builder.seeds.detect.language_id import language_of, unknown_language
@@ -190,8 +189,9 @@ def _edges(
     rest = [n for n in lines if n.number not in opening.taken]
     closing = read_closing(rest, known.last)
     taken = {**read_interruptions(rest), **opening.taken, **closing.taken}
-    if all(line.number in taken for line in lines):  # a paragraph that is the whole text stays, whatever its label
-        taken = {n.number: w for n in lines if (w := taken[n.number]) is not Removal.TITLE or not is_prose(n.text)}
+    if all(line.number in taken for line in lines):  # no text without words: its title is there a second time
+        untitled: dict[int, AnyReason] = {n: why for n, why in taken.items() if why is not Removal.TITLE}
+        taken = untitled if len(untitled) < len(taken) else {}
     return opening, closing, taken
 
 

@@ -5,6 +5,7 @@ The header belongs to another tool: unknown keys are reported, never an error.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise, takewhile
 
 from site_builder.seeds.alt_texts import without_paths
 from site_builder.seeds.decoding import decode
@@ -12,11 +13,13 @@ from site_builder.seeds.detect.visibility import strictest
 from site_builder.seeds.formats.headed import split_header, with_header
 from site_builder.seeds.formats.raw_html import without_html
 from site_builder.seeds.formats.withheld_text import HIDDEN
+from site_builder.seeds.lines import chunks_of, is_full, lines_of, wrap_width
 from site_builder.seeds.markdown_lines import fenced_lines
 from site_builder.seeds.migration.bare_addresses import without_held_files
 from site_builder.seeds.migration.note_markup import plain_notes
 from site_builder.seeds.migration.template_code import read_template_code
 from site_builder.seeds.model import PUBLIC, Extract, Mark, MarkKind, MarkPlace, Removed, Visibility
+from site_builder.seeds.outside_code import outside_code
 from site_builder.settings.site_config import IngestConfig
 from site_builder.text.comments import Uncommented, cut_unseen
 from site_builder.text.hidden_elements import UNSEEN
@@ -26,6 +29,7 @@ _MARKS = re.compile(
     r"|^(?:={3,}|-{3,})$|\\[*_#\[]|^[ ]{0,3}\[[^\[\]\n]{1,200}\]:[ \t]",
     re.MULTILINE,
 )
+_HEADING = re.compile(r"#{1,6} +\S")
 _TAG = re.compile(r"<(?=/?[a-zA-Z][^:@<>]*>)")
 
 
@@ -36,7 +40,7 @@ def read_markdown(data: bytes, path: str, limits: IngestConfig) -> Extract:
     code = read_template_code(above.text, liquid=above.header is not None)
     seen = cut_unseen(code.text, fenced_lines, UNSEEN)
     text, tags, cut = plain_notes(seen.text + _shown(seen.rest))
-    text = without_paths(without_held_files(without_html(text, path, limits)))
+    text = _whole_headings(without_paths(without_held_files(without_html(text, path, limits))))
     extract = Extract(
         text,
         "markdown" if _MARKS.search(text) else "plain",  # without any mark, bare lines may be headings
@@ -46,6 +50,26 @@ def read_markdown(data: bytes, path: str, limits: IngestConfig) -> Extract:
         visibility=strictest((above.visibility, _of_open_element(seen))),
     )
     return extract if above.header is None else with_header(extract, above.header, path)
+
+
+def _whole_headings(text: str) -> str:
+    """The text with each heading that a program broke at its column, as mail programs and converters of pages do,
+    on one line again; its other lines are empty."""
+    width = wrap_width(chunks_of(lines_of(text))) if "# " in text else 0
+    return outside_code(text, lambda part: _joined(part, width)) if width else text
+
+
+def _joined(text: str, width: int) -> str:
+    lines = text.split("\n")
+    for chunk in chunks_of(lines_of(text)):
+        first = chunk[0].number - 1
+        broken = (
+            [*takewhile(lambda pair: is_full(*pair, width), pairwise(chunk))] if _HEADING.match(lines[first]) else []
+        )
+        for _, line in broken:
+            lines[first] = f"{lines[first].rstrip()} {line.text}"
+            lines[line.number - 1] = ""
+    return "\n".join(lines)
 
 
 def _unseen(seen: Uncommented) -> Iterator[Removed]:

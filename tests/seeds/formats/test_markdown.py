@@ -140,3 +140,20 @@ TITLED = "---\ntitle: Harbour Talks\ndate: 2024-02-12\n---\n\n"
 def test_leftovers_of_old_tools_in_a_post_are_converted(text: str, body: str, notes: tuple[str, ...]) -> None:
     draft = draft_of(text, "seeds/a.md")
     assert (draft.title, draft.body, draft.notes) == ("Harbour Talks", body, notes)
+
+
+def test_a_heading_broken_at_the_column_of_a_program_is_one_heading() -> None:
+    lines = "The council of the port of Oronto met on Monday to hear the pilots and the towns\n" * 3
+    heading = "# Minutes of the meeting of the council of the port of Oronto with the pilots of\nTomar and Karvo"
+    draft = draft_of(f"{heading}\n\n{lines}\n## The vote\nIt was held.\n\n{lines}", "seeds/a.md")
+    assert (
+        draft.title == "Minutes of the meeting of the council of the port of Oronto with the pilots of Tomar and Karvo"
+    )
+    assert headings(draft) == ["The vote"]
+    assert "\nIt was held.\n" in draft.body
+
+
+@pytest.mark.parametrize("text", ["Testing\n", "# Testing\n", "Ports\n\n12 February 2024\n", "Share this page\n"])
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_a_text_of_a_few_words_is_a_briefing_with_these_words(text: str, name: str) -> None:
+    assert draft_of(text, f"seeds/{name}").body.strip()
