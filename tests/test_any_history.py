@@ -316,7 +316,7 @@ class Watching(Editing):
 
     def known(self, saved: frozenset[str]) -> dict[str, Any]:
         self.kept = self.kept or BuildState(self.root / ".site-builder").__enter__()
-        return {"kept": self.kept, "saved": saved}
+        return {"shared": self.kept, "saved": saved}
 
     def teardown(self) -> None:
         super().teardown()

@@ -21,7 +21,7 @@ from site_builder.archive_folder.inputs import (
     require_archive,
     require_content,
 )
-from site_builder.building.build_state import BuildState, Left
+from site_builder.building.build_state import BuildState, PreviousRun
 from site_builder.building.site_inputs import SiteInputs, read_saved, read_site
 from site_builder.building.snapshot import Last, Snapshot
 from site_builder.building.timings import Timings
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from site_builder.archive_folder.loading import Tools
 
 P = ParamSpec("P")
-Asked = TypeVar("Asked")
+Request = TypeVar("Request")
 Done = TypeVar("Done")
 OUTGROWN = ("links.json", "links")
 """Files that earlier versions left in the state folder; they may quote texts that are hidden now."""
@@ -75,16 +75,16 @@ class BuildRequest:
     """URLs of content/published.csv that a live site may lose; losing any other is an error."""
     progress: Progress = silent
     timings: Timings | None = None
-    kept: BuildState | None = None
+    shared: BuildState | None = None
     """State shared by the builds of this process. Stays open after the build."""
     saved: Set[str] = frozenset()
     """The only files saved since this process last built the same output; empty if others may have changed too."""
 
 
-def asked_by(request: Callable[P, Asked]) -> Callable[[Callable[[Asked], Done]], Callable[P, Done]]:
+def with_fields_of(request: Callable[P, Request]) -> Callable[[Callable[[Request], Done]], Callable[P, Done]]:
     """Decorator that lets callers pass a function the fields of its request instead of the request."""
 
-    def decorate(work: Callable[[Asked], Done]) -> Callable[P, Done]:
+    def decorate(work: Callable[[Request], Done]) -> Callable[P, Done]:
         @wraps(work)
         def call(*args: P.args, **kwargs: P.kwargs) -> Done:
             return work(request(*args, **kwargs))
@@ -98,13 +98,13 @@ def asked_by(request: Callable[P, Asked]) -> Callable[[Callable[[Asked], Done]],
 class BuildRun:
     """A build in progress."""
 
-    asked: BuildRequest
+    request: BuildRequest
     state: Path
     folder: OutputFolder
-    kept: BuildState
+    shared: BuildState
     snapshot: Snapshot
     timings: Timings
-    left: Left | None = None
+    previous: PreviousRun | None = None
     """Output and inputs of the previous build, set if only briefings were saved since."""
     unremembered: tuple[SiteError, ...] = ()
     """A warning on a first build that nothing can be cached."""
@@ -112,97 +112,98 @@ class BuildRun:
     def read(self) -> tuple[SiteInputs, Last | None, tuple[SiteError, ...]]:
         """Current sources. With `keep_going` also the files the output was last made of, and an error for each file
         that falls back to that version."""
-        if self.asked.keep_going:
+        if self.request.keep_going:
             from site_builder.building.withholding import NOTHING, read_sound
 
             last = self.snapshot.read(self.folder.mark_left) or NOTHING
-            inputs, faults = read_sound(self.asked.root, last, self.kept.cache)
+            inputs, faults = read_sound(self.request.root, last, self.shared.cache)
             return inputs, last, faults
         with self.timings.stage("read"):
-            known = read_saved(self.asked.root, self.left[1], self.asked.saved) if self.left else None
-            inputs = known or read_site(self.asked.root, self.kept.cache)
-        self.kept.left = (self.folder, inputs) if self.asked.kept else None
+            known = read_saved(self.request.root, self.previous[1], self.request.saved) if self.previous else None
+            inputs = known or read_site(self.request.root, self.shared.cache)
+        self.shared.previous = (self.folder, inputs) if self.request.shared else None
         return inputs, None, ()
 
     def frame(self, inputs: SiteInputs, listed: bytes | None) -> str:
         """Digest of all inputs except the clock, briefings and actor records. `listed` is the content of
         published.csv."""
-        asked = self.asked
-        renewed = asked.swap, asked.keep_previous, tuple(asked.let_go)  # how the output is to be renewed
-        return digest_of(replace(inputs, actors=None).frame(portable=asked.portable), renewed, listed)
+        request = self.request
+        renewed = request.swap, request.keep_previous, tuple(request.let_go)  # how the output is to be renewed
+        return digest_of(replace(inputs, actors=None).frame(portable=request.portable), renewed, listed)
 
     def is_live(self, inputs: SiteInputs) -> bool:
         """True if published.csv is enforced: no listed URL may be lost."""
-        return inputs.config.publish.live and not self.asked.portable
+        return inputs.config.publish.live and not self.request.portable
 
     def door(self, inputs: SiteInputs, last: Last | None) -> "Door":
         """Rules that admit a document to the publish set."""
         from site_builder.archive.admission import Door
 
-        return Door(self.asked.clock, inputs.config.audiences, last.texts if last else None, inputs.config.fields)
+        return Door(self.request.clock, inputs.config.audiences, last.texts if last else None, inputs.config.fields)
 
     def tools(self, executor: "Executor | None") -> "Tools":
         """Cache, workers and progress display used to parse and gather."""
         from site_builder.archive_folder.loading import Tools
 
-        kept = self.kept
-        return Tools(kept.cache, executor, kept.memory, self.asked.progress, kept.spool.put)
+        shared = self.shared
+        return Tools(shared.cache, executor, shared.memory, self.request.progress, shared.spool.put)
 
 
 @contextmanager
-def open_run(asked: BuildRequest) -> Iterator[BuildRun]:
+def open_run(request: BuildRequest) -> Iterator[BuildRun]:
     """Open the run of a request and lock its output folder. Writes nothing into a folder that is no archive."""
-    state, timings, left = asked.state or asked.root / STATE_FOLDER, asked.timings or Timings(), _left_for(asked)
+    state, previous = request.state or request.root / STATE_FOLDER, _previous_run(request)
     if not state.exists():
-        require_archive(asked.root)
-        require_content(asked.root)
-    with lasting_folder(state) as (state, unkept):
+        require_archive(request.root)
+        require_content(request.root)
+    with lasting_folder(state) as (state, unstored):
         for name in OUTGROWN:
             discard(state / name)
-        left = None if unkept else left
-        folder = left[0] if left else _output(asked, state)
-        if asked.afresh:
+        previous = None if unstored else previous
+        folder = previous[0] if previous else _output(request, state)
+        if request.afresh:
             drop_cache(state / CACHE_FILE)
-        with folder, asked.kept or BuildState(state) as kept, Snapshot(folder.home) as snapshot:
-            yield BuildRun(asked, state, folder, kept, snapshot, timings, left, tuple(_forgetful(folder, unkept)))
+        with folder, request.shared or BuildState(state) as shared, Snapshot(folder.home) as snapshot:
+            timings, warning = request.timings or Timings(), tuple(_forgetful(folder, unstored))
+            yield BuildRun(request, state, folder, shared, snapshot, timings, previous, warning)
 
 
-def _forgetful(folder: OutputFolder, unkept: str) -> Iterator[SiteError]:
+def _forgetful(folder: OutputFolder, unstored: str) -> Iterator[SiteError]:
     """A warning, given while the output is new, that no build here can cache anything."""
-    if not unkept and kept_secret() is None:
-        unkept = f"{secret_folder()} cannot be written"
-    if unkept and folder.is_new:
+    if not unstored and kept_secret() is None:
+        unstored = f"{secret_folder()} cannot be written"
+    if unstored and folder.is_new:
         hint = (
             "texts that may not be public still go, but each build makes the whole site; one that fails also removes "
             "the pages that name such a text; --keep-going leaves out what it cannot read. To keep more, set "
             "XDG_STATE_HOME to a folder that stays, and let this user write .site-builder/"
         )
-        yield SiteError(f"nothing is remembered from build to build: {unkept}", hint=hint)
+        yield SiteError(f"nothing is remembered from build to build: {unstored}", hint=hint)
 
 
-def _left_for(asked: BuildRequest) -> Left | None:
+def _previous_run(request: BuildRequest) -> PreviousRun | None:
     """Output and inputs of the previous build in this process, if they can be trusted. A build after a failure gets
     None and reads everything."""
-    if asked.kept is None:
+    if request.shared is None:
         return None
-    left, asked.kept.left = asked.kept.left, None
-    if left is None or not asked.saved or asked.afresh or asked.keep_going:
+    previous, request.shared.previous = request.shared.previous, None
+    if previous is None or not request.saved or request.afresh or request.keep_going:
         return None
-    return left if asked.saved <= {file.path for file in left[1].briefings} else None
+    return previous if request.saved <= {file.path for file in previous[1].briefings} else None
 
 
-def _output(asked: BuildRequest, state: Path) -> OutputFolder:
+def _output(request: BuildRequest, state: Path) -> OutputFolder:
     return OutputFolder(
-        asked.output,
+        request.output,
         state,
-        archive=asked.root,
-        is_ours=partial(_is_of, asked.root),
-        sources=[asked.root / name for name in SOURCES],
+        archive=request.root,
+        is_ours=partial(_is_of, request.root),
+        sources=[request.root / name for name in SOURCES],
         marks=(FILE, *SOURCES),
-        modes=_modes(asked.root, asked.output),
-        adopt=asked.adopt,
-        keep_previous=asked.keep_previous,
-        afresh=asked.afresh,
+        modes=_modes(request.root, request.output),
+        adopt=request.adopt,
+        keep_previous=request.keep_previous,
+        afresh=request.afresh,
     )
 
 

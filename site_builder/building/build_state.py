@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from site_builder.building.stored_plan import StoredPlan
     from site_builder.publish.output_folder import OutputFolder
 
-Left = tuple["OutputFolder", "SiteInputs"]
+PreviousRun = tuple["OutputFolder", "SiteInputs"]
 """An output folder and the inputs it was made of."""
 
 
@@ -30,7 +30,7 @@ class BuildState:
         """`cache` persists; `spool` holds bytes of one build."""
         self._plans: dict[str, StoredPlan] = {}
         self._users = 0
-        self.left: Left | None = None
+        self.previous: PreviousRun | None = None
         """Result of this process's last build."""
 
     @cached_property

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from site_builder.building.build_run import BuildRun
-from site_builder.building.plan_memory import Face, PlanMemory
+from site_builder.building.plan_memory import PageSummary, PlanMemory
 from site_builder.building.site_inputs import SiteInputs, asset_pages
-from site_builder.building.stored_plan import Looks, Made, MadePart
+from site_builder.building.stored_plan import Made, MadePart, TemplateDigests
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.errors import raise_all
 from site_builder.core.fact_numbers import packed_numbers
@@ -23,7 +23,7 @@ from site_builder.pages.traces import Trace, traced
 from site_builder.publish.staging import Staged
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import load_redirects
-from site_builder.rendering.inclusion import looks_of, unknown_blocks
+from site_builder.rendering.inclusion import template_digests, unknown_blocks
 from site_builder.rendering.render import load_templates, put_in_of, render_page
 from site_builder.rendering.theme import Theme
 from site_builder.runtime.executors import Progress
@@ -39,7 +39,7 @@ class BuildContext:
 
     site: Site
     theme: Theme
-    look: Looks
+    templates: TemplateDigests
     portable: bool
     known: Mapping[str, str]
     """Path → key of each file in the output."""
@@ -69,10 +69,9 @@ class BuildContext:
     def make(self, page: Page) -> Made:
         """Plan one page; render and stage it if the output has no file with its key. Raises ThemeError."""
         path, file = output_path(page.url), None
-        look = self.look.templates.get(
-            page.template, self.look.of_all
-        )  # a page without a template depends on code alone
-        key = page.digest if isinstance(page, AssetPage) else digest_text(page.digest + look)
+        # A page without a template depends on code alone.
+        digest = self.templates.by_name.get(page.template, self.templates.of_all)
+        key = page.digest if isinstance(page, AssetPage) else digest_text(page.digest + digest)
         if self.known.get(path) != key:
             file = self.put(path, render_page(page, theme=self.theme, site=self.site.config, portable=self.portable))
         return Made(page.url, page.title, page.updated, page.in_sitemap, path, key, page.template, file)
@@ -81,68 +80,69 @@ class BuildContext:
 def open_context(run: BuildRun, site: Site, inputs: SiteInputs, base: str) -> BuildContext:
     """Context in which the pages of a site are made. `base` is the digest of `SiteInputs.base`, taken before empty
     header links were left out."""
-    portable = run.asked.portable
+    portable = run.request.portable
     compile_templates(run, inputs)
     raise_all(unknown_blocks(inputs.theme))
     of_all = digest_of(base, inputs.config.theme.nav, inputs.config.theme.sections)
-    look = Looks(base, of_all, {name: digest_of(of_all, own) for name, own in looks_of(inputs.theme).items()})
-    return BuildContext(site, inputs.theme, look, portable, run.folder.known(), run.folder.stage.put)
+    by_name = {name: digest_of(of_all, own) for name, own in template_digests(inputs.theme).items()}
+    templates = TemplateDigests(base, of_all, by_name)
+    return BuildContext(site, inputs.theme, templates, portable, run.folder.known(), run.folder.stage.put)
 
 
 def compile_templates(run: BuildRun, inputs: SiteInputs) -> None:
     """Compile the templates once, before workers fork. The result is cached for later runs."""
-    key, codes = put_in_of(inputs.theme.markup, inputs.config.language), run.kept.cache.shelf("templates")
+    key, codes = put_in_of(inputs.theme.markup, inputs.config.language), run.shared.cache.shelf("templates")
     stored = codes.load([key]).get(key, b"")
-    compiled = load_templates(inputs.theme, inputs.config, portable=run.asked.portable, compiled=stored)
+    compiled = load_templates(inputs.theme, inputs.config, portable=run.request.portable, compiled=stored)
     if stored != compiled:
         codes.save(key, compiled)
 
 
-def make_part(part: PlannedPart, *, shop: BuildContext) -> MadePart:
+def make_part(part: PlannedPart, *, context: BuildContext) -> MadePart:
     """Make the pages of one part; the function that workers run."""
-    site, _ = shop.traced
-    pages, asked = shop.planned(part.pages)
+    site, _ = context.traced
+    pages, asked = context.planned(part.pages)
     texts = dict(site.index.used)
-    files = tuple(map(shop.make, pages))
+    files = tuple(map(context.make, pages))
     texts |= dict.fromkeys(text for page in pages for text in page.joined)
     known, made = site.index.known, site.index.made
     packed = {text: known[text] for text in texts if text in made and text in known}
     return MadePart(files, asked, tuple(texts), packed)
 
 
-def make_site(run: BuildRun, shop: BuildContext, inputs: SiteInputs, executor: Executor | None) -> "MadeSite":
+def make_site(run: BuildRun, context: BuildContext, inputs: SiteInputs, executor: Executor | None) -> "MadeSite":
     """Make the pages of every stale part, then the rest, and store the new plan.
 
     Raises SiteErrors if templates have errors or two pages claim one URL.
     """
-    timings, plan = run.timings, run.kept.plan(run.folder.home.name)
+    timings, plan = run.timings, run.shared.plan(run.folder.home.name)
     with timings.stage("compare"):
-        assets = tuple(asset_pages(inputs, shop.site.archive.assets))
+        assets = tuple(asset_pages(inputs, context.site.archive.assets))
         redirects, published = load_redirects(inputs.redirects), load_published(inputs.published)
         rest_of = digest_of([page.digest for page in assets], redirects, sorted(published))
-        memory = PlanMemory(plan, shop.site, shop.look, rest_of)
-        memory.compare(shop.known, run.folder.mark)
-        shop.site.index.known.update(memory.texts())
+        memory = PlanMemory(plan, context.site, context.templates, rest_of)
+        memory.compare(context.known, run.folder.mark)
+        context.site.index.known.update(memory.texts())
     parts = [part for part in memory.stale if part != REST]
     if len(parts) <= MANY:
         executor = None
     else:
-        run.kept.memory.share(run.kept.spool.put)
+        run.shared.memory.share(run.shared.spool.put)
     made = dict[PlannedPart, MadePart]()
     with timings.stage("plan and render"):
-        results = make_parts(parts, shop, executor=executor, progress=run.asked.progress)
+        results = make_parts(parts, context, executor=executor, progress=run.request.progress)
         for part, pages in zip(parts, results, strict=True):
             plan.keep_texts([pages])
             made[part] = pages._replace(packed={})
-        faces = memory.pages(made.values())
+        summaries = memory.pages(made.values())
         if REST in memory.stale:
-            planned = [Made(*face, path, "", "", None) for path, face in faces.items()]
+            planned = [Made(*summary, path, "", "", None) for path, summary in summaries.items()]
             rest = partial(plan_rest, planned=planned, assets=assets, redirects=redirects, published=published)
-            made[REST] = shop.made(rest)
+            made[REST] = context.made(rest)
     timings.parts, timings.reasons = len(memory.parts), {part.label: why for part, why in memory.reasons.items()}
     with timings.stage("remember"):
         memory.keep(made)
-    return MadeSite(memory, made, faces)
+    return MadeSite(memory, made, summaries)
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ class MadeSite:
     memory: PlanMemory
     made: Mapping[PlannedPart, MadePart]
     """Parts that were stale, remade."""
-    faces: Mapping[str, Face]
+    summaries: Mapping[str, PageSummary]
     """All pages except those of the rest, by path."""
 
     @property
@@ -173,15 +173,15 @@ class MadeSite:
     @property
     def urls(self) -> Set[str]:
         """URLs of all pages."""
-        return {face[0] for face in self.faces.values()} | {page.url for page in self.memory.rest(self.made).pages}
+        return {url for url, *_ in self.summaries.values()} | {page.url for page in self.memory.rest(self.made).pages}
 
 
 def make_parts(
-    parts: Sequence[PlannedPart], shop: BuildContext, *, executor: Executor | None, progress: Progress
+    parts: Sequence[PlannedPart], context: BuildContext, *, executor: Executor | None, progress: Progress
 ) -> Iterator[MadePart]:
     """Make these parts in order."""
     return Computation(
-        work=partial(make_part, shop=shop),
+        work=partial(make_part, context=context),
         executor=executor,
         heavy=True,
         progress=partial(progress, "render"),

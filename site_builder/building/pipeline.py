@@ -4,27 +4,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from site_builder.archive_folder.inputs import overlooked
-from site_builder.building.begun_again import OutputMoved, PlanLost
 from site_builder.building.build_report import BuildReport
-from site_builder.building.build_run import BuildRequest, BuildRun, asked_by, open_run
-from site_builder.building.standing import remember, standing_of
+from site_builder.building.build_run import BuildRequest, BuildRun, open_run, with_fields_of
+from site_builder.building.previous_build import previous_build_of, remember
+from site_builder.building.restarts import OutputMoved, PlanLost
 from site_builder.core.errors import BuildFailed, SiteError, SiteErrors, SiteProblem
 from site_builder.registry.published import relisted
 from site_builder.runtime.executors import workers_for
 
 
-@asked_by(BuildRequest)
-def build(asked: BuildRequest) -> BuildReport:
+@with_fields_of(BuildRequest)
+def build(request: BuildRequest) -> BuildReport:
     """Build an archive into an output folder.
 
     Raises SiteError or SiteErrors with all errors of the first stage that has any. Nothing new is then published, but
     texts that must no longer be public are still removed: BuildFailed names them.
     """
-    with open_run(asked) as run:
+    with open_run(request) as run:
         try:
-            return _begun_again(run)
+            return _build_or_restart(run)
         except SiteProblem as problem:
-            run.kept.cache.ages = False
+            run.shared.cache.ages = False
             gone = _withhold(run, problem.errors)
             if gone:
                 raise BuildFailed(problem.errors, gone) from problem
@@ -34,21 +34,21 @@ def build(asked: BuildRequest) -> BuildReport:
             raise
 
 
-def _begun_again(run: BuildRun) -> BuildReport:
+def _build_or_restart(run: BuildRun) -> BuildReport:
     """Build the site; start over without the cache if the output or the stored plan has changed underneath."""
     try:
         return _whole(run)
     except OutputMoved:
         run.folder.resume()
     except PlanLost:
-        run.kept.plan(run.folder.home.name).forget()
-    return _whole(replace(run, left=None))
+        run.shared.plan(run.folder.home.name).forget()
+    return _whole(replace(run, previous=None))
 
 
 def _withhold(run: BuildRun, errors: Sequence[SiteError]) -> tuple[SiteError, ...]:
     from site_builder.building.removal import withhold
 
-    run.kept.left = None
+    run.shared.previous = None
     return withhold(run, errors)
 
 
@@ -56,12 +56,13 @@ def _whole(run: BuildRun) -> BuildReport:
     """Build the site. Modules that parse texts and make pages are imported only if a page must be made."""
     inputs, last, faults = run.read()
     files, before = inputs.followed, inputs.listed
-    standing = None if faults else standing_of(run, inputs)
-    if standing and standing.files == files:
+    previous = None if faults else previous_build_of(run, inputs)
+    if previous and previous.files == files:
         run.folder.stay()
-        run.kept.cache.ages = False
-        return standing.report
-    if run.left and not (standing and {path for path, _ in files.items() ^ standing.files.items()} <= run.asked.saved):
+        run.shared.cache.ages = False
+        return previous.report
+    edited = {path for path, _ in files.items() ^ previous.files.items()} if previous else None
+    if run.previous and (edited is None or not edited <= run.request.saved):
         raise OutputMoved
     from site_builder.archive.contributions import NO_ROWS
     from site_builder.archive_folder.loading import understand
@@ -73,12 +74,12 @@ def _whole(run: BuildRun) -> BuildReport:
     if faults:
         from site_builder.building.withholding import restricted_now
 
-        hidden = restricted_now(run.asked.root)
-    plan = run.kept.plan(run.folder.home.name)
-    rows = rows_before(plan, inputs.base(portable=run.asked.portable))
+        hidden = restricted_now(run.request.root)
+    plan = run.shared.plan(run.folder.home.name)
+    rows = rows_before(plan, inputs.base(portable=run.request.portable))
     if rows is NO_ROWS:
         plan.forget()
-    with workers_for(run.asked.root, run.asked.workers, run.asked.cluster) as executor:
+    with workers_for(run.request.root, run.request.workers, run.request.cluster) as executor:
         with run.timings.stage("parse and gather"):
             found = understand(
                 inputs,
@@ -92,10 +93,10 @@ def _whole(run: BuildRun) -> BuildReport:
         kept, revised = inputs.versions, tuple[SiteError, ...]()
         if promise or kept:
             inputs, found, revised = with_former_texts(run, inputs, found, promise)
-        run.snapshot.put(inputs, found.texts.values(), portable=run.asked.portable)
+        run.snapshot.put(inputs, found.texts.values(), portable=run.request.portable)
         inputs, found = replace(inputs, briefings=()), found.without_sources(texts_too=last is None)
-        if not run.asked.kept:  # no other build of this process will ask
-            run.kept.memory.let_files_go()
+        if not run.request.shared:  # no other build of this process will ask
+            run.shared.memory.let_files_go()
         report, after = publish_site(run, inputs, found, promise, last, executor)
     archive, faults = found.archive, (*faults, *found.faults, *report.faults)
     warnings = SiteErrors([*report.warnings, *overlooked(inputs)]).errors

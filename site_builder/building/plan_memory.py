@@ -8,22 +8,22 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from site_builder.archive.contributions import NO_ROWS, Answers, ArchiveRows
-from site_builder.building.begun_again import PlanLost
-from site_builder.building.stored_plan import NAMES, PAGES, Looks, MadePart, StoredPlan
+from site_builder.building.restarts import PlanLost
+from site_builder.building.stored_plan import NAMES, PAGES, MadePart, StoredPlan, TemplateDigests
 from site_builder.pages.facts import CONTRIBUTION, NONE, RESOLUTION, Facts, changed_facts, facts_of
 from site_builder.pages.planners import REST, PlannedPart, parts_of
 from site_builder.pages.site import Site
 
 ANSWERS, INPUTS = "answers", "inputs"
 """Rows of the lookups for links, and of the other inputs of the rest."""
-Face = tuple[str, str, str, bool]
+PageSummary = tuple[str, str, str, bool]
 """Fields of a page that other pages use: URL, title, date of the last change, whether it is in the sitemap."""
 
 
 def rows_before(plan: StoredPlan, base: str) -> ArchiveRows:
     """Rows of the last build of an output; empty if settings or code changed, or the plan is damaged."""
     try:
-        if plan.read().look.base == base:
+        if plan.read().templates.base == base:
             facts = plan.facts()
             return ArchiveRows(facts[CONTRIBUTION], facts[RESOLUTION], Answers(**facts[ANSWERS]))
     except PlanLost:
@@ -34,10 +34,10 @@ def rows_before(plan: StoredPlan, base: str) -> ArchiveRows:
 class PlanMemory:
     """The plan of the last build of an output, compared with the current site. Serves one build."""
 
-    def __init__(self, plan: StoredPlan, site: Site, look: Looks, inputs: str) -> None:
+    def __init__(self, plan: StoredPlan, site: Site, templates: TemplateDigests, inputs: str) -> None:
         """`inputs` is the digest of what the rest is made of apart from the site."""
-        self._plan, self._look, self._inputs = plan, look, inputs
-        self._before: Facts = plan.facts() if plan.kept else NONE
+        self._plan, self._templates, self._inputs = plan, templates, inputs
+        self._before: Facts = plan.facts() if plan.row_builds else NONE
         answers = site.archive.rows.answers
         shared = {"pages": answers.pages, "seeds": answers.seeds, "redirects": answers.redirects}
         self._facts = facts_of(site, self._before) | {ANSWERS: shared, INPUTS: {"": inputs}}
@@ -49,7 +49,7 @@ class PlanMemory:
         self.gone: dict[PlannedPart, MadePart] = {}
         """Parts that no longer exist."""
         self._rest: MadePart | None = None
-        self._faces: dict[str, Face] = {}
+        self._summaries: dict[str, PageSummary] = {}
         self.is_as_left = False
         """True if the output is as the last build left it."""
         self._has_moved = self._has_new = False
@@ -57,10 +57,10 @@ class PlanMemory:
 
     def compare(self, known: Mapping[str, str], outputs: str) -> None:
         """Find the stale parts. `known` maps paths in the output to keys, `outputs` is the digest of the output."""
-        plan, look, here, before = self._plan, self._look, {*self.parts}, dict[PlannedPart, MadePart | None]()
-        is_known = bool(self._before) and plan.look.of_all == look.of_all
+        plan, templates, here, before = self._plan, self._templates, {*self.parts}, dict[PlannedPart, MadePart | None]()
+        is_known = bool(self._before) and plan.templates.of_all == templates.of_all
         changed = changed_facts(self._before, self._facts) if is_known else {}
-        restyled = {name for name, _ in plan.look.templates.items() ^ look.templates.items()}
+        restyled = {name for name, _ in plan.templates.by_name.items() ^ templates.by_name.items()}
         asked = plan.parts_that_asked(changed) if changed else {}
         self.is_as_left = is_known and outputs == plan.outputs
         if restyled or not self.is_as_left:
@@ -96,18 +96,18 @@ class PlanMemory:
         """True if every part is stale."""
         return len(self.stale) == len(self.parts)
 
-    def pages(self, made: Iterable[MadePart]) -> dict[str, Face]:
+    def pages(self, made: Iterable[MadePart]) -> dict[str, PageSummary]:
         """All pages except the rest, by path, once the stale parts are `made`. Marks the rest as stale if a page was
         added, removed or changed its summary."""
         before = [part for part in (*self.gone.values(), *self.stale.values()) if part and part is not self._rest]
-        was, now = faces_of(before), faces_of(made)
-        self._faces = {} if self.is_whole else self._plan.row(PAGES)
+        was, now = summaries_of(before), summaries_of(made)
+        self._summaries = {} if self.is_whole else self._plan.row(PAGES)
         if was != now or self.is_whole:
-            self._faces = {path: face for path, face in self._faces.items() if path not in was} | now
+            self._summaries = {path: summary for path, summary in self._summaries.items() if path not in was} | now
             self._has_moved = True
             self.reasons.setdefault(REST, "a page came or went, or has another date")
             self.stale.setdefault(REST, self._rest)
-        return self._faces
+        return self._summaries
 
     @property
     def paths_before(self) -> set[str]:
@@ -126,13 +126,13 @@ class PlanMemory:
     def keep(self, made: Mapping[PlannedPart, MadePart]) -> None:
         """Store the plan of the build just made."""
         rows = self._plan.rows_with(made, self.gone)
-        rows |= {PAGES: self._faces} if self._has_moved else {}
+        rows |= {PAGES: self._summaries} if self._has_moved else {}
         rows |= {NAMES: tuple(self.parts)} if self.gone or self._has_new else {}
         before = [*self.gone.values(), *filter(None, self.stale.values())]
-        self._plan.keep(self._look, rows, self._facts, before=before, now=made.values())
+        self._plan.keep(self._templates, rows, self._facts, before=before, now=made.values())
 
 
-def faces_of(parts: Iterable[MadePart]) -> dict[str, Face]:
+def summaries_of(parts: Iterable[MadePart]) -> dict[str, PageSummary]:
     """Summaries of the pages of these parts, by path."""
     return {page.path: page[:4] for part in parts for page in part.pages}
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from site_builder.archive.admission import AS_BEFORE, with_outcome
 from site_builder.archive.gather import Archive, with_open_nav
 from site_builder.archive_folder.loading import Understood
-from site_builder.building.begun_again import OutputMoved
 from site_builder.building.build_report import BuildReport
 from site_builder.building.build_run import BuildRun
+from site_builder.building.restarts import OutputMoved
 from site_builder.building.site_inputs import SiteInputs, theme_of
 from site_builder.building.snapshot import Last
 from site_builder.core.errors import SiteError, SiteProblem, ThemeError, raise_all
@@ -28,7 +28,7 @@ def promise_of_site(run: BuildRun, inputs: SiteInputs, archive: Archive) -> "Pro
         return None
     from site_builder.building.permanence import promise_of
 
-    return promise_of(inputs, archive, tuple(run.asked.let_go))
+    return promise_of(inputs, archive, tuple(run.request.let_go))
 
 
 def publish_site(
@@ -41,7 +41,7 @@ def publish_site(
 ) -> tuple[BuildReport, bytes | None]:
     """Publish the pages. Returns the report and the new content of published.csv. Own templates with errors fall back
     to those of `last`, if there are any."""
-    archive, portable = found.archive, run.asked.portable
+    archive, portable = found.archive, run.request.portable
     try:
         report, urls = _published(run, inputs, archive, promise, executor)
     except SiteProblem as problem:
@@ -54,7 +54,7 @@ def publish_site(
         report, urls = _published(run, inputs, archive, promise, executor)
         report = replace(report, faults=(*report.faults, *(with_outcome(error, AS_BEFORE) for error in problem.errors)))
     run.snapshot.keep(run.folder.mark)
-    today = f"{run.asked.clock:%Y-%m-%d}"
+    today = f"{run.request.clock:%Y-%m-%d}"
     return report, promise.list_after(archive, urls, today).encode() if promise else inputs.listed
 
 
@@ -72,16 +72,17 @@ def renew_output(
     from site_builder.building.output_parts import make_site, open_context
     from site_builder.pages.site import survey_site
 
-    folder, asked, base, lost = run.folder, run.asked, inputs.base(portable=run.asked.portable), tuple[SiteError, ...]()
+    folder, request, lost = run.folder, run.request, tuple[SiteError, ...]()
+    base = inputs.base(portable=request.portable)
     inputs = replace(inputs, config=with_open_nav(inputs.config, archive))
     folder.begin()
     site = survey_site(archive, inputs.config, inputs.texts)
     made = make_site(run, open_context(run, site, inputs, base), inputs, executor)
-    if run.left and not folder.is_as_left({*(page.path for page in made.pages if page.file), *made.lost}):
+    if run.previous and not folder.is_as_left({*(page.path for page in made.pages if page.file), *made.lost}):
         raise OutputMoved
     if promise:
-        lost = promise.losses(made.urls, asked.clock)
-        raise_all(() if asked.keep_going else lost)
+        lost = promise.losses(made.urls, request.clock)
+        raise_all(() if request.keep_going else lost)
     with run.timings.stage("publish"):
         is_whole = swap or not made.memory.is_as_left
         outputs = ((page.path, page.key, page.file) for page in (made.everything if is_whole else made.pages))
@@ -89,7 +90,7 @@ def renew_output(
             published = folder.publish_swapped(outputs)
         else:
             published = folder.publish(outputs, gone=None if is_whole else made.lost)
-        run.kept.plan(folder.home.name).confirm(folder.mark)
+        run.shared.plan(folder.home.name).confirm(folder.mark)
     return made, published, lost
 
 
@@ -101,7 +102,7 @@ def _published(
     executor: Executor | None,
 ) -> tuple[BuildReport, Set[str]]:
     """Publish the files. Returns the report, and for a live site the URLs of all pages."""
-    made, published, lost = renew_output(run, inputs, archive, executor, swap=run.asked.swap, promise=promise)
+    made, published, lost = renew_output(run, inputs, archive, executor, swap=run.request.swap, promise=promise)
     rendered = sum(page.file is not None for page in made.pages)
     crowded = tuple(without_room(load_redirects(inputs.redirects), made.urls))
     warnings = (*archive.warnings, *crowded)

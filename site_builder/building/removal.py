@@ -36,7 +36,7 @@ def _withheld(run: BuildRun) -> tuple[SiteError, ...]:
             return _made_once_more(run, last)
         folder.resume()
     left = folder.known_by_path()
-    stays, gone = harmless(run.asked.root, folder.folder, left, clock=run.asked.clock, last=last or NOTHING)
+    stays, gone = harmless(run.request.root, folder.folder, left, clock=run.request.clock, last=last or NOTHING)
     if gone:
         publish = folder.publish_swapped if folder.folder.is_symlink() else folder.publish
         publish((path, left[path], None) for path in stays)
@@ -45,13 +45,13 @@ def _withheld(run: BuildRun) -> tuple[SiteError, ...]:
 
 def _made_once_more(run: BuildRun, last: Last) -> tuple[SiteError, ...]:
     """Rebuild the site from the snapshot without what must go."""
-    run = replace(run, asked=replace(run.asked, portable=last.portable))
-    root, clock = run.asked.root, run.asked.clock
-    stands = still_public(root, run.folder.folder, last, clock=clock, known=run.kept)
+    run = replace(run, request=replace(run.request, portable=last.portable))
+    root, clock = run.request.root, run.request.clock
+    stands = still_public(root, run.folder.folder, last, clock=clock, known=run.shared)
     if not stands.gone:
         return ()
     inputs, door = stands.inputs, Door(clock, stands.inputs.config.audiences, last.texts, stands.inputs.config.fields)
-    with workers_for(root, run.asked.workers) as executor:
+    with workers_for(root, run.request.workers) as executor:
         tools = run.tools(executor)
         found = understand(inputs, door=door, tools=tools, documents=stands.documents, restricted=stands.restricted)
         inputs, found, _ = with_former_texts(run, inputs, found, None)

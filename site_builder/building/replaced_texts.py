@@ -107,7 +107,7 @@ def with_former_texts(
     kept, archive = Recorded(listed_versions(inputs.versions), inputs.versions), found.archive
     before = kept.versions
     if promise:
-        today, find = f"{run.asked.clock:%Y-%m-%d}", finder(run.asked.root, run.snapshot)
+        today, find = f"{run.request.clock:%Y-%m-%d}", finder(run.request.root, run.snapshot)
         kept = recorded(inputs.versions, promise, archive, found.texts, today=today, find=find)
     former = former_texts(archive.by_url, kept.versions, kept.files, found.texts)
     new = {url: rows for url, rows in kept.versions.items() if rows != before.get(url)}

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from site_builder.archive.lists import Table
-from site_builder.building.begun_again import PlanLost
+from site_builder.building.restarts import PlanLost
 from site_builder.core.fact_numbers import packed_numbers
 from site_builder.pages.facts import BY_BRIEFING, NONE, Facts
 from site_builder.pages.planners import PlannedPart
@@ -32,14 +32,14 @@ ASKED, ASKED_BITS = "asked for ", 56
 """A row for all facts that share their first bits (all but 56): piece → packed facts that its parts asked for."""
 
 
-class Looks(NamedTuple):
+class TemplateDigests(NamedTuple):
     """Digests of everything pages depend on apart from their contents."""
 
     base: str
     """Settings, texts and code."""
     of_all: str
     """`base` and the links shown in the site header."""
-    templates: Mapping[str, str]
+    by_name: Mapping[str, str]
     """Template name → `of_all` and the template with everything that it may include."""
 
 
@@ -76,7 +76,7 @@ Rows = Mapping[tuple[int, str], tuple[Any, ...]]
 """Planner and name of a part → its pages without files, its trace and its text keys, in a form quick to load."""
 
 
-NO_LOOKS = Looks("", "", {})
+NO_TEMPLATES = TemplateDigests("", "", {})
 
 
 class StoredPlan:
@@ -88,9 +88,9 @@ class StoredPlan:
     def __init__(self, shelf: Shelf, texts: Shelf, name: str) -> None:
         """`name` is that of the output; `texts` stores joined texts."""
         self.texts, self._shelf, self._name = texts, shelf, name
-        self.look, self.outputs = NO_LOOKS, ""
+        self.templates, self.outputs = NO_TEMPLATES, ""
         """`outputs` is the digest of the output after the build."""
-        self.kept: Mapping[str, str] = {}
+        self.row_builds: Mapping[str, str] = {}
         """Name of each row → the build that wrote it."""
         self._facts: tuple[Mapping[str, str], Facts] = {}, NONE
         self._whole: dict[str, tuple[str, object]] = {}
@@ -98,22 +98,22 @@ class StoredPlan:
 
     def read(self) -> "StoredPlan":
         """Load the index of the plan."""
-        self.look, self.outputs, kept = self._opened(self._name)
-        self.kept = self.kept if self.kept == kept else kept
-        if len(self._shelf.present([f"{self._name} {name}" for name in self.kept])) < len(self.kept):
+        self.templates, self.outputs, row_builds = self._opened(self._name)
+        self.row_builds = self.row_builds if self.row_builds == row_builds else row_builds
+        if len(self._shelf.present([f"{self._name} {name}" for name in self.row_builds])) < len(self.row_builds):
             raise PlanLost
         return self
 
     def forget(self) -> None:
         """Drop the plan."""
         self._shelf.drop([self._name])
-        self.look, self.outputs, self.kept, self._facts, self._whole = NO_LOOKS, "", {}, ({}, NONE), {}
+        self.templates, self.outputs, self.row_builds, self._facts, self._whole = NO_TEMPLATES, "", {}, ({}, NONE), {}
 
     def rows(self, names: Iterable[str]) -> Iterator[tuple[str, Any]]:
         """Yield these rows by name."""
         for name in names:
             build, row = self._opened(f"{self._name} {name}")
-            if build != self.kept[name]:
+            if build != self.row_builds[name]:
                 raise PlanLost(name)
             yield name, row
 
@@ -125,35 +125,35 @@ class StoredPlan:
 
     def facts(self) -> Facts:
         """All facts of the site."""
-        if self._facts[0] is not self.kept:
+        if self._facts[0] is not self.row_builds:
             found: dict[str, Any] = {name: {} for name in BY_BRIEFING}
-            for name, row in self.rows([name for name in self.kept if _is_fact(name)]):
+            for name, row in self.rows([name for name in self.row_builds if _is_fact(name)]):
                 for table, rows in row.items() if name.startswith(URLS) else [(name, row)]:
                     found.setdefault(table, {}).update(rows)
-            self._facts = self.kept, found
+            self._facts = self.row_builds, found
         return self._facts[1]
 
     def row(self, name: str) -> Any:
         """One row, kept in memory."""
         build, row = self._whole.get(name, ("", None))
-        if build != self.kept[name]:
+        if build != self.row_builds[name]:
             ((_, row),) = self.rows([name])
-            self._whole[name] = self.kept[name], row
+            self._whole[name] = self.row_builds[name], row
         return row
 
     def everything(self) -> dict[PlannedPart, MadePart]:
         """All parts as planned."""
-        rows = self.rows([name for name in self.kept if name.isdecimal()])
+        rows = self.rows([name for name in self.row_builds if name.isdecimal()])
         return {PlannedPart(*key): made_of(row) for _, piece in rows for key, row in piece.items()}
 
     def parts_that_asked(self, facts: Iterable[int]) -> dict[PlannedPart, tuple[MadePart, int]]:
         """Parts that asked for one of these facts; each as planned, with the first such fact."""
         order = {number: place for place, number in enumerate(facts)}
-        rows = self.rows(self.kept.keys() & {f"{ASKED}{fact >> ASKED_BITS}" for fact in order})
+        rows = self.rows(self.row_builds.keys() & {f"{ASKED}{fact >> ASKED_BITS}" for fact in order})
         pairs = chain.from_iterable(row.items() for _, row in rows)
         pieces = {piece for piece, asked in pairs if not order.keys().isdisjoint(array("Q", asked))}
         found: dict[PlannedPart, tuple[MadePart, int]] = {}
-        for _, piece in self.rows([name for name in self.kept if name in pieces]):
+        for _, piece in self.rows([name for name in self.row_builds if name in pieces]):
             for key, row in piece.items():
                 asked = order.keys() & array("Q", row[1])
                 if asked:
@@ -169,7 +169,7 @@ class StoredPlan:
     def rows_with(self, made: Mapping[PlannedPart, MadePart], gone: Iterable[PlannedPart]) -> dict[str, object]:
         """Pieces to write after these parts were made or removed, and the rows of asked facts that change with them."""
         names = {piece_of_part(part) for part in (*made, *gone)}
-        before = {name: {} for name in names} | dict(self.rows(sorted(names & self.kept.keys())))
+        before = {name: {} for name in names} | dict(self.rows(sorted(names & self.row_builds.keys())))
         now: dict[str, dict[Any, Any]] = {name: dict(piece) for name, piece in before.items()}
         for part in gone:
             del now[piece_of_part(part)][part]
@@ -178,7 +178,7 @@ class StoredPlan:
         others = [name for name in names if traces_of(now[name]) != traces_of(before[name])]
         was, asked = (asked_in({name: pieces[name] for name in others}) for pieces in (before, now))
         rows = [row for row in {**was, **asked} if was.get(row) != asked.get(row)]
-        kept = dict(self.rows(self.kept.keys() & rows))
+        kept = dict(self.rows(self.row_builds.keys() & rows))
         gone_from = {row: dict.fromkeys(was.get(row, ()), b"") for row in rows}
         return now | {row: {**kept.get(row, {}), **gone_from[row], **asked.get(row, {})} for row in rows}
 
@@ -192,7 +192,7 @@ class StoredPlan:
 
     def keep(
         self,
-        look: Looks,
+        templates: TemplateDigests,
         rows: Mapping[str, object],
         facts: Facts,
         *,
@@ -201,22 +201,22 @@ class StoredPlan:
     ) -> None:
         """Replace the stored plan by these rows and the changed facts. `before` and `now` are the old and new results
         of the parts in them."""
-        old = self._facts[1] if self._facts[0] is self.kept else NONE
+        old = self._facts[1] if self._facts[0] is self.row_builds else NONE
         was, made = texts_of(before), texts_of(now)
-        texts = ({*self.row(TEXTS)} if TEXTS in self.kept else set()) - was | made
+        texts = ({*self.row(TEXTS)} if TEXTS in self.row_builds else set()) - was | made
         self.texts.drop(sorted(was - made))
         self.texts.present(sorted(texts))
         rows = {**rows, TEXTS: tuple(sorted(texts))} if was != made else rows
         written = dict(self.written(chain(rows.items(), _changed_rows(old, facts))))
-        self.look, self.kept = look, {**self.kept, **written}
+        self.templates, self.row_builds = templates, {**self.row_builds, **written}
         self._whole |= {name: (written[name], rows[name]) for name in (NAMES, PAGES, TEXTS) if name in rows}
-        self._facts = self.kept, facts
+        self._facts = self.row_builds, facts
         self.confirm("")
 
     def confirm(self, outputs: str) -> None:
         """Bind the plan to the output with this digest; without one the next build checks every page."""
         self.outputs = outputs
-        self._shelf.save(self._name, pickle.dumps((self.look, self.outputs, self.kept)))
+        self._shelf.save(self._name, pickle.dumps((self.templates, self.outputs, self.row_builds)))
 
     def keep_texts(self, parts: Iterable[MadePart]) -> None:
         """Store the texts made for these parts. They are valid whatever becomes of the build, since each key is a

@@ -122,12 +122,12 @@ class _Build:
         require_archive(self.root)
         last: _Ended | None = None
         unheard = Console(quiet=True, form="none", root=self.root)
-        with BuildState(self.root / STATE_FOLDER) as kept, suppress(KeyboardInterrupt):
+        with BuildState(self.root / STATE_FOLDER) as shared, suppress(KeyboardInterrupt):
 
             def build_again(saved: frozenset[str]) -> float | None:
                 nonlocal last
                 before, by_itself = last, last is not None and not saved
-                last = self._run(unheard if by_itself else self.console, kept=kept, saved=saved)
+                last = self._run(unheard if by_itself else self.console, shared=shared, saved=saved)
                 if not by_itself or last.is_news_after(before):
                     self._say(last)
                 left_s = self._seconds_left(last)

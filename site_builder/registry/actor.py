@@ -52,7 +52,7 @@ class NameKind(StrEnum):
 
 
 class LinkRule(StrEnum):
-    """When a written name becomes a link: always, only with support in the same briefing, or never."""
+    """Rule for linking a written name: always, only with support in the same briefing, or never."""
 
     AUTO = "auto"
     SCOPED = "scoped"

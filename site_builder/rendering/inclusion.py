@@ -37,7 +37,7 @@ def reached(theme: Theme) -> Mapping[str, Set[str]]:
     return found
 
 
-def looks_of(theme: Theme) -> dict[str, str]:
+def template_digests(theme: Theme) -> dict[str, str]:
     """Template → digest of its text and of all templates it may include."""
     texts = {name: digest_text(text) for name, text in theme.templates.items()}
     return {name: digest_of({other: texts[other] for other in others}) for name, others in reached(theme).items()}

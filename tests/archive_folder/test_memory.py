@@ -124,7 +124,7 @@ def test_texts_cached_before_a_failed_build_serve_other_processes_after_a_revert
     built(root)
     look_elsewhere(root)
     with BuildState(root / STATE_FOLDER) as kept:
-        make = partial(build, root, output=root / "public", clock=CLOCK, workers=2, kept=kept)
+        make = partial(build, root, output=root / "public", clock=CLOCK, workers=2, shared=kept)
         make()
         lay(root, {"content/actors.yaml": actors.replace("Osk", "Oskar"), faulty: content(body="[[nobody]]\n")})
         with pytest.raises(SiteErrors, match="nobody"):
@@ -153,13 +153,13 @@ def test_files_stay_in_memory_only_if_the_process_may_build_again(
     lay(tmp_path, texts(6))
 
     def note(run: BuildRun, *given: Any) -> Any:
-        held.append(bool(vars(run.kept.memory)["_files"]))
+        held.append(bool(vars(run.shared.memory)["_files"]))
         return publish_site(run, *given)
 
     monkeypatch.setattr("site_builder.building.publishing.publish_site", note)
     with BuildState(tmp_path / STATE_FOLDER) as kept:
         make = partial(build, tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1)
-        make(kept=kept if goes_on else None)
+        make(shared=kept if goes_on else None)
     assert held == [goes_on]
 
 

@@ -191,8 +191,8 @@ def known(state: Path) -> tuple[dict[str, object], dict[str, object]]:
     """Data of a stored plan: its facts in order, and the pages of its parts. Facts used by parts are stored twice."""
     with open_cache(state / CACHE_FILE) as cache:
         plan = StoredPlan(cache.shelf("plans"), cache.shelf("texts"), next((state / "outputs").iterdir()).name).read()
-        pieces = dict(plan.rows([name for name in plan.kept if name.isdecimal()]))
-        asked = plan.rows([name for name in plan.kept if name.startswith(ASKED)])
+        pieces = dict(plan.rows([name for name in plan.row_builds if name.isdecimal()]))
+        asked = plan.rows([name for name in plan.row_builds if name.startswith(ASKED)])
         rows = {name: {piece: packed for piece, packed in row.items() if packed} for name, row in asked}
         assert {name: row for name, row in rows.items() if row} == asked_in(pieces)
         parts = {key: row[0] for piece in pieces.values() for key, row in piece.items()}
@@ -254,7 +254,7 @@ def test_names_can_be_added_and_removed_across_builds_of_one_process(root: Path)
     with BuildState(root / STATE_FOLDER) as state:
         for records in (ACTORS, called("The harbour"), ACTORS, called("The speaker")):
             lay(root, {"content/actors.yaml": records, path(3): text(3, f"{len(records)}.")})
-            build(root, output=root / "public", clock=CLOCK, workers=1, kept=state)
+            build(root, output=root / "public", clock=CLOCK, workers=1, shared=state)
             assert is_clean(root)
 
 
@@ -266,7 +266,7 @@ def test_share_cards_of_a_failed_build_are_discarded(root: Path) -> None:
         for files in (*steps, {path(4): text(4, "Something new.")}):
             lay(root, files)
             with suppress(SiteErrors):
-                build(root, output=root / "public", clock=CLOCK, workers=1, kept=state)
+                build(root, output=root / "public", clock=CLOCK, workers=1, shared=state)
     assert is_clean(root)
 
 

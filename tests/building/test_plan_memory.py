@@ -125,7 +125,7 @@ def test_recorded_dependencies_survive_many_unrelated_builds(root: Path, monkeyp
         built(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as opened:
         rows = StoredPlan(opened.shelf("plans"), opened.shelf("texts"), digest_text("public")).read()
-        assert len(dict(rows.rows(rows.kept))) == len(rows.kept)
+        assert len(dict(rows.rows(rows.row_builds))) == len(rows.row_builds)
     add_many(root)
     built(root)
     build(root, output=root / "clean", state=root / "other", clock=CLOCK, workers=1)
@@ -169,12 +169,12 @@ def test_a_changed_template_plans_only_its_own_pages(root: Path) -> None:
 
 def test_a_template_that_failed_a_build_still_counts_as_changed(root: Path) -> None:
     with BuildState(root / STATE_FOLDER) as state:
-        build(root, output=root / "public", clock=CLOCK, workers=1, kept=state)
+        build(root, output=root / "public", clock=CLOCK, workers=1, shared=state)
         lay(root, {"templates/partials/footer.html": "{{ 1 // (page.title != 'Title 3') }}"})
         with pytest.raises(SiteProblem):
-            build(root, output=root / "public", clock=CLOCK, workers=1, kept=state)
+            build(root, output=root / "public", clock=CLOCK, workers=1, shared=state)
         lay(root, {path(3): content("Another title", "The harbour stays closed.\n")})
-        build(root, output=root / "public", clock=CLOCK, workers=1, kept=state)
+        build(root, output=root / "public", clock=CLOCK, workers=1, shared=state)
     build(root, output=root / "clean", state=root / "other", clock=CLOCK, workers=1)
     assert outputs(root / "public") == outputs(root / "clean")
 
@@ -188,7 +188,7 @@ def test_files_of_a_build_that_failed_in_rendering_are_never_taken_for_a_plan(
 
     def make(**more: Any) -> None:
         with BuildState(root / "state") if not in_one_process else state as kept:
-            build(root, output=root / "made", state=root / "state", clock=CLOCK, workers=1, kept=kept, **more)
+            build(root, output=root / "made", state=root / "state", clock=CLOCK, workers=1, shared=kept, **more)
 
     with state:
         if not is_first:
@@ -214,7 +214,7 @@ def test_one_plan_memory_serves_consecutive_builds(root: Path) -> None:
         for words in ("It is open.\n", "It is shut.\n", "It is shut.\n\nStill.\n"):
             lay(root, {path(3): content("Title 3", words)})
             timings = Timings()
-            build(root, output=root / "public", clock=CLOCK, workers=1, timings=timings, kept=state)
+            build(root, output=root / "public", clock=CLOCK, workers=1, timings=timings, shared=state)
             found.append(set(timings.reasons))
     assert found[0] == found[1] == found[2]
     build(root, output=root / "clean", state=root / "other", clock=CLOCK, workers=1)

@@ -41,13 +41,13 @@ def saved(root: Path, kept: BuildState, number: int, words: str) -> dict[str, in
     def progress(stage: str, done: int, total: int) -> None:
         counts[stage] = total
 
-    report = build(root, output=root / "public", clock=CLOCK, workers=1, kept=kept, progress=progress)
+    report = build(root, output=root / "public", clock=CLOCK, workers=1, shared=kept, progress=progress)
     shards = [path for path in report.published.written if path.startswith("search/recent/t")]
     return {**counts, "written": len(report.published.written) - len(shards)}
 
 
 def test_the_cost_of_an_edit_depends_on_its_size_only(tmp_path: Path, kept: BuildState) -> None:
-    build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
+    build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, shared=kept)
     found = [saved(tmp_path, kept, number, "Something new.") for number in (15, 16, 15)]
     assert [cost["read"] for cost in found] == [1, 1, 0]
     assert [cost["parse"] for cost in found] == [1, 1, 0]
@@ -58,7 +58,7 @@ def test_the_cost_of_an_edit_depends_on_its_size_only(tmp_path: Path, kept: Buil
 def test_a_text_edit_keeps_record_links_and_a_record_edit_renews_them(
     tmp_path: Path, kept: BuildState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
+    build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, shared=kept)
     named: list[object] = []
     name = actor.digest_of
     monkeypatch.setattr(actor, "digest_of", lambda *values: named.extend(values) or name(*values))
@@ -73,7 +73,7 @@ def test_a_text_edit_keeps_record_links_and_a_record_edit_renews_them(
 def test_known_files_are_neither_read_nor_hashed_again(
     tmp_path: Path, kept: BuildState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
+    build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, shared=kept)
     saved(tmp_path, kept, 15, "Something new.")
     done: list[str] = []
     parse, weigh, rows = output_folder.read_manifest, search.weigh_text, StoredPlan.rows
@@ -101,16 +101,16 @@ def test_after_many_edits_the_output_is_that_of_a_clean_build(tmp_path: Path, ke
         saved(tmp_path, kept, number, f"Round {number}.")
     (tmp_path / path(3)).unlink()
     lay(tmp_path, {path(14): text(14).replace("Title 14", "Another"), "content/redirects.csv": "/old/,/tags/\n"})
-    build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
+    build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, shared=kept)
     assert verify(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1) == ()
 
 
 def test_after_an_edit_warnings_are_in_the_order_of_a_clean_build(tmp_path: Path, kept: BuildState) -> None:
     for number in (13, 15, 17):
         lay(tmp_path, {path(number): text(number, "Our note of 3 March 1999 said so.")})
-    build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
+    build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, shared=kept)
     lay(tmp_path, {path(13): text(13, "Our note of 3 March 1999 said so.", summary="Said so.")})
-    report = build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
+    report = build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, shared=kept)
     clean = build(tmp_path, output=tmp_path / "clean", state=tmp_path / "other", clock=CLOCK, workers=1)
     assert len(clean.warnings) == 3
     assert list(map(str, report.warnings)) == list(map(str, clean.warnings))
@@ -169,14 +169,14 @@ def sizes(kept: BuildState) -> dict[str, int]:
 
 def test_memory_does_not_grow_with_the_edits(tmp_path: Path, kept: BuildState, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "RECENT", 4)
-    build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
+    build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, shared=kept)
     found, aside = [], []
     for round_ in range(2):
         for number in range(10, 28):
             saved(tmp_path, kept, number, f"{'Round' * 200} {round_}.")
             aside.append(kept.spool.size)
         lay(tmp_path, {"content/actors.yaml": actors(3, 1, f"[{{text: The speaker {round_}}}]")})
-        build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
+        build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, shared=kept)
         kept.memory.share(kept.spool.put)
         saved(tmp_path, kept, 15, f"Shared {round_}.")
         found.append(sizes(kept))
@@ -233,7 +233,7 @@ def test_an_expiry_takes_effect_on_time_even_while_a_file_is_broken(tmp_path: Pa
 
 def quick(root: Path, kept: BuildState, *paths: str) -> Sequence[str]:
     """Files written by a build that receives the saved files."""
-    report = build(root, output=root / "public", clock=CLOCK, workers=1, kept=kept, saved=frozenset(paths))
+    report = build(root, output=root / "public", clock=CLOCK, workers=1, shared=kept, saved=frozenset(paths))
     return report.published.written
 
 
@@ -244,7 +244,7 @@ def page(number: int) -> str:
 @pytest.fixture
 def looks(tmp_path: Path, kept: BuildState, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Full scans by builds after the first one."""
-    build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
+    build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, shared=kept)
     done: list[str] = []
     for module, name in ((inputs, "scan_changed"), (output_folder, "look")):
         work = getattr(module, name)

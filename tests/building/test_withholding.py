@@ -141,7 +141,7 @@ def test_the_next_build_compares_with_the_reduced_site(archive: Path, in_one_pro
     def planned_parts() -> set[str]:
         timings = Timings()
         with state if in_one_process else BuildState(archive / STATE_FOLDER) as kept:
-            build(archive, output=archive / "public", clock=CLOCK, workers=1, kept=kept, timings=timings)
+            build(archive, output=archive / "public", clock=CLOCK, workers=1, shared=kept, timings=timings)
         return {*timings.reasons}
 
     with state:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from site_builder.pages.model import Page
 from site_builder.rendering import render
 from site_builder.rendering.environment import MARKING
-from site_builder.rendering.inclusion import looks_of, reached
+from site_builder.rendering.inclusion import reached, template_digests
 from site_builder.rendering.render import load_templates, render_page
 from tests.rendering.test_render import theme_with
 from tests.sample_pages import SITE, make_pages, packaged_theme
@@ -84,7 +84,7 @@ def test_an_own_template_that_works_out_a_name_may_take_in_any(own: str) -> None
 
 
 def test_the_digest_of_a_template_depends_on_its_inclusions_only() -> None:
-    before, after = (looks_of(theme_with(**{"partials/footer": text})) for text in ("a", "b"))
+    before, after = (template_digests(theme_with(**{"partials/footer": text})) for text in ("a", "b"))
     changed = {name for name in before if before[name] != after[name]}
     assert {"home.html", "briefing.html", "base.html", "partials/footer.html"} <= changed
     assert not {"feed.xml", "sitemap.xml", "site.css", "site.js", "packaged/partials/footer.html"} & changed

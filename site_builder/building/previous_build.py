@@ -11,7 +11,7 @@ from site_builder.building.site_inputs import SiteInputs
 
 
 @dataclass(frozen=True)
-class Standing:
+class PreviousBuild:
     """The last build of an output."""
 
     frame: str
@@ -25,17 +25,17 @@ class Standing:
     clock: datetime
 
 
-def standing_of(run: BuildRun, inputs: SiteInputs) -> Standing | None:
+def previous_build_of(run: BuildRun, inputs: SiteInputs) -> PreviousBuild | None:
     """The last build of an output, if request and inputs are equal but for briefings and actors, the output is
     untouched, and no embargo or term has ended since."""
-    blob = run.kept.cache.shelf("builds").load([_name(run)]).get(_name(run))
-    standing: Standing | None = pickle.loads(blob) if blob else None
-    if standing is None or standing.frame != run.frame(inputs, inputs.listed):
+    blob = run.shared.cache.shelf("builds").load([_name(run)]).get(_name(run))
+    previous: PreviousBuild | None = pickle.loads(blob) if blob else None
+    if previous is None or previous.frame != run.frame(inputs, inputs.listed):
         return None
-    clock, next_change = run.asked.clock, standing.report.next_change
-    if clock < standing.clock or (next_change is not None and clock >= next_change):
+    clock, next_change = run.request.clock, previous.report.next_change
+    if clock < previous.clock or (next_change is not None and clock >= next_change):
         return None
-    return standing if standing.outputs == run.folder.mark else None
+    return previous if previous.outputs == run.folder.mark else None
 
 
 def remember(
@@ -49,8 +49,8 @@ def remember(
     done = report.published
     still = replace(done, written=(), unchanged=len(done.written) + done.unchanged, removed=())
     again = replace(report, rendered=0, held=(), published=still)
-    standing = Standing(run.frame(inputs, after), files, again, run.folder.mark, run.asked.clock)
-    run.kept.cache.shelf("builds").save(_name(run), pickle.dumps(standing, pickle.HIGHEST_PROTOCOL))
+    previous = PreviousBuild(run.frame(inputs, after), files, again, run.folder.mark, run.request.clock)
+    run.shared.cache.shelf("builds").save(_name(run), pickle.dumps(previous, pickle.HIGHEST_PROTOCOL))
 
 
 def _name(run: BuildRun) -> str:
