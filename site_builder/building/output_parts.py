@@ -55,7 +55,7 @@ class BuildContext:
     def planned(self, planner: Callable[[Site], Iterable[Page]]) -> tuple[tuple[Page, ...], bytes]:
         """Pages of a planner, and the packed numbers of the facts it asked for."""
         site, trace = self.traced
-        for keys in trace.asked.values():
+        for keys in trace.recorded.values():
             keys.clear()
         site.index.used.clear()
         pages = tuple(planner(site))

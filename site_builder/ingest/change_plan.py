@@ -263,7 +263,7 @@ class IngestRun:
             path = self._place(draft.title, draft.date)
             self.placed[match.founder] = path
             text, header, decision = "", Header(""), create(proposed, match.passed_over)
-        closed = _closed(prepared, decision.held)
+        closed = _closed(prepared, decision.new_marks)
         if text and not self.publish and (exposed := self._exposed(path, text, header, decision)):
             self.errors += exposed
             self._report(match.seed, path, "conflict", *notes, prepared=prepared)
@@ -585,19 +585,19 @@ def _waits_for_sure_date(draft: Draft, clock: datetime) -> bool:
 
 def _holds(draft: Draft, clock: datetime) -> dict[str, tuple[str, object]]:
     """Record of each mark, embargo and expiry → the header field that enforces it, and its value."""
-    said = draft.visibility
-    until = said.waits_for(clock)
+    seen = draft.visibility
+    until = seen.waits_for(clock)
     return {
-        **{mark.record: ("status", BriefingStatus.DRAFT) for mark in said.marks},
+        **{mark.record: ("status", BriefingStatus.DRAFT) for mark in seen.marks},
         **({f"embargo: {until:%Y-%m-%d %H:%M}": ("publish_at", until)} if until and until > clock else {}),
-        **({f"term: {said.expires_at:%Y-%m-%d %H:%M}": ("expires_at", said.expires_at)} if said.expires_at else {}),
+        **({f"term: {seen.expires_at:%Y-%m-%d %H:%M}": ("expires_at", seen.expires_at)} if seen.expires_at else {}),
     }
 
 
-def _closed(prepared: Prepared, held: frozenset[str]) -> tuple[str, ...]:
+def _closed(prepared: Prepared, records: frozenset[str]) -> tuple[str, ...]:
     """Reasons of the marks that newly withhold a text."""
     reasons = {mark.record: mark.reason for mark in prepared.draft.visibility.marks}
-    return tuple(reasons.get(record, record) for record in sorted(held))
+    return tuple(reasons.get(record, record) for record in sorted(records))
 
 
 def publication_of(prepared: Prepared, clock: datetime) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ class Learned:
     errors: dict[str, tuple[SiteError, ...]]
     """Path of a file → errors of unreadable parts, in file order."""
     survey: Survey
-    said: dict[str, tuple[str, ...]]
+    facts: dict[str, tuple[str, ...]]
     """Path of a text → survey facts that affect it, if any."""
     tags: dict[str, tuple[str, ...]]
     """Path of a text → tags that it names, if any."""
@@ -71,7 +71,7 @@ def learn(reads: Mapping[str, Read]) -> Learned:
         texts=files if files == texts else texts,  # equal unless a file is a container; shared to save memory
         errors={path: errors for path, read in reads.items() if (errors := read.errors)},
         survey=found,
-        said={o.path: said for o in outlines if (said := found.said_of(o))},
+        facts={o.path: facts for o in outlines if (facts := found.said_of(o))},
         tags={o.path: o.tags for o in outlines if o.tags},
         titles={o.path: o.title for o in outlines},
         marks={o.path: marks for o in outlines if (marks := found.marks_of(o))},

@@ -178,13 +178,13 @@ class _Work:
         report = _apply(self.root, run, () if self.dry_run else changes)
         after = _headers_after(documents, changes, run.summaries, self.executor)
         hidden = after.hidden()
-        said = {seed: (*learned.said.get(seed, ()), *library.around.facts.said_of(seed)) for seed in learned.texts}
+        facts = {seed: (*learned.facts.get(seed, ()), *library.around.facts.said_of(seed)) for seed in learned.texts}
         report = replace(
             report,
             withheld=replace(tally(hidden, self.clock), briefings=len(after)),
             passed_over=passed_over,
             alike=alike(summary.title for summary in after.summaries.values()),
-            outdated=memory.outdated(matches, said),
+            outdated=memory.outdated(matches, facts),
             before=memory.reported,
         )
         with suppress(OSError):  # an unwritable folder does not prevent ingest
@@ -538,15 +538,15 @@ class _Memory:
             may_lead = match.fate is SeedAction.DUPLICATE or (match.fate is SeedAction.KEPT and pattern)
             yield match._replace(has_moved=bool(may_lead) and before.get(match.seed) != pattern)
 
-    def outdated(self, matches: Sequence[Match], said: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-        """Unchanged seeds that would be read differently now; `said` has the current facts for each seed. Empty
+    def outdated(self, matches: Sequence[Match], facts: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+        """Unchanged seeds that would be read differently now; `facts` has the current facts for each seed. Empty
         without a cache.
         """
         kept = {match.seed for match in matches if match.fate is SeedAction.KEPT}
         self._read_with = {
-            seed: self._read_with.get(seed, words) if seed in kept else words for seed, words in said.items()
+            seed: self._read_with.get(seed, words) if seed in kept else words for seed, words in facts.items()
         }
-        return tuple(sorted(seed for seed in kept if self._read_with[seed] != said[seed]))
+        return tuple(sorted(seed for seed in kept if self._read_with[seed] != facts[seed]))
 
     def keep(self, report: IngestReport) -> None:
         """Caches the outcomes for the next run."""

@@ -123,7 +123,7 @@ class MergeDecision:
     """The resulting file; unchanged if nothing is written."""
     made: Header | None = None
     """Header of a new file."""
-    held: frozenset[str] = frozenset()
+    new_marks: frozenset[str] = frozenset()
     """Records of marks that its header did not enforce before."""
 
     @property
@@ -188,7 +188,7 @@ def reconcile(
         after = _apply(after, header, proposed, decision, today if changed else None, published)
     elif is_kept:
         after, _ = held(text, header, proposed)
-    return replace(decision, text=after, held=obeyed)
+    return replace(decision, text=after, new_marks=obeyed)
 
 
 def held(text: str, header: Header, proposed: Proposed) -> tuple[str, frozenset[str]]:
@@ -214,9 +214,9 @@ def _waits_for(header: Header, proposed: Proposed) -> str:
 
 
 _STRICTER: Mapping[str, Callable[[Any, Any], Any]] = {
-    "status": lambda now, said: now if now is BriefingStatus.WITHDRAWN else said,
-    "publish_at": lambda now, said: max(now or said, said),
-    "expires_at": lambda now, said: min(now or said, said),
+    "status": lambda now, new: now if now is BriefingStatus.WITHDRAWN else new,
+    "publish_at": lambda now, new: max(now or new, new),
+    "expires_at": lambda now, new: min(now or new, new),
 }
 """Header field → the stricter of its value and a mark's."""
 
@@ -228,9 +228,9 @@ def _held(text: str, header: Header, proposed: Proposed) -> tuple[str, frozenset
         return text, frozenset()
     obeyed = set()
     for record in fresh:
-        name, said = proposed.holds[record]
+        name, new = proposed.holds[record]
         now = getattr(header, name)
-        if (wanted := _STRICTER[name](now, said)) != now:
+        if (wanted := _STRICTER[name](now, new)) != now:
             text = set_header_field(text, name, wanted)
             obeyed.add(record)
     return text, frozenset(obeyed)

@@ -36,22 +36,22 @@ FIRST = 50
 
 
 class Trace:
-    """The facts asked for."""
+    """Records the facts that a planner reads."""
 
     def __init__(self) -> None:
-        self.asked: defaultdict[tuple[str, ...], set[object]] = defaultdict(set)
+        self.recorded: defaultdict[tuple[str, ...], set[object]] = defaultdict(set)
         """Keys, each a word or several, by table."""
 
     def of(self, *table: str) -> Callable[[object], None]:
         """The function that records a fact of the table by its key. Called millions of times, so it does
         nothing else.
         """
-        return self.asked[table].add
+        return self.recorded[table].add
 
     @property
     def facts(self) -> list[int]:
         """Numbers of the facts, sorted."""
-        tables = [(fact_number(*table), keys) for table, keys in self.asked.items() if keys]
+        tables = [(fact_number(*table), keys) for table, keys in self.recorded.items() if keys]
         of, several = number_of, fact_number
         return sorted([n ^ (several(*key) if type(key) is tuple else of(key)) for n, keys in tables for key in keys])
 
@@ -235,7 +235,7 @@ class _TracedArchive:
 
     @property
     def pages(self) -> tuple[OwnPage, ...]:
-        self.trace.asked["pages",].update((ALL, *(page.url for page in self._archive.pages)))
+        self.trace.recorded["pages",].update((ALL, *(page.url for page in self._archive.pages)))
         return self._archive.pages
 
     def sizes_of(self, briefing: Briefing) -> Mapping[str, Size]:

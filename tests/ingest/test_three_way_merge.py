@@ -401,7 +401,7 @@ def test_a_new_mark_withholds_a_text_with_an_edited_header(field: str, body: str
     decision = again(EDITS["header"], replace(marked(field), body=body))
     assert getattr(header_of(decision.text), field) == VALUES[field]
     assert header_of(decision.text).title == "Harbour Closed"
-    assert decision.held == {"draft"}
+    assert decision.new_marks == {"draft"}
 
 
 def test_a_new_mark_withholds_a_text_with_a_pending_conflict() -> None:
@@ -428,7 +428,7 @@ def test_a_text_opened_by_an_editor_stays_open_until_another_mark(status: str) -
     assert header_of(newer.text).status is BriefingStatus.FINAL
     assert document(newer.text).body.strip() == "The harbour opens."
     held = again(newer.text, replace(marked(mark="confidential"), digest="d3"))
-    assert (header_of(held.text).status, held.held) == (BriefingStatus.DRAFT, {"confidential"})
+    assert (header_of(held.text).status, held.new_marks) == (BriefingStatus.DRAFT, {"confidential"})
     assert header_of(again(opened(held.text), replace(marked(mark="confidential"), digest="d3")).text).status is (
         BriefingStatus.FINAL
     )
@@ -438,13 +438,13 @@ def test_a_mark_that_returns_counts_as_new() -> None:
     mine = opened(create(replace(marked(), digest="d1")).text)
     without = again(mine, proposed(digest="d2")).text
     decision = again(without, replace(marked(), digest="d3"))
-    assert (decision.held, header_of(decision.text).status) == ({"draft"}, BriefingStatus.DRAFT)
+    assert (decision.new_marks, header_of(decision.text).status) == ({"draft"}, BriefingStatus.DRAFT)
 
 
 def test_a_text_that_an_editor_opened_under_version_0_2_stays_open() -> None:
     old = create(proposed(status=BriefingStatus.DRAFT)).text
     decision = again(opened(old), replace(marked(), digest="d1"))
-    assert decision.held == frozenset()
+    assert decision.new_marks == frozenset()
     assert header_of(decision.text).seed[-1].marks == ("draft",)
     assert again(decision.text, replace(marked(), digest="d1")).text == decision.text
 

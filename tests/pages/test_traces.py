@@ -82,7 +82,7 @@ def test_every_question_has_a_table_of_facts() -> None:
     trace = Trace()
     for part in parts_of(site):
         list(part.pages(traced(site, trace)))
-    assert {table for table, *_ in trace.asked} <= known
+    assert {table for table, *_ in trace.recorded} <= known
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_new_title_is_planned_where_it_is_shown() -> None:
     before, after = site_of(*TEXTS, *many), site_of(*TEXTS, *many[:3], text(13, **OLDER, title="Another"), *many[4:])
     site, asked = traced(before, trace := Trace()), {}
     for part in parts_of(before):
-        for keys in trace.asked.values():
+        for keys in trace.recorded.values():
             keys.clear()
         list(part.pages(site))
         asked[part.label] = set(trace.facts)

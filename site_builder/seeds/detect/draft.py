@@ -97,7 +97,7 @@ def draft_from(
     head = [f"{label}:" for label, _ in opening.details]
     title = line_of(opening, "title")
     body = _body(extract, text, written, frozenset(line.line for line in removed), width, head, title)
-    visibility = strictest((extract.visibility, of_path(path), _of_comment(open_line), *opening.held))
+    visibility = strictest((extract.visibility, of_path(path), _of_comment(open_line), *opening.visibilities))
     return Draft(
         path,
         digest,

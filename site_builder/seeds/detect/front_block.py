@@ -57,7 +57,7 @@ class Opening:
     notes: list[str] = field(default_factory=list)
     marks: frozenset[int] = frozenset()
     """Lines that consist of a mark."""
-    held: list[Visibility] = field(default_factory=list)
+    visibilities: list[Visibility] = field(default_factory=list)
     """Visibility according to notices above the text."""
 
 

@@ -104,7 +104,7 @@ def read_opening(
     article = [line for line in lines if line.number not in page.outside]
     for part in (lines, article) if page.outside else (lines,):
         _take_notices(opening, part, ((MarkPlace.TEXT, title or weak_title or opening.title), *heads))
-    opening.held = list(dict.fromkeys(opening.held))
+    opening.visibilities = list(dict.fromkeys(opening.visibilities))
     near = _around_head(lines, article)
     lines = _above_passed_on(article, last)
     head = list(lines[:WINDOW])
@@ -173,10 +173,10 @@ def _hold(
     opened = next((n.text for n in lines if secret and not is_prose(n.text) and says_archived(n.text)), "")
     if opened:
         why = f"Published although it says “{secret}”, as it says “{opened}” too; status: draft hides it."
-        opening.held.append(Visibility(kept=(why,)))
+        opening.visibilities.append(Visibility(kept=(why,)))
     for place, number, text, notice in found:
         if notice and not (opened and notice.kind is MarkKind.CONFIDENTIAL):
-            opening.held.append(said_by(notice, Mark(notice.kind, place, text, number)))
+            opening.visibilities.append(said_by(notice, Mark(notice.kind, place, text, number)))
 
 
 def _take_marks(opening: Opening) -> None:
@@ -250,7 +250,7 @@ def _take_mail_header(opening: Opening, head: Sequence[SourceLine]) -> int:
         opening.taken[line.number] = Removal.MAIL_HEAD
         if key == "sensitivity" and value.isalpha() and value.casefold() != "normal":
             mark = Mark(MarkKind.CONFIDENTIAL, MarkPlace.MAIL_HEADER, line.text, line.number)
-            opening.held.append(Visibility((mark,)))
+            opening.visibilities.append(Visibility((mark,)))
         if key == "subject" and value:
             listed = _LISTED.match(ANSWERS.sub("", value))
             of_list = listed and any(listed["list"].casefold() in v.casefold() for _, k, v in fields if k != "subject")
