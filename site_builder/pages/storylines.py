@@ -22,14 +22,14 @@ def parts_of_story(site: Site, briefings: Sequence[Briefing], order: ListOrder) 
     oldest_first = briefings[::-1]
     cast = [_cast(site, briefing) for briefing in oldest_first]
     first, last, parts = _spans(cast)
-    told = []
+    found = []
     for place, (briefing, actors) in enumerate(zip(oldest_first, cast, strict=True)):
         steady = [actor for actor in actors if parts[actor.id] >= ENOUGH_PARTS]
         gone = steady if place < len(cast) - ENOUGH_PARTS else []
         enters = _links([actor for actor in steady if first[actor.id] == place])
         leaves = _links([actor for actor in gone if last[actor.id] == place])
-        told.append(StoryPart(place + 1, site.cards[briefing.url], enters, leaves))
-    return _with_years(told if order is ListOrder.OLDEST else told[::-1])
+        found.append(StoryPart(place + 1, site.cards[briefing.url], enters, leaves))
+    return _with_years(found if order is ListOrder.OLDEST else found[::-1])
 
 
 def cast_of_story(site: Site, briefings: Sequence[Briefing]) -> tuple[StoryRole, ...]:

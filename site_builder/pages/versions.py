@@ -1,7 +1,7 @@
-"""The former texts of a briefing: a list with the words that changed, and each text at an address of its own.
+"""The former texts of a briefing: a list with word differences, and a page for each text.
 
-No other page, feed, list, search index or sitemap has them. A text that was for other readers or other times than the
-present one is not shown, nor any before it.
+No other page, feed, list, search index or sitemap has them. A text with another audience or other dates than the
+present one is not shown, nor are earlier ones.
 """
 
 import json
@@ -23,24 +23,24 @@ from site_builder.pages.site import Site
 from site_builder.registry.version_list import FormerVersion, RevisionKind
 
 SHOWN = 20_000
-"""Characters of differences on one page, shared by its texts."""
+"""Maximum characters of differences on one page, shared by its texts."""
 LEAST = 300
-"""Characters that each text may have of them."""
+"""Minimum of these characters for each text."""
 MARKUP = 120
 """Characters of HTML around one difference."""
 MAY_HIDE = ("<", "]:")
-"""Signs without which a text has nothing for the desk alone."""
+"""Characters without which a text has no hidden parts."""
 
 
 class Kept(NamedTuple):
-    """A former text, and its document where readers may see it."""
+    """A former text, and its document if it is public."""
 
     row: FormerVersion
     document: Document | None
 
 
 def plan_versions(site: Site, url: str) -> Iterator[VersionsPage | VersionPage]:
-    """The pages of the former texts of one briefing."""
+    """Pages of the former texts of one briefing."""
     former = site.archive.former.get(url)
     if former is None:
         return
@@ -87,7 +87,7 @@ def plan_versions(site: Site, url: str) -> Iterator[VersionsPage | VersionPage]:
 
 
 def _kept(former: FormerTexts) -> Iterator[Kept]:
-    """The former texts, back to the first that was for others."""
+    """The former texts, back to the first that was not equally public."""
     present = look_at_head(former.present)
     for row in former.versions:
         file = None if row.change is RevisionKind.ERASED else former.files.get(row.path)
@@ -101,8 +101,9 @@ def _kept(former: FormerTexts) -> Iterator[Kept]:
 
 
 def _notes(header: Header, versions: Sequence[FormerVersion]) -> dict[str, str]:
-    """The correction that ended each former text that readers were told of, by version: the first of that day or later
-    that ended no earlier one."""
+    """Version → the correction that ended it: the first one of that day or later that is not used for an earlier
+    version.
+    """
     found, left = dict[str, str](), [*header.corrections]
     for row in reversed(versions):
         note = next((one for one in left if one.date.first_day >= row.until), None)
@@ -113,7 +114,7 @@ def _notes(header: Header, versions: Sequence[FormerVersion]) -> dict[str, str]:
 
 
 class _Texts:
-    """The texts of one briefing, newest first, each read when a page shows it or what it may show must be found out."""
+    """The texts of one briefing, newest first, each read only if a page shows it or its hidden words must be known."""
 
     def __init__(self, documents: Sequence[Document], kept: KeptTexts) -> None:
         self._documents, self._kept = documents, kept
@@ -123,18 +124,18 @@ class _Texts:
         self._read: dict[str, FormerText | None] = {}
 
     def _text(self, digest: str) -> FormerText | None:
-        """The text of a file; those before it are read for it alone."""
+        """The text of a file. Texts before it are read first."""
         while digest not in self._read:
             document, text = next(self._unread)
             self._read[document.source.digest] = text
         return self._read[digest]
 
     def can_be_read(self, document: Document) -> bool:
-        """True if it can be told which of its words are hidden."""
+        """True if the hidden words of the text are known."""
         return not self._may_hide or self._text(document.source.digest) is not None
 
     def body(self, document: Document) -> BodyHtml:
-        """The text of a page."""
+        """The text for a page."""
         return BodyHtml(partial(self._html, document), digest_of(document.source.digest, self._of_all))
 
     def _html(self, document: Document) -> str:
@@ -142,7 +143,7 @@ class _Texts:
         return text.html if text else ""
 
     def between(self, old: Document | None, new: Document | None, most: int) -> WordDifferences | None:
-        """The differences of two texts, of which a page shows so many characters."""
+        """The differences of two texts, up to a maximum number of characters."""
         if old is None or new is None:
             return None
         names = old.source.digest, new.source.digest
@@ -150,7 +151,7 @@ class _Texts:
         return WordDifferences(partial(self._shown, key, *names, most), digest_of(key, most), key)
 
     def _shown(self, key: str, old: str, new: str, most: int) -> tuple[list[Difference], int]:
-        """The first ones that fit, and how many are left out; those of the last build are not found again."""
+        """The first differences that fit, and the number of omitted ones. Reuses the differences of the last build."""
         found = [Difference(*row) for row in json.loads(self._kept.text(key, partial(self._found, old, new)))]
         sizes = accumulate(MARKUP + sum(map(len, one[:4])) for one in found)
         fitting = max(1, sum(size <= most for size in sizes))

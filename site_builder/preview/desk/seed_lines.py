@@ -1,4 +1,4 @@
-"""A plain-text seed beside the text made of it → its lines, each marked as kept or removed, and a line put back."""
+"""A plain-text seed and its briefing → the seed's lines, marked as kept or removed; restores a removed line."""
 
 import re
 from collections.abc import Sequence
@@ -8,15 +8,15 @@ from site_builder.archive_folder.inputs import SEEDS_FOLDER
 from site_builder.runtime.files import read_file
 
 PLAIN = (".txt", ".md", ".markdown")
-"""Endings of seeds that can be shown as they are."""
+"""File extensions of seeds shown as plain text."""
 MOST = 2_000
-"""Lines that are shown of a seed."""
+"""Maximum lines shown of a seed."""
 Line = tuple[str, bool]
-"""Words of a line, and True if the text has them."""
+"""A line, and True if the text contains it."""
 
 
 def seed_lines(root: Path, file: str, body: str) -> list[Line] | None:
-    """The lines of a seed that are not blank; None for a seed that is missing or no plain text."""
+    """The non-blank lines of a seed; None if it is missing or not plain text."""
     path = file.partition("#")[0]
     if not path.startswith(f"{SEEDS_FOLDER}/") or not path.lower().endswith(PLAIN):
         return None
@@ -29,7 +29,7 @@ def seed_lines(root: Path, file: str, body: str) -> list[Line] | None:
 
 
 def with_line(body: str, lines: Sequence[Line], number: int) -> str:
-    """The text with a removed line as a paragraph after the nearest kept line above it, else at the beginning."""
+    """The text with a removed line as a paragraph after the nearest kept line above it; else at the start."""
     paragraphs = body.strip("\n").split("\n\n")
     plain = [_plain(paragraph) for paragraph in paragraphs]
     for words, is_kept in reversed(lines[:number]):
@@ -44,5 +44,5 @@ def with_line(body: str, lines: Sequence[Line], number: int) -> str:
 
 
 def _plain(text: str) -> str:
-    """Letters and digits alone: markup and spacing differ between seed and text."""
+    """Letters and digits only: markup and spacing differ between seed and text."""
     return re.sub(r"[\W_]+", " ", text).strip().casefold()

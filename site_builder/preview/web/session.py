@@ -173,7 +173,7 @@ class Session:
 
     async def _look_later(self, view: str, url: str, digest: str) -> None:
         await self.waiting.ready(view, url)
-        # What keeps the whole site from being planned is told to whoever asks for the page.
+        # Errors in planning the whole site are reported only to requests for the page.
         with suppress(SiteErrors):
             self._compare(view, url, digest)
 

@@ -55,12 +55,12 @@ class Tab(_Guarded, LiveReloadHandler):  # type: ignore[misc]
     def on_message(self, message: str | bytes) -> None:
         """Handles livereload's handshake, with which the page sends its address and digest."""
         with suppress(ValueError, TypeError, AttributeError, KeyError):
-            said = json_decode(message)
-            told = said.get("plugins", {}).get("preview", {}) if said.get("command") == "info" else {}
+            sent = json_decode(message)
+            page = sent.get("plugins", {}).get("preview", {}) if sent.get("command") == "info" else {}
             super().on_message(message)
-            if told and told["view"] in VIEWS:
-                self.view = told["view"]
-                self.url, self.digest, self.style = (str(told[key]) for key in ("url", "digest", "style"))
+            if page and page["view"] in VIEWS:
+                self.view = page["view"]
+                self.url, self.digest, self.style = (str(page[key]) for key in ("url", "digest", "style"))
                 self.join(self)
 
 

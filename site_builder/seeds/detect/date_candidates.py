@@ -107,9 +107,9 @@ def date_candidates(around: DateContext) -> list[DateCandidate]:
     """One candidate for each date, in order of the places searched, then none."""
     seen: dict[PartialDate, tuple[int, DateLine, str, list[str]]] = {}
     said = [*_in_lines(around), *_in_words(around), *_in_foot(around), *_in_names(around)]
-    told = {found.date for _, found, *_ in said if found.other is None}
+    sure = {found.date for _, found, *_ in said if found.other is None}
     for number, found, why, features in said:
-        if found.other in told and found.date not in told:
+        if found.other in sure and found.date not in sure:
             found = replace(found, date=found.other, other=found.date)
         first = seen.setdefault(found.date, (number, found, why, []))
         first[3].extend(features)
@@ -142,7 +142,7 @@ def _in_lines(around: DateContext) -> Said:
     lines, lead = around.lines, around.lead
     at = next((i for i, line in enumerate(lines) if line.number >= around.at > 0), 0)
     first = next((i for i, line in enumerate(lines) if i > at and is_prose(line.text)), len(lines))
-    told = {reading.date for reading in readings(around.title)}
+    days = {reading.date for reading in readings(around.title)}
     others = {found.date for found in around.dates.values() if found.label is Label.OTHER}
     place, below_text, earlier = 0, False, 0
     for i, line in enumerate(lines):
@@ -164,7 +164,7 @@ def _in_lines(around: DateContext) -> Said:
             sort = "a date line" if is_line else "a day in a line"
             features += [f"{sort}, place {_bin(place, _PLACES)}", f"{sort}, {min(earlier, 2)} earlier"]
             features += [f"{sort} below the text"] if below_text else []
-            features += [f"{sort} of the title's day"] if told & {found.date, found.other} and not is_title else []
+            features += [f"{sort} of the title's day"] if days & {found.date, found.other} and not is_title else []
             features += [f"{sort} of a day of something else"] if found.date in others else []
             features += [f"{sort} of issue"] if _ISSUED.match(line.text) else []
             is_today = i == 0 and found.bare and found.label is Label.NONE and _WEEKDAY.match(line.text)

@@ -241,9 +241,9 @@ def _resolved(
         return best.date, sure, ""
     day_first, month_first = best.date, best.other
     texts = (opening.title, *(line.text for line in head if line.text != best.written))
-    told = {r.date for text in texts for r in readings(text[:400]) if r.other is None} & {day_first, month_first}
-    if len(told) == 1:
-        return told.pop(), sure, ", its order told by the same date in words"
+    days = {r.date for text in texts for r in readings(text[:400]) if r.other is None} & {day_first, month_first}
+    if len(days) == 1:
+        return days.pop(), sure, ", its order told by the same date in words"
     named = {r.date for r in dates_of_names(path) if r.other is None} & {day_first, month_first}
     if len(named) == 1:
         return named.pop(), min(sure, 0.95), ", its order told by the names of file and folders"

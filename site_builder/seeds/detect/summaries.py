@@ -33,8 +33,10 @@ def summary_of(paragraphs: Iterable[str], others: Iterable[str] = ()) -> str:
     `others` are the texts of lists and tables, for a text without paragraphs.
     """
     top = ((text.split("\n"), " ".join(_MARK.sub("", text).split())) for text in islice(paragraphs, WINDOW))
-    told, texts, again, plain, last = tee(((lines, text) for lines, text in top if text), 5)  # usually few are consumed
-    sure = ((n, text) for n, text in told if any(map(is_prose, n)) or any(line[:1].islower() for line in n[1:]))
+    heads, texts, again, plain, last = tee(
+        ((lines, text) for lines, text in top if text), 5
+    )  # usually few are consumed
+    sure = ((n, text) for n, text in heads if any(map(is_prose, n)) or any(line[:1].islower() for line in n[1:]))
     long = (t for t in chain(_proper(sure), _proper(texts), others) if is_prose(t) and not _is_label(t))
     fallback = (t for t in chain(_proper(again), (text for _, text in plain), others) if len(t.split()) >= 4)
     return cut(next(long, "") or next(fallback, "") or next(chain(_proper(last), others), ""))
