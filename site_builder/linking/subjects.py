@@ -282,6 +282,8 @@ def _around_commas(
 ) -> Attribution | None:
     """ "Ilse Vantor, who met Okell, said": what the commas hold is passed over, unless it is the name."""
     word, closing = p.word[verb], p.end(number)
+    if word.endswith(p.words.gerund) and (said := _inverted(p, floor, closing)) is not None:
+        return Attribution(said, word, "the subject of the sentence")
     if subjects and word.endswith(p.words.gerund):
         return Attribution(subjects[0], word, "the subject of the sentence")
     opening = p.text.rfind(",", floor, closing)
@@ -293,7 +295,7 @@ def _around_commas(
     if whole:
         return Attribution(whole[-1], word, "the subject of the verb before the quotation")
     inside = [s for s in subjects if opening < s.start and s.end == closing]
-    if inside and all(is_title(p, n) for n in range(p.token_at(opening), p.token_at(inside[0].start))):
+    if inside and _is_titled(p, p.token_at(opening), p.token_at(inside[0].start)):
         return Attribution(inside[0], word, "the subject of the verb before the quotation")
     outside = [s for s in subjects if s.end <= opening]
     left = [s for s in outside if not p.text[s.end : opening].strip()] or outside[:1]
@@ -304,6 +306,28 @@ def _around_commas(
     if is_name and not (subjects or p.words.nouns_have_capitals):
         return NOBODY  # "the spokesman, Adam Ressik, said"
     return _pronoun_of_clause(p, floor, begin - 1, word)
+
+
+def _inverted(p: QuotedParagraph, floor: int, closing: int) -> Voice | None:
+    """Who is named right after a verb of saying, up to a comma: "s’est indigné le ministre Vantor, soulignant"."""
+    for named in p.named_in(floor, closing):
+        number = p.token_at(named.start) - 1
+        while number > 0 and (p.word[number] in p.words.articles or p.words.is_office(p.word[number])):
+            number -= 1
+        if named.end == closing and p.word[number] in p.words.verbs and p.begins[number] > floor:
+            return named
+    return None
+
+
+def _is_titled(p: QuotedParagraph, first: int, name: int) -> bool:
+    """Whether tokens before a name are titles, or an office and where it is held: "the old envoy to Karvonia Vantor"."""
+    tokens = range(first, name)
+    office = next((n for n in tokens[:3] if p.words.is_office(p.word[n])), name)
+    where = [n for n in tokens if n > office and not is_title(p, n)]
+    held = bool(where) and p.word[where[0]] in p.words.prepositions and p.text[p.begins[name - 1]].isupper()
+    return all(is_title(p, n) for n in tokens) or (
+        held and all(p.text[p.begins[n]].isupper() or p.word[n] in p.words.prepositions for n in where)
+    )
 
 
 def new_subject(p: QuotedParagraph, start: int, number: int) -> bool:
