@@ -115,7 +115,8 @@ class _Tokens:
         if (link in _FOR and not against) or (link in _OF and head in of_heads):
             return self._tail(at + 2) or at
         stop = at
-        while head in self.words.named and self._bears(stop + 1) and stop - at < MOST_ADJECTIVES:
+        common = self.found[at][2] in self.words.nouns
+        while head in self.words.named and not common and self._bears(stop + 1) and stop - at < MOST_ADJECTIVES:
             stop += 1
         both = stop > at and self.words.is_noun(self.word(stop + 2))
         return self._joined(stop) if both else stop

@@ -117,7 +117,7 @@ _OBJECT = re.compile(r" (?:(?:el|los|las?|les?|una?|unos|unas|une|sus?|ses|que) 
 _JOINING = frozenset(["de", "du", "des", "del", "pour", "para", "por"])
 _ARTICLES = frozenset(["la", "le", "les", "l", "el", "los", "las", "un", "una", "unos", "unas"])
 _SAINTS = frozenset(["San", "Santa", "Santo", "Saint", "Sainte"])
-_PREPOSITIONS = word_set("durante mediante ante durant moyennant suivant nonobstant que qui quien")
+_PREPOSITIONS = word_set("tambien durante mediante ante durant moyennant suivant nonobstant que qui quien")
 """Those that have the ending of an adjective, and what opens a clause."""
 _JOINED = re.compile(r" (?:(?:de|des|du|del|pour|para) |d')")
 """After "et" and "y" of one name: "Centre d'études et de recherches"."""

@@ -209,13 +209,16 @@ def _known(
 
 
 def _is_family_name(reading: TextView, start: int, name: str, lexicon: Lexicon) -> bool:
-    """Whether a firm's name of one word is that of a person: "Dora Karvo", "Dora von Karvo", "Herr Karvo"."""
+    """Whether the one word of a firm or a place is a person's: "Dora Karvo", "Dora von Karvo", "Herr Karvo"."""
     kinds = {lexicon.actors[i].kind for i in lexicon.forms[name]}
     before = reading.text[max(0, start - 30) : start].rpartition("\n")[2]
-    if " " in name or name.isupper() or kinds != {ActorKind.ORGANISATION} or not before.endswith(" "):
+    if " " in name or name.isupper() or not before.endswith(" "):
         return False
     last = next((w for w in reversed(before.split()) if w not in PARTICLES), "")
-    return any(last.rstrip(".") in w for w in (GIVEN_NAMES, HONORIFICS, name_words(reading.language).honorifics))
+    if kinds <= {ActorKind.GOVERNMENT, ActorKind.PLACE}:  # not in "Victoria Karvo", of two places
+        return before.endswith(f"{last} ") and last in GIVEN_NAMES and last not in lexicon.words
+    titles = (GIVEN_NAMES, HONORIFICS, name_words(reading.language).honorifics)
+    return kinds == {ActorKind.ORGANISATION} and any(last.rstrip(".") in w for w in titles)
 
 
 def _is_institution(name: str, lexicon: Lexicon) -> bool:
