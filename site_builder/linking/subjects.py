@@ -320,7 +320,7 @@ def _inverted(p: QuotedParagraph, floor: int, closing: int) -> Voice | None:
 
 
 def _is_titled(p: QuotedParagraph, first: int, name: int) -> bool:
-    """Whether tokens before a name are titles, or an office and where it is held: "the old envoy to Karvonia Vantor"."""
+    """Whether tokens before a name are titles, or an office and where it is held: "the envoy to Karvonia Vantor"."""
     tokens = range(first, name)
     office = next((n for n in tokens[:3] if p.words.is_office(p.word[n])), name)
     where = [n for n in tokens if n > office and not is_title(p, n)]
