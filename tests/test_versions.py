@@ -1,5 +1,6 @@
 """A live site that is edited: every text that readers had is kept, shown at an address of its own, and nowhere else."""
 
+import json
 import subprocess
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -140,6 +141,25 @@ def test_a_correction_tells_readers_and_keeps_the_text_that_they_had(tmp_path: P
     for path in (f"briefings/{STEM}/index.html", "changes/index.html", "corrections/feed.xml"):
         assert "It was open." in (root / "public" / path).read_text()
     assert "Replaced with this note: It was open." in (root / PAGES / "index.html").read_text()
+
+
+def test_programs_learn_of_corrections_and_of_no_minor_change(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    edit(root, PATH, "closed", "open")
+    run("briefing", "correct", STEM, "--note", "It was open.", root=root)
+    run("build", root=root)
+    edit(root, PATH, "stays open", "stays wide open")
+    run("briefing", "correct", STEM, "--minor", root=root)
+    run("build", root=root)
+    (change,) = json.loads((root / "public/changes.json").read_text())["changes"]
+    assert change == {
+        "url": f"https://example.org/briefings/{STEM}/",
+        "title": "Harbour Talks",
+        "date": "2026-01-02",
+        "kind": "corrected",
+        "note": "It was open.",
+        "versions": f"https://example.org/briefings/{STEM}/versions/",
+    }
 
 
 def test_a_minor_correction_of_an_unchanged_text_is_refused(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from site_builder.core.spreadsheet import guarded
 from site_builder.core.urls import absolute, encoded, is_external, percent_encoded
 from site_builder.exports.citation_formats import bibtex, csl, csl_text, ris
 from site_builder.exports.markdown_text import write_text
-from site_builder.exports.rows import archive_values, briefing_row, briefing_values, name_row
+from site_builder.exports.rows import VERSION, archive_values, briefing_row, briefing_values, name_row
 from site_builder.pages.data import BriefingFile, BriefingListRow, DataPage
 from site_builder.pages.model import BodyHtml, BriefingPage
 from site_builder.registry.actor import WIKIDATA
@@ -108,6 +108,26 @@ def _cell(value: object) -> str:
     return '"{}"'.format(text.replace('"', '""')) if _QUOTED(text) else text
 
 
+def _changes(page: DataPage, site: SiteConfig) -> Iterator[Piece]:
+    """Corrections, replacements and withdrawals, a line each, for those who cited a text."""
+    address = partial(absolute, site.base_url)
+    rows = (
+        {
+            "url": address(change.card.url),
+            "title": change.card.title,
+            "date": str(change.date or ""),
+            "kind": change.kind,
+            "note": change.note,
+            "replaced_by": address(change.later.url) if change.later else "",
+            "versions": address(versions) if versions else "",
+        }
+        for change, versions in page.changes
+    )
+    yield f'{{"version": {VERSION}, "changes": '
+    yield from _lines(compact_json(_filled(row, keep="url")) for row in rows)
+    yield "}\n"
+
+
 def _json_feed(page: DataPage, site: SiteConfig) -> Iterator[str]:
     """JSON Feed 1.1. The id of an item is its permanent address."""
     address = partial(absolute, site.base_url)
@@ -181,6 +201,7 @@ def _redirects(page: DataPage, site: SiteConfig) -> Iterator[str]:
 
 WRITERS: Mapping[str, Callable[[DataPage, SiteConfig], Iterable[Piece]]] = {
     "archive": _archive_json,
+    "changes": _changes,
     "briefings-csv": _briefings_csv,
     "actors-csv": _actors_csv,
     "beacon": _beacon,

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from site_builder.content.model import BriefingStatus
+from site_builder.core.urls import version_url
 from site_builder.pages.briefings import successor_of
+from site_builder.pages.data import DataPage
 from site_builder.pages.feeds import FEED
 from site_builder.pages.model import Change, ChangesPage, CorrectionsFeedPage, Month
 from site_builder.pages.site import Site
 
 URL = "/changes/"
+FILE = "/changes.json"
 CORRECTIONS = "/corrections/"
 """Folder of the feed; the address itself redirects to the changes."""
 NEWEST = 50
@@ -17,8 +20,8 @@ NEWEST = 50
 NEW, CORRECTED = "new", "corrected"
 
 
-def plan_changes(site: Site) -> Iterator[ChangesPage | CorrectionsFeedPage]:
-    """`/changes/`, and the feed of corrections."""
+def plan_changes(site: Site) -> Iterator[ChangesPage | CorrectionsFeedPage | DataPage]:
+    """`/changes/`, the same for programs without new briefings, and the feed of corrections."""
     months = changes_of(site)
     shared = {
         "language": site.config.language,
@@ -40,6 +43,18 @@ def plan_changes(site: Site) -> Iterator[ChangesPage | CorrectionsFeedPage]:
         updated=noted[0].day if noted else "",
         corrections=noted[:NEWEST],
     )
+    if site.config.exports.lists:
+        told = [change for _, found in months for change in found if change.kind != NEW]
+        former = {url: version_url(url) for url in (c.card.url for c in told) if url in site.archive.former}
+        yield DataPage(
+            url=FILE,
+            title=site.texts("changes.title"),
+            description="",
+            language=site.config.language,
+            updated=noted[0].day if noted else "",
+            form="changes",
+            changes=tuple([(change, former.get(change.card.url, "")) for change in told]),
+        )
 
 
 def changes_of(site: Site) -> tuple[Month, ...]:

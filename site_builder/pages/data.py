@@ -18,7 +18,7 @@ from site_builder.core.kept_texts import KeptTexts
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.feeds import FEED_ENTRIES, newest_bodies
 from site_builder.pages.listings import newest
-from site_builder.pages.model import BodyHtml, BriefingPage, Card, Link, Page
+from site_builder.pages.model import BodyHtml, BriefingPage, Card, Change, Link, Page
 from site_builder.pages.site import Site, listed_with_card
 from site_builder.registry.actor import Actor, Status
 from site_builder.registry.tag import Tag
@@ -111,6 +111,8 @@ class DataPage(Page):
     """URL of a briefing → full text, if site.toml enables texts in feeds."""
     redirects: Rows[tuple[str, str]] = NONE
     """Old and new URL, from the root or a full address."""
+    changes: tuple[tuple[Change, str], ...] = ()
+    """Corrections, replacements and withdrawals, newest first, each with the page of former texts or an empty URL."""
 
     @property
     def joined(self) -> tuple[str, ...]:

@@ -90,7 +90,11 @@ PLANNERS: tuple[PageKind, ...] = (
     PageKind("actor index", once(plan_actor_index), fixed=("/actors/",)),
     PageKind("undated", once(plan_undated), r"/undated/"),
     PageKind("year index", once(plan_year_index), fixed=("/years/",)),
-    PageKind("changes", once(plan_changes), fixed=("/changes/", "/corrections/", "/corrections/feed.xml")),
+    PageKind(
+        *("changes", once(plan_changes)),
+        fixed=("/changes/", "/corrections/", "/corrections/feed.xml"),
+        files=("/changes.json",),
+    ),
     PageKind("own pages", once(plan_own_pages), r"/(?:[^/]+/)+", permanent=own_pages),
     PageKind("lists", once(plan_lists), optional=("/feed.json",), files=LISTED_FILES),
     PageKind("tables", once(plan_tables), files=(TABLES,)),

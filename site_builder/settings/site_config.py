@@ -310,7 +310,7 @@ class ExportsConfig:
     """[exports]: which files for programs are written."""
 
     feeds: bool = flag(True, doc="a feed for each tag and actor, and a JSON feed")
-    lists: bool = flag(True, doc="archive.json, briefings.csv, actors.csv and beacon.txt")
+    lists: bool = flag(True, doc="archive.json, briefings.csv, actors.csv, beacon.txt and changes.json")
     citations: bool = flag(True, doc="citations of every briefing: BibTeX, RIS and CSL-JSON")
     briefings: bool = flag(True, doc="a JSON file next to each briefing's page")
     citation_files: bool = flag(False, doc="separate citation files for each briefing: BibTeX, RIS and CSL-JSON")

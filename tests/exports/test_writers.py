@@ -213,7 +213,7 @@ def test_a_file_for_machines_can_be_planned_alone() -> None:
     found = harbour()
     whole = {page.url: page for page in plan(found, SITE, texts())}
     wanted = [url for url in whole if url.endswith((".json", ".csv", ".bib", ".ris", ".txt", "feed.xml"))]
-    assert len(wanted) == 18
+    assert len(wanted) == 19
     for url in wanted:
         assert plan_page(survey_site(found, SITE, texts()), url) == whole[url]
     assert plan_page(survey_site(found, SITE, texts()), "/actors/nobody/feed.xml") is None

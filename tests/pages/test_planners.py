@@ -53,7 +53,7 @@ def year(count: int, year: int = 2024) -> list[object]:
 def test_an_empty_archive_is_a_whole_site() -> None:
     assert sorted(url for url in pages(archive()) if not url.endswith(".css")) == [
         "/", "/404.html", "/actors.csv", "/actors/", "/archive.json", "/beacon.txt", "/briefings.bib",
-        "/briefings.csl.json", "/briefings.csv", "/briefings.ris", "/changes/", "/corrections/",
+        "/briefings.csl.json", "/briefings.csv", "/briefings.ris", "/changes.json", "/changes/", "/corrections/",
         "/corrections/feed.xml", "/favicon.svg", "/feed.json", "/feed.xml", "/filter.js", "/opensearch.xml",
         "/robots.txt", "/saved.js", "/saved/", "/search/",
         "/search/open.js", "/search/search.js", "/search/slips.js", "/search/volumes.js",
