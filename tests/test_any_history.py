@@ -157,7 +157,7 @@ class Editing(RuleBasedStateMachine):
         assert outputs(self.root / "public") == outputs(clean)
         rmtree(self.root)
 
-    # ---------- what people do
+    # ---------- actions of people
 
     @rule(place=pick, change=one_of(WORDING))
     def change_the_header(self, place: int, change: tuple[str, str | None]) -> None:
@@ -224,7 +224,7 @@ class Editing(RuleBasedStateMachine):
     def mend(self) -> None:
         self.broken.clear()
 
-    # ---------- what the builder does
+    # ---------- actions of the builder
 
     @invariant()
     def build(self) -> None:

@@ -48,7 +48,7 @@ def test_help_has_words_and_an_example(name: str) -> None:
     assert main.commands[name].help
 
 
-def test_the_program_tells_its_commands_and_its_version() -> None:
+def test_the_program_prints_its_commands_and_version() -> None:
     told = CliRunner().invoke(main, ["--help"]).output
     assert all(f"  {name}" in told for name in COMMANDS)
     assert CliRunner().invoke(main, ["--version"]).output.startswith("site-builder, version ")
@@ -221,7 +221,7 @@ def test_only_so_many_errors_are_printed_and_all_are_listed_for_programs(archive
     assert len(as_json("build", root=archive)[1]["errors"]) == 56
 
 
-def test_a_bug_of_ours_is_not_taken_for_an_error_of_the_author(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_is_not_reported_as_an_error_of_the_author(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("site_builder.building.check.check", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         run("check", root=archive)
@@ -456,7 +456,7 @@ def test_progress_is_shown_on_a_terminal_only(archive: Path, monkeypatch: pytest
             assert (tell.__name__ == "show") is shown
 
 
-def test_bars_come_with_work_that_takes_long_and_tell_how_quick_it_is(
+def test_progress_bars_appear_for_long_work_and_show_its_speed(
     archive: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from site_builder.commands import console
@@ -506,7 +506,7 @@ def test_links_name_published_texts_alone_and_need_no_build(archive: Path) -> No
     assert [line.split("#")[0] for line in run("links", root=archive)[1].splitlines()] == ["a", "1 link"]
 
 
-def test_actors_go_out_and_come_back(archive: Path) -> None:
+def test_actors_are_exported_and_imported_again(archive: Path) -> None:
     lay(archive, {"content/actors.yaml": "ilse-vantor:\n  kind: person\n  name: Ilse Vantor\n"})
     assert run("actors", "export", "a.csv", root=archive) == (0, "a.csv: 1 actor\n")
     lay(archive, {"b.csv": "id,row,kind,name\nzora-brandt,actor,person,Zora Brandt\n"})

@@ -13,7 +13,7 @@ WATCHDOG = 240
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_no_text_of_one_repeated_sign_keeps_a_reader_for_ever(target: str):
+def test_no_text_of_one_repeated_character_hangs_a_reader(target: str):
     command = [sys.executable, "-m", "tests.hostile", target]
     done = subprocess.run(
         command, cwd=Path(__file__).parent.parent, timeout=WATCHDOG, capture_output=True, text=True, check=False

@@ -247,7 +247,7 @@ def test_wordpress(tmp_path: Path) -> None:
     assert not (tmp_path / "public/2024/secret").exists()
 
 
-def test_a_pattern_in_site_toml_tells_where_posts_stood(tmp_path: Path) -> None:
+def test_a_pattern_in_site_toml_defines_the_old_addresses(tmp_path: Path) -> None:
     toml = TOML + '[ingest]\npermalink = "/:year/:month/:day/:slug/"\nignore = ["old/", "*.xlsx"]\n'
     files = {
         "posts/a.md": post("title: Harbour Talks", "date: 2024-02-12"),
@@ -261,7 +261,7 @@ def test_a_pattern_in_site_toml_tells_where_posts_stood(tmp_path: Path) -> None:
     assert (list(found), report.errors, report.unread, report.passed_over) == (["Harbour Talks"], (), (), 3)
 
 
-def test_a_file_that_is_ignored_from_now_on_is_named_no_more(tmp_path: Path) -> None:
+def test_a_newly_ignored_file_is_no_longer_reported(tmp_path: Path) -> None:
     report, _ = archive(tmp_path, {"a.md": post("title: Harbour Talks", "date: 2024-02-12"), "b.xlsx": b"x"})
     assert [str(error.place) for error in report.unread] == ["seeds/b.xlsx"]
     report, _ = archive(tmp_path, {".ignore": "*.XLSX\n"})
@@ -274,7 +274,7 @@ def test_pictures_alone_may_be_scans_and_are_named(tmp_path: Path) -> None:
     assert (str(error.place), error.hint) == ("seeds/page-1.jpg", "run ocrmypdf over what is a scan of a text")
 
 
-def test_a_dry_run_tells_all_and_writes_nothing(tmp_path: Path) -> None:
+def test_a_dry_run_reports_everything_and_writes_nothing(tmp_path: Path) -> None:
     seed = post("title: Harbour Talks", "date: 2024-02-12", "aliases: [/old/]", "draft: true")
     root = lay(tmp_path, {"site.toml": TOML, "seeds/a.md": seed})
     report = ingest(root, clock=CLOCK, workers=1, dry_run=True)

@@ -169,7 +169,7 @@ def test_formerly_public_content_stays_public(tmp_path: Path, line: str) -> None
         *("nested", "nested-twice", "dots", "unclosed"),
     ],
 )
-def test_every_form_of_a_header_is_obeyed(tmp_path: Path, text: str) -> None:
+def test_every_form_of_a_header_is_applied(tmp_path: Path, text: str) -> None:
     root = lay(tmp_path, {"seeds/talks.md": text})
     assert ingested(root).errors == ()
     assert CANARY.encode() not in published(root)

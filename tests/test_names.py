@@ -24,7 +24,7 @@ def test_no_public_class_name_exists_twice() -> None:
     assert {name for name, times in found.items() if times > 1 and not name.startswith("_")} == set()
 
 
-def test_only_the_command_line_lies_flat_in_the_package() -> None:
+def test_only_the_command_line_is_at_the_top_level_of_the_package() -> None:
     assert {path.name for path in PACKAGE.glob("*.py")} == {"__init__.py", "__main__.py", "cli.py"}
 
 

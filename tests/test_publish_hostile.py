@@ -116,7 +116,7 @@ def test_a_folder_of_the_output_that_became_a_link_is_neither_written_into_nor_r
 
 @pytest.mark.parametrize("swap", [False, True])
 @pytest.mark.parametrize("moment", ["journal", "place z.html", "grow", "remove a/index.html"])
-def test_a_link_that_comes_during_the_run_is_not_followed(tmp_path: Path, moment: str, swap: bool) -> None:
+def test_a_link_created_during_the_run_is_not_followed(tmp_path: Path, moment: str, swap: bool) -> None:
     root = tmp_path / "archive"
     root.mkdir()
     published(root, SITE | {"a/old.html": "old"}, swap=swap)

@@ -86,7 +86,7 @@ def test_a_build_killed_at_any_step_leaves_the_old_site_or_one_the_next_start_co
 
 
 @pytest.mark.parametrize("swap", [False, True])
-def test_a_build_without_state_knows_every_file_that_one_killed_at_any_step_wrote(tmp_path: Path, swap: bool) -> None:
+def test_a_build_without_state_recognises_every_file_of_a_killed_build(tmp_path: Path, swap: bool) -> None:
     steps, newest = steps_of(tmp_path / "whole", swap=swap), {"index.html": "newest"}
     for number in range(len(steps)):
         root = tmp_path / str(number)

@@ -40,9 +40,7 @@ def cards(root: Path, toml: str) -> list[str]:
     return [path.parent.name for path in (root / "public").rglob("card.png")]
 
 
-def test_without_a_setting_there_are_cards_where_they_can_be_drawn(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_cards_are_drawn_by_default_if_possible(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert cards(tmp_path, TOML) == ["2024-02-12-talks"]
     monkeypatch.setattr(installed, "CARD_PACKAGES", ("no_such_package",))
     assert cards(tmp_path, TOML) == []

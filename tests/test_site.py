@@ -79,7 +79,7 @@ def test_an_edited_sentence_that_names_an_actor_renders_the_actor_too(tmp_path: 
     ]
 
 
-def test_a_new_briefing_changes_old_ones_only_where_it_follows_them(archive: Path) -> None:
+def test_a_new_briefing_changes_old_ones_only_if_it_follows_them(archive: Path) -> None:
     newest = max(archive.glob("content/briefings/*/*.md"))
     header = newest.read_text("utf-8").replace(newest.stem[:10], "2099-01-01", 1).rpartition("---\n")[0]
     place = archive / "content/briefings/2099/2099-01-01-news.md"
@@ -252,7 +252,7 @@ def test_cards_are_left_out_with_their_part_of_the_script(archive: Path) -> None
     assert (archive / "public/filter.js").exists()
 
 
-def test_quotations_are_looked_for_only_where_something_shows_them(archive: Path) -> None:
+def test_quotations_are_searched_only_if_something_shows_them(archive: Path) -> None:
     edit(archive, "site.toml", "\n[theme]", "\n[pages]\nquotes = false\npassages = false\n\n[theme]")
     built(archive)
     data = [json.loads(path.read_bytes()) for path in archive.glob("public/briefings/*/index.json")]

@@ -129,7 +129,7 @@ def test_a_change_of_marks_alone_is_minor_without_a_question(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("is_built_first", [False, True])
-def test_a_correction_tells_readers_and_keeps_the_text_that_they_had(tmp_path: Path, is_built_first: bool) -> None:
+def test_a_correction_is_shown_and_keeps_the_former_text(tmp_path: Path, is_built_first: bool) -> None:
     root = site(tmp_path)
     lay(root, {"site.toml": LIVE, PATH: content(body="The harbour is open.\n")})
     if is_built_first:
@@ -169,7 +169,7 @@ def test_a_minor_correction_of_an_unchanged_text_is_refused(tmp_path: Path) -> N
     assert "has the text that was published" in said
 
 
-def test_a_text_that_is_put_back_before_a_build_leaves_no_version(tmp_path: Path) -> None:
+def test_a_text_restored_before_a_build_leaves_no_version(tmp_path: Path) -> None:
     root = site(tmp_path)
     edit(root, PATH, "closed", "open")
     run("briefing", "correct", STEM, "--minor", root=root)

@@ -113,7 +113,7 @@ def _archive(root: Path) -> Path:
     return root
 
 
-# ---------- what is found
+# ---------- results
 
 
 def _words(browser: Any, address: str) -> Claims:
@@ -231,7 +231,7 @@ def _filters(browser: Any, address: str) -> Claims:
     page.context.close()
 
 
-# ---------- how it is reached
+# ---------- access
 
 
 def _by_keyboard(browser: Any, address: str) -> Claims:

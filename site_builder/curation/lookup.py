@@ -141,7 +141,7 @@ def show_actor(root: Path, actor_id: str) -> ShownActor:
     return ShownActor(chunk[1].rstrip(), use, history_of(root, "actor", actor_id, ACTORS_FILE))
 
 
-# ---------- what still names somebody who is withheld
+# ---------- mentions of withheld persons
 
 
 def still_naming(root: Path, actor_id: str) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ ILSE, OSLO = actor("Ilse Vantor"), actor("Oslo Brandt", status=Status.PROPOSED)
 RECORDS = registry(ILSE, OSLO, tag("Harbour"), tag("Canal", status=Status.PROPOSED))
 
 
-# ---------- who may be seen, in which order
+# ---------- visibility and order
 
 
 def test_briefings_are_sorted_newest_first_with_undated_last() -> None:

@@ -301,7 +301,7 @@ def test_a_redirect_to_an_unpublished_text_waits_for_it(tmp_path: Path) -> None:
     assert "/gone/ leads to /briefings/nothing/" in error.message
 
 
-# ---------- what is shown of it
+# ---------- output
 
 
 def many(root: Path) -> Path:

@@ -181,7 +181,7 @@ def test_a_template_that_failed_a_build_still_counts_as_changed(root: Path) -> N
 
 @pytest.mark.parametrize("is_first", [True, False])
 @pytest.mark.parametrize("in_one_process", [True, False])
-def test_files_of_a_build_that_failed_in_rendering_are_never_taken_for_a_plan(
+def test_a_build_that_failed_in_rendering_leaves_no_usable_plan(
     root: Path, is_first: bool, in_one_process: bool
 ) -> None:
     state, timings = BuildState(root / "state"), Timings()

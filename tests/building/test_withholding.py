@@ -493,7 +493,7 @@ def test_the_reduced_site_keeps_its_authors(signed: Path) -> None:
     [SIGNED.replace("orcid:", "orchid:"), SIGNED.replace("oslo-brandt", "nobody"), "tmaren: [\n"],
     ids=["a typo", "an actor that is not there", "no YAML"],
 )
-def test_a_fault_in_the_authors_leaves_them_as_they_were(signed: Path, text: str) -> None:
+def test_an_error_in_authors_yaml_keeps_the_previous_authors(signed: Path, text: str) -> None:
     put(signed, {"content/authors.yaml": text, f"{FOLDER}/2024-02-14-new.md": content("Zznew", date="2024-02-14")})
     report = going_on(signed)
     assert {e.place.path for e in report.faults if e.place} == {"content/authors.yaml"}

@@ -97,7 +97,7 @@ def test_a_link_inside_the_site_is_written_from_the_page(written: str, url: str,
 
 
 @pytest.mark.parametrize("written", ["https://example.org/", "mailto:a@example.org", "//example.org/x", "ref:0"])
-def test_a_link_that_leaves_the_site_stays_as_it_is(written: str) -> None:
+def test_external_links_are_unchanged(written: str) -> None:
     found = body(f"[x]({written})\n")
     assert (found.links, f'href="{written}"' in found.html) == ((), True)
 
@@ -151,7 +151,7 @@ def test_an_actor_that_is_hidden_is_named_in_plain_words() -> None:
     assert "<span>He</span> left." in hidden.html
 
 
-def test_header_overrides_for_names_are_obeyed() -> None:
+def test_header_overrides_for_names_are_applied() -> None:
     options = {"mentions": "[{text: Ilse Vantor, actor: none}]"}
     assert "class=" not in body("Ilse Vantor left.\n", actors={"ilse-vantor": ILSE}, **options).html
 
@@ -228,7 +228,7 @@ def test_a_briefing_in_actor_brackets_explains_how_to_link_briefings() -> None:
     assert raised.value.errors[0].hint == "[[…]] links actors; a briefing is linked as [words](2021-01-05-ports.md)"
 
 
-def test_parsing_a_text_leaves_nothing_to_the_collector_of_cycles() -> None:
+def test_parsing_a_text_creates_no_reference_cycles() -> None:
     """The collector rarely runs in workers: reference cycles would keep every parsed text. Threads of other tests may
     create some, but not each time.
     """

@@ -105,13 +105,11 @@ def test_struck_words_are_struck_and_read_without_their_marks() -> None:
         ("one", (3, 3), "one"),
     ],
 )
-def test_a_span_of_the_text_becomes_an_element_where_it_has_a_place(
-    text: str, span: tuple[int, int], expected: str
-) -> None:
+def test_a_span_of_the_text_becomes_an_element_if_possible(text: str, span: tuple[int, int], expected: str) -> None:
     assert html(text, link(*span)) == f"<p>{expected}</p>"
 
 
-def test_several_spans_of_one_block_are_put_in_from_the_last() -> None:
+def test_several_spans_of_one_block_are_inserted_from_the_last() -> None:
     assert html("one two\nthree", link(0, 3), link(8, 13), link(4, 7)).count("<a ") == 3
 
 

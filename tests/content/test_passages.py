@@ -54,7 +54,7 @@ def test_undisputed_mentions_are_kept_only_for_explanations() -> None:
     assert (short, short.html) == (long, long.html)
 
 
-def test_a_body_knows_each_word_by_which_it_names_an_actor() -> None:
+def test_a_body_lists_each_word_that_names_an_actor() -> None:
     found = body("Ilse Vantor came. Vantor, so Ilse Vantor said, left.\n", actors=VANTOR)
     assert found.own[2] == {"ilse-vantor": ("Ilse Vantor", "Vantor")}
 

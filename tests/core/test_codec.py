@@ -21,7 +21,7 @@ class Single:
 
 
 @pytest.mark.parametrize("value", [Pair(1, ("a",)), Pair(2), Single("x")])
-def test_a_value_comes_back_equal(value: Pair | Single) -> None:
+def test_a_decoded_value_equals_the_original(value: Pair | Single) -> None:
     assert pickle.loads(pickle.dumps(value)) == value
     assert copy.deepcopy(value) == value
 

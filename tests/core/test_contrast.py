@@ -18,7 +18,7 @@ def test_the_colours_of_the_package_can_be_read(standard: object) -> None:
     assert pale_pairs(standard) == ()
 
 
-def test_the_packaged_colours_stay_where_only_the_accent_is_another() -> None:
+def test_the_packaged_colours_are_kept_if_only_the_accent_differs() -> None:
     found = palette(LIGHT.paper, LIGHT.ink, "#004466", standard=LIGHT)
     assert (found.accent, found.soft) == ("#004466", LIGHT.soft)
 
@@ -64,6 +64,6 @@ def test_an_accent_becomes_lighter_on_dark_ground_until_it_can_be_read(accent: s
     assert pale_pairs(palette(DARK.paper, DARK.ink, on_dark, standard=DARK)) == ()
 
 
-def test_an_accent_stays_where_no_lightness_can_be_read() -> None:
+def test_an_accent_is_unchanged_if_no_lightness_is_readable() -> None:
     grey = palette("#747474", "#ffffff", "#004466", standard=DARK)
     assert readable("#004466", grey) == "#004466"

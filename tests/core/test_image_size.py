@@ -60,7 +60,7 @@ def photograph(orientation: int, order: str = ">", *, kind: int = 3, entries: in
 
 @pytest.mark.parametrize("order", [">", "<"])
 @pytest.mark.parametrize("orientation", [5, 6, 7, 8])
-def test_a_photograph_taken_on_its_side_is_as_high_as_its_rows_are_long(orientation: int, order: str) -> None:
+def test_a_rotated_photograph_has_swapped_dimensions(orientation: int, order: str) -> None:
     assert image_size(photograph(orientation, order)) == (80, 320)
 
 

@@ -28,7 +28,7 @@ def linked(root: Path, **options: bool) -> dict[str, list[str]]:
     return {one.path: [actor for actor, _ in one.actors] for one in found}
 
 
-def test_an_actor_that_became_known_is_added_and_nothing_else_changes(tmp_path: Path) -> None:
+def test_a_newly_registered_actor_is_added_and_nothing_else_changes(tmp_path: Path) -> None:
     text = content(body=BODY).replace("date:", "# from the desk\ndate:")
     root = archive(tmp_path, text)
     assert linked(root) == {FILE: ["ilse-vantor"]}
@@ -65,13 +65,13 @@ def test_a_former_id_counts_as_listed(tmp_path: Path) -> None:
     assert linked(root) == {}
 
 
-def test_a_header_that_excludes_an_actor_is_obeyed(tmp_path: Path) -> None:
+def test_a_header_can_exclude_an_actor(tmp_path: Path) -> None:
     none = "[{text: Ilse Vantor, actor: none}, {text: Vantor, actor: none}]"
     assert linked(archive(tmp_path, content(body=BODY, mentions=none))) == {}
 
 
 @pytest.mark.parametrize("scope", [Scope.EVERYWHERE, Scope.BRIEFING])
-def test_a_rejection_is_obeyed_in_its_scope(scope: Scope, tmp_path: Path) -> None:
+def test_a_rejection_applies_within_its_scope(scope: Scope, tmp_path: Path) -> None:
     other = f"{FOLDER}/2024-02-13-price.md"
     here = "2024-02-12-harbour-talks" if scope is Scope.BRIEFING else ""
     rejection = Decision("d1", "2026-01-01", Verdict.REJECT, scope, here, actor="ilse-vantor")
@@ -80,7 +80,7 @@ def test_a_rejection_is_obeyed_in_its_scope(scope: Scope, tmp_path: Path) -> Non
     assert found == ({other: ["ilse-vantor"]} if scope is Scope.BRIEFING else {})
 
 
-def test_a_rejection_under_a_former_id_is_obeyed(tmp_path: Path) -> None:
+def test_a_rejection_under_a_former_id_applies(tmp_path: Path) -> None:
     rejection = Decision("d1", "2026-01-01", Verdict.REJECT, actor="i-vantor")
     gone = "i-vantor:\n  kind: person\n  name: I. Vantor\n  merged_into: ilse-vantor\n  status: retired\n"
     files = {"content/decisions.yaml": append_decisions("", rejection), "content/actors.yaml": gone + ILSE}

@@ -93,7 +93,7 @@ def test_headers_and_decisions_follow_a_moved_briefing(tmp_path: Path) -> None:
     assert [(d.briefing, d.surface) for d in holds.decisions] == [(NEW, "Vantor")]
 
 
-def test_a_briefing_that_moves_back_needs_no_redirect_to_where_it_was(tmp_path: Path) -> None:
+def test_a_briefing_moved_back_needs_no_redirect(tmp_path: Path) -> None:
     publish(archive(tmp_path))
     assert run("briefing", "move", OLD, NEW, root=tmp_path)[0] == 0
     publish(tmp_path)
@@ -131,7 +131,7 @@ def test_an_unsuitable_name_is_refused_before_anything_is_written(
 # ---------- delete
 
 
-def test_a_deleted_briefing_that_readers_know_leaves_a_tombstone(tmp_path: Path) -> None:
+def test_a_deleted_published_briefing_leaves_a_tombstone(tmp_path: Path) -> None:
     publish(archive(tmp_path))
     assert run("briefing", "delete", OLD, root=tmp_path)[0] == 0
     left = document(tmp_path, OLD)
@@ -157,7 +157,7 @@ def test_links_to_a_deleted_unpublished_briefing_become_plain_text(tmp_path: Pat
 
 
 @pytest.mark.parametrize("live", [True, False])
-def test_a_deleted_briefing_does_not_come_back_from_its_seed(live: bool, tmp_path: Path) -> None:
+def test_a_deleted_briefing_is_not_ingested_again(live: bool, tmp_path: Path) -> None:
     letter = f"Harbour Talks\n\n12 February 2024\n\n{PROSE}\n\n{MORE}\n"
     toml = (LIVE if live else TOML) + "[ingest]\npropose = false\n"
     root = lay(tmp_path, {"site.toml": toml, "seeds/b.txt": letter, "seeds/c.txt": letter + "\nThe pilots agreed.\n"})

@@ -34,7 +34,7 @@ def archive(root: Path, actors: str = ACTORS) -> Path:
     return lay(root, {PATH: actors})
 
 
-def test_an_export_that_comes_back_changes_no_byte(tmp_path: Path) -> None:
+def test_importing_an_unchanged_export_changes_no_byte(tmp_path: Path) -> None:
     root = archive(tmp_path)
     assert export_actors(root, root / "a.csv") == 2
     assert import_actors(root, root / "a.csv") == Imported((), (), ())

@@ -34,7 +34,7 @@ DECIDED = "- {id: d1, when: 2031-01-01, verdict: reject, surface: Vantor, actor:
     ("before", "after"),
     [("a\nb\nc\n", "a\nc\n"), ("aaa", "aaaa"), ("aaaa", "aaa"), ("", "new"), ("gone", ""), ("é\n", "è\n")],
 )
-def test_every_change_is_taken_back_to_the_byte(before: str, after: str) -> None:
+def test_every_change_is_undone_to_the_byte(before: str, after: str) -> None:
     step = step_of("words", {"content/a.md": before}, {"content/a.md": after})
     assert (step is None) == (before == after)
     assert step is None or taken_back(step, {"content/a.md": after}, when="2031-01-01") == {"content/a.md": before}

@@ -61,7 +61,7 @@ def test_edits_by_two_people_merge_without_a_conflict(tmp_path: Path) -> None:
     assert "By hand, 7" in (two / FOLDER / "2024-02-12-b7.md").read_text("utf-8")
 
 
-def test_neighbouring_records_are_joined_once_git_knows_the_driver(tmp_path: Path) -> None:
+def test_adjacent_records_merge_with_the_git_merge_driver(tmp_path: Path) -> None:
     one = archive(tmp_path / "one")
     git(tmp_path, "clone", "one", "two")
     two = tmp_path / "two"

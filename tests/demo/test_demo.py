@@ -72,7 +72,7 @@ def test_every_process_writes_the_same_bytes() -> None:
     assert len(printed) == 1
 
 
-def test_another_seed_tells_of_another_world() -> None:
+def test_another_random_seed_gives_another_world() -> None:
     assert not set(dict(demo_files(9))) & set(dict(demo_files(9, seed=8))) - {
         "site.toml",
         ".gitignore",

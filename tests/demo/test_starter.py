@@ -71,7 +71,7 @@ def test_the_welcome_briefing_is_valid_and_dated_with_the_given_day() -> None:
     assert set(header.tags) == set(tags)
 
 
-def test_a_new_archive_knows_no_actor_and_its_example_is_a_valid_record() -> None:
+def test_a_new_archive_has_no_actors_and_a_valid_example_record() -> None:
     text = FILES["content/actors.yaml"]
     assert not load_actors(SourceFile("content/actors.yaml", text.encode()))
     example = re.sub(r"^# ?", "", text[text.index("# ilse-vantor") :], flags=re.M)

@@ -68,7 +68,7 @@ def test_a_person_known_by_given_name_alone_is_found_by_it():
     assert found["Dora Okell"].names == ()
 
 
-def test_a_german_institution_is_called_as_it_is_called_by_itself_and_known_in_every_case():
+def test_a_german_institution_has_its_own_name_and_is_recognised_in_every_case():
     text = "Er sprach im Namen des Lusmerischen Fischerbundes. Der Lusmerische Fischerbund zahlt."
     (found,) = proposals(text, "de")
     assert found.actor.name == "Lusmerischer Fischerbund"

@@ -8,7 +8,7 @@ def words_in(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["al-Vantor", "d'Okell", "Ilse al-Vantor", "Ilse Vantor-Okell", "J.R. Vantor"])
-def test_a_name_begins_where_its_first_word_does(name: str) -> None:
+def test_a_name_starts_at_its_first_word(name: str) -> None:
     assert words_in(f"They met {name} again.") == [name]
 
 

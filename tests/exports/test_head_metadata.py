@@ -75,7 +75,7 @@ def test_breadcrumbs_lead_from_the_home_page_through_year_or_index() -> None:
     assert way(make_year(base=Link("/years/", "Years"))) == ["The Vantor Letter", "By date", make_year().title]
 
 
-def test_the_publisher_is_known_by_its_address_at_ror() -> None:
+def test_the_publisher_is_identified_by_its_ror_address() -> None:
     site = replace(SITE, ror="https://ror.org/02mhbdp94")
     assert json_ld(make_briefing(), site)["publisher"]["sameAs"] == "https://ror.org/02mhbdp94"
 

@@ -251,7 +251,7 @@ def test_a_withdrawn_briefing_is_in_feeds_with_its_title_only() -> None:
     assert "never sell grain" not in "".join(found.values())
 
 
-def test_the_text_is_a_file_of_its_own_where_site_toml_wants_it_and_its_page_links_it() -> None:
+def test_the_text_is_exported_as_a_linked_file_if_configured() -> None:
     site = replace(SITE, exports=ExportsConfig(markdown=True))
     pages = {page.url: page for page in plan(harbour(), site, texts())}
     url = "/briefings/2024-02-12-harbour/"
@@ -287,7 +287,7 @@ def test_the_licence_is_linked_from_pages_feeds_and_data() -> None:
     assert json.loads(found["/archive.json"])["license"] == licence
 
 
-def test_a_doi_is_in_every_citation_and_leads_where_a_citation_leads() -> None:
+def test_a_doi_is_in_every_citation_and_is_the_target_of_citations() -> None:
     found = files(harbour(doi="10.5555/12345678"))
     row = next(csv.DictReader(found["/briefings.csv"].splitlines()))
     assert row["doi"] == "10.5555/12345678"

@@ -88,7 +88,7 @@ def test_an_editors_choice_wins_over_a_fuller_seed() -> None:
     assert [e.undecided for e in found[0].passed_over] == [False]
 
 
-def test_an_older_version_that_was_ingested_first_does_not_come_back() -> None:
+def test_an_older_version_ingested_first_is_not_restored() -> None:
     seeds = [seed("a.txt", "d1"), seed("b.txt", "d2")]
     for refresh in (False, True):
         found = fates(match_seeds(seeds, [alike("b.txt", "a.txt")], known("a.txt d1", "b.txt d2"), refresh=refresh))

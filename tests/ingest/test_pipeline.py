@@ -447,7 +447,7 @@ def test_an_undated_seed_waits_as_a_draft_until_the_editor_dates_it(tmp_path: Pa
     assert outcomes(ingested(root)) == {"a.txt": "kept"}
 
 
-def test_a_new_text_of_a_seed_without_a_date_is_taken_though_an_editor_dated_its_briefing(tmp_path: Path) -> None:
+def test_a_changed_undated_seed_updates_a_briefing_dated_by_an_editor(tmp_path: Path) -> None:
     root = archive(tmp_path, a_txt=letter("Talks", date=""))
     ingested(root)
     edit(root, TALKS, "title: Talks\n", "title: Talks\ndate: 2024-03-01\n")
@@ -574,7 +574,7 @@ def test_one_seed_cannot_win_and_lose(tmp_path: Path) -> None:
     assert outputs(tmp_path) == before
 
 
-def test_a_deleted_briefing_comes_back_from_its_seed(tmp_path: Path) -> None:
+def test_a_deleted_file_is_ingested_again_from_its_seed(tmp_path: Path) -> None:
     root = archive(tmp_path, a_txt=letter())
     ingested(root)
     (root / HARBOUR).unlink()
@@ -703,7 +703,7 @@ def test_the_images_of_a_document_are_stored_next_to_its_briefing(tmp_path: Path
     assert (root / picture).read_bytes() == b"a better one"
 
 
-def test_large_seeds_and_small_ones_come_in_one_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_and_small_seeds_share_one_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seeds = {"a_txt": letter(), "b_docx": DOCX, "c_txt": letter("Canal", OTHER), "d_zip": zip_file({"e.txt": ""})}
     ingested(archive(tmp_path / "one", **seeds))
     monkeypatch.setattr(extraction, "LARGE", 300)

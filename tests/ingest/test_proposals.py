@@ -113,7 +113,7 @@ def test_a_new_actor_brings_the_government_that_it_belongs_to() -> None:
     assert ids(with_countries([bank], {"france": starter().actors["france"]})) == {"bank"}
 
 
-def test_tags_are_learned_from_briefings_that_people_have_tagged() -> None:
+def test_tags_are_learned_from_briefings_tagged_by_editors() -> None:
     goods = ("barley granary", "fleece loom", "copper smelter", "herring trawler")
     tagged = [
         ("Goods", f"The {words} stood still for day {n}.\n", (words.split()[0],)) for words in goods for n in range(9)

@@ -157,7 +157,7 @@ def test_new_folder_settings_wait_for_a_refresh_too(tmp_path: Path) -> None:
     assert [count for _, count in run(tmp_path).withheld.counts] == [2]
 
 
-def test_old_addresses_of_a_new_pattern_come_with_the_next_run(tmp_path: Path) -> None:
+def test_old_addresses_of_a_new_pattern_are_added_by_the_next_run(tmp_path: Path) -> None:
     letters(tmp_path, 1)
     run(tmp_path)
     for folder in ("old", "older"):

@@ -64,7 +64,7 @@ def test_by_default_a_probable_date_waits_for_confirmation(tmp_path: Path, how: 
     assert pages(root)
 
 
-def test_a_probable_date_that_lies_ahead_is_never_published(tmp_path: Path) -> None:
+def test_a_probable_date_in_the_future_is_never_published(tmp_path: Path) -> None:
     root = archive(tmp_path, "publish", PROBABLE.replace("2021", "2199"))
     ingested(root)
     assert pages(root) == []

@@ -191,5 +191,5 @@ def test_a_people_speaks_for_its_state_unless_something_is_done_with_its_officia
         ("united-states", "Los pilotos y un asesor de la Casa Blanca se vieron en la Casa Blanca con el rey.", 1),
     ],
 )
-def test_a_house_of_government_is_its_master_but_where_it_is_a_place(state: str, text: str, named: int) -> None:
+def test_a_government_building_means_the_government_unless_used_as_a_place(state: str, text: str, named: int) -> None:
     assert len(find_mentions(blocks_of(text), (starter().actors[state],), date=None)) == named

@@ -83,7 +83,7 @@ def test_another_day_is_missing_however_like_the_title():
     assert resolved(date="2021-02-03", title_written="The Nets Are Torn and Old") == ("missing", "")
 
 
-def test_a_date_alone_resolves_where_one_briefing_has_it():
+def test_a_date_alone_resolves_if_only_one_briefing_has_it():
     assert resolved(date="2021-03-04") == ("resolved", "2021-03-04-tides")
     assert resolved(date="2021-02-02") == ("ambiguous", "")
 
@@ -123,7 +123,7 @@ def test_a_quoted_sentence_is_not_a_title() -> None:
     assert found_in(blocks, {}) == ()
 
 
-def test_a_number_means_nothing_where_no_briefing_is_numbered() -> None:
+def test_a_number_is_ignored_if_no_briefing_is_numbered() -> None:
     blocks = (Block(0, BlockKind.PARAGRAPH, "See Document 23."),)
     (reference,) = found_in(blocks, {})
     assert resolve_reference(reference, index_of([CitableBriefing("a", "Harbour Talks", "2021-02-10")]))[0] == (
@@ -137,7 +137,7 @@ TITLES = st.sampled_from(
 
 
 @given(st.lists(TITLES, max_size=4), TITLES)
-def test_the_title_of_a_day_is_the_equal_one_or_else_a_near_one(titles: list[str], written: str) -> None:
+def test_a_cited_title_matches_exactly_or_nearly_among_briefings_of_the_day(titles: list[str], written: str) -> None:
     def ratio(title: str) -> float:
         one, two = (" ".join(re.findall(r"\w+", text.lower())) for text in (title, written))
         return SequenceMatcher(None, one, two, autojunk=False).ratio()

@@ -28,7 +28,7 @@ def test_a_nickname_and_a_full_given_name_are_merged():
     assert merged(quill("Antony Quill"), quill("Tony Quill")) == [("antony-quill", "tony-quill")]
 
 
-def test_the_role_decides_where_both_have_one():
+def test_the_role_decides_if_both_have_one():
     mayor, judge = (Role("Mayor"),), (Role("Judge"),)
     assert merged(quill("Robert Quill", roles=mayor), quill("Bob Quill", roles=judge)) == []
     assert merged(quill("Robert Quill", roles=mayor), quill("Bob Quill"), bob_quill=("the mayor of Vess",)) == [

@@ -10,7 +10,7 @@ def decision(number: int, verdict: Verdict, **fields: object) -> Decision:
     return Decision(id=f"d{number}", when="2025-01-01", verdict=verdict, **{"surface": "May", **fields})
 
 
-def test_a_briefing_without_decisions_obeys_nothing() -> None:
+def test_a_briefing_without_decisions_is_unaffected() -> None:
     assert decided_for("a", ["ilse-may"], decisions()) == Decided()
 
 

@@ -94,7 +94,7 @@ def test_an_abbreviation_defined_in_place_becomes_a_name():
     assert found.names == ("Amber Fisheries Office", "AFO")
 
 
-def test_a_state_that_only_lies_there_is_a_place():
+def test_a_state_mentioned_only_as_a_location_is_a_place():
     (found,) = proposed("x\n\nIt rains in Karvonia.")
     assert (found.id, found.actor.kind) == ("karvonia", ActorKind.PLACE)
     (found,) = proposed("x\n\nKarvonia fully expects an answer.")

@@ -11,7 +11,7 @@ def test_a_title_ends_before_the_first_other_word() -> None:
     assert text[begin:end].strip() == "Karvonian Deputy Minister of Fisheries and Trade"
 
 
-def test_of_a_line_of_capitals_so_many_words_are_read_as_a_title_and_no_more() -> None:
+def test_the_title_in_a_line_of_capitals_has_a_maximum_length() -> None:
     text = "Harbour " * 1000 + "Minister "
     begin, end = title_before(text, len(text))
     assert len(text[begin:end].split()) == MAX_TITLE_WORDS

@@ -65,7 +65,7 @@ def test_r26_missing_briefings_are_wanted(text: str, expected: list[str], tmp_pa
 
 
 @fixture_of("rulings-r29")
-def test_r29_decisions_are_obeyed(text: str, expected: list[str]) -> None:
+def test_r29_decisions_are_applied(text: str, expected: list[str]) -> None:
     said, _, body = text.partition("\n\n")
     actor, _, surface = said.partition(": ")
     found = find_mentions(blocks_of(body), tuple(EVERYBODY.values()), date=None, rulings=[Ruling(surface, actor)])

@@ -6,7 +6,7 @@ from site_builder.pages.charts import Stretch, axis, bars, strip
 from site_builder.pages.model import Count, YearCounts
 
 
-def test_the_most_fills_the_height_and_little_leaves_a_trace() -> None:
+def test_the_maximum_fills_the_height_and_small_counts_stay_visible() -> None:
     assert bars((100, 0, 50, 1), 100, 36) == "M2 36v-36M10 36v-18M14 36v-1"
 
 
@@ -14,7 +14,7 @@ def test_nothing_draws_nothing() -> None:
     assert bars((0, 0), 0, 36) == ""
 
 
-def test_a_strip_has_every_year_or_every_decade_where_they_are_many() -> None:
+def test_a_strip_has_every_year_or_every_decade_for_many_years() -> None:
     few = (Count("/2021/", "2021", 4), Count("/2019/", "2019", 4), Count("/undated/", "Undated", 1))
     assert strip(few) == (
         Stretch(2019, "/2019/", 4, (4,)),
@@ -35,7 +35,7 @@ def test_few_years_or_briefings_have_no_strip(years: tuple[tuple[int, int], ...]
     assert strip([Count(f"/{year}/", str(year), count) for year, count in years]) == ()
 
 
-def test_the_axis_knows_its_highest_bar_and_where_that_is() -> None:
+def test_the_axis_has_the_height_and_position_of_its_highest_bar() -> None:
     years = [YearCounts(2020, 3, (0, 3, *[0] * 10), ""), YearCounts(2021, 5, (0,) * 11 + (5,), "")]
     drawn = axis(years)
     assert (drawn.most, drawn.peak) == (5, 97)

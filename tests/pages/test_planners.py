@@ -204,7 +204,7 @@ def test_actors_are_listed_under_the_letter_of_their_sort_name() -> None:
     ]
 
 
-def test_an_actor_page_tells_names_roles_and_company() -> None:
+def test_an_actor_page_shows_names_roles_and_related_actors() -> None:
     ilse = replace(
         ILSE,
         disambiguator="minister",
@@ -245,7 +245,7 @@ def test_an_actor_page_tells_names_roles_and_company() -> None:
     assert "/actors/ostrel-bay/" not in pages(found)
 
 
-def test_an_actor_known_elsewhere_by_one_address_has_one_link() -> None:
+def test_an_actor_with_one_external_address_has_one_link() -> None:
     records = registry(replace(ILSE, same_as=SameAs("Q1")))
     page = pages(archive(briefing("a", actors="[ilse-vantor]"), registry=records))["/actors/ilse-vantor/"]
     assert page.same_as == (Link("https://www.wikidata.org/wiki/Q1", "Wikidata"),)
@@ -266,7 +266,7 @@ def test_a_briefing_page_has_its_neighbours_and_citing_briefings() -> None:
     assert (b.newer, b.older, b.cited_by) == (None, a.card, ())
 
 
-def test_a_reference_becomes_a_link_where_its_target_is_published() -> None:
+def test_a_reference_becomes_a_link_if_its_target_is_published() -> None:
     text = "No news, see VL 1/1/2024: “Nine Crowns”.\n"
     cited = {"title": "Nine Crowns", "date": "2024-01-01", "series": "VL"}
     linked = pages(archive(briefing("b", body=text), briefing("a", **cited)))["/briefings/b/"]
@@ -375,7 +375,7 @@ def test_two_pages_for_one_file_are_a_collision(url: str) -> None:
         plan(archive(briefing("a")), SITE, texts(), assets=(asset,))
 
 
-def test_a_page_is_known_by_all_that_its_template_may_read() -> None:
+def test_the_digest_of_a_page_covers_every_field_its_template_may_read() -> None:
     one, other = (pages(archive(briefing("a", body=text)))["/briefings/a/"] for text in ("One.\n", "Two.\n"))
     assert one.digest != other.digest
     assert one.digest == replace(one).digest

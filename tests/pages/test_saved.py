@@ -29,7 +29,7 @@ def test_only_a_script_offers_to_keep_a_briefing() -> None:
     assert 'class="keep copy" type="button" aria-live="polite" disabled>' in show(make_briefing())
 
 
-def test_a_mistake_is_reported_by_mail_where_the_site_names_a_contact() -> None:
+def test_a_mistake_is_reported_by_mail_if_the_site_has_a_contact() -> None:
     page = make_briefing(title="Dues & <tolls>")
     assert "mailto:" not in show(page)
     mail = 'href="mailto:desk@example.org?subject=Dues%20%26%20%3Ctolls%3E&amp;body=https%3A//example.org/'

@@ -207,7 +207,7 @@ def test_the_page_of_the_search_helps_without_its_script() -> None:
     ]
 
 
-def test_a_search_that_is_not_wanted_leaves_no_file_and_no_mark(tmp_path: Path) -> None:
+def test_a_disabled_search_has_no_files_and_no_markup(tmp_path: Path) -> None:
     files = small()
     files["site.toml"] += "[search]\nenabled = false\n"
     built(lay(tmp_path, files))
@@ -279,7 +279,7 @@ def test_the_names_of_a_block_are_those_of_the_actors_and_tags_of_its_briefings(
     ]  # fmt: skip
 
 
-# ---------- how much is written and read
+# ---------- amounts written and read
 
 
 def years(count: int, years: int) -> dict[str, str]:
@@ -310,7 +310,7 @@ def test_an_edit_writes_a_few_files_of_the_index_however_large_the_archive(count
     assert len(written) <= len(["page", "volumes", "text", "harbour", "its day", "and what it is shown by"])
 
 
-def test_a_question_reads_few_files_where_texts_are_spread_over_many_years(tmp_path: Path) -> None:
+def test_a_query_reads_few_files_for_texts_spread_over_many_years(tmp_path: Path) -> None:
     root = lay(tmp_path, years(300, 63))
     built(root)
     volumes = json.loads((root / "public/search/volumes.js").read_text("utf-8")[len('searchFile("volumes",') : -3])

@@ -197,7 +197,7 @@ def test_hidden_speakers_are_not_named() -> None:
     assert page(archive(parsed, registry=hidden), "a").quotes == ()
 
 
-# ---------- where the text came from, and its summary
+# ---------- origin and summary
 
 
 def seeded(*files: str) -> Briefing:
@@ -240,7 +240,7 @@ MUCH = "And so on. " * 200
         ("Nobody in the lower town likes what the minister of ports announced.",) * 2,
     ],
 )
-def test_a_summary_is_shown_where_the_text_does_not_open_with_it(summary: str, shown: str) -> None:
+def test_a_summary_is_shown_unless_the_text_opens_with_it(summary: str, shown: str) -> None:
     second = "Nobody in the lower town has heard yet for how long ships must wait."
     blocks = (
         "## Summary",

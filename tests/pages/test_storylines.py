@@ -50,7 +50,7 @@ def test_the_parts_of_a_story_are_numbered_from_the_oldest() -> None:
     ]
 
 
-def test_whoever_comes_back_enters_with_the_first_part_and_leaves_with_the_last() -> None:
+def test_a_returning_actor_enters_with_the_first_part_and_leaves_with_the_last() -> None:
     parts = story_of(course("io", "im", "io", "i", "i")).parts
     assert [[link.label for link in p.enters] for p in parts] == [["Ilse Vantor", "Oslo Brandt"], [], [], [], []]
     assert [[link.label for link in p.leaves] for p in parts] == [[], [], ["Oslo Brandt"], [], []]

@@ -138,14 +138,14 @@ def test_an_edited_text_makes_only_its_page_and_quoting_pages_stale() -> None:
     assert found == {"/briefings/text-4/", *of_ilse, "first", "recent", "whole"}
 
 
-def test_a_further_name_of_an_actor_is_planned_where_it_is_shown_or_found_by() -> None:
+def test_another_name_of_an_actor_affects_only_pages_that_show_or_search_it() -> None:
     two = (*TEXTS, text(9, tags="[trade]", actors="[osk-oronto]"))
     known = _with(replace(ILSE, names=(Name("The speaker"),), note="Of the harbour.", roles=(Role("Speaker"),)))
     found = stale(site_of(*two), site_of(*two, registry=known))
     assert found == {"ilse-vantor", NAMES, "recent", "whole"}
 
 
-def test_a_new_title_is_planned_where_it_is_shown() -> None:
+def test_a_new_title_affects_only_pages_that_show_it() -> None:
     many = tuple(
         text(number, actors="[osk-oronto]", tags="[trade]", date=f"2023-01-{number}") for number in range(10, 30)
     )

@@ -29,7 +29,7 @@ def test_a_move_makes_the_folders_it_needs(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["a"]
 
 
-def test_moves_to_and_fro_end_where_they_shall(tmp_path: Path) -> None:
+def test_files_placed_in_alternating_folders_get_the_right_paths(tmp_path: Path) -> None:
     paths = ("a/b/1", "a/b/2", "3", "a/c/4", "b/a/5", "a/b/6")
     for path in paths:
         (tmp_path / path[-1]).write_text(path)
@@ -113,7 +113,7 @@ def test_a_removal_takes_empty_folders_with_it_and_can_be_done_twice(tmp_path: P
     assert os.listdir(tmp_path / "a") == ["y"]
 
 
-def test_a_folder_that_a_killed_run_made_where_the_file_was_is_left(tmp_path: Path) -> None:
+def test_a_folder_created_by_a_killed_run_in_place_of_a_file_is_kept(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     below(tmp_path, lambda handles: handles.remove("a"))
     assert (tmp_path / "a").is_dir()

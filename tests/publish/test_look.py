@@ -15,7 +15,7 @@ from site_builder.publish.look import NO_FILE, FileFacts, Look, look
 from site_builder.publish.manifest import Placed, Surroundings
 
 
-def test_a_look_tells_files_from_links_and_does_not_follow_them(tmp_path: Path) -> None:
+def test_a_look_distinguishes_files_from_links_and_follows_none(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a/x").write_text("four")
     (tmp_path / "up").symlink_to("..")
@@ -99,7 +99,7 @@ def test_listing_only_changed_folders_finds_the_same_as_listing_all(
         assert look(name, placed, around).others == others_of(root, placed)
 
 
-def test_folders_that_nothing_was_put_into_are_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unchanged_folders_are_not_listed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "YOUNG_NS", -(10**12))
     for path in ("a/x", "b/c/x", "b/d/x"):
         do(tmp_path, "write", path, "")

@@ -53,7 +53,7 @@ def test_the_folder_contains_the_published_files(tmp_path: Path) -> None:
     assert report == PublishReport(("a/index.html", "index.html", "style.css"), 0, (), ())
 
 
-def test_the_state_never_lies_in_the_output(tmp_path: Path) -> None:
+def test_the_state_is_never_inside_the_output(tmp_path: Path) -> None:
     publish(tmp_path, SITE)
     assert sorted(p.name for p in tmp_path.rglob("manifest")) == ["manifest"]
     assert not [p for p in (tmp_path / ".state").rglob("*") if p.name in ("journal", "staged")]
@@ -83,7 +83,7 @@ def test_removed_outputs_go_with_the_folders_they_leave_empty(tmp_path: Path) ->
     assert folders_on_disk(tmp_path) == {"a"}
 
 
-def test_a_file_that_was_only_touched_is_left_and_known_again(tmp_path: Path) -> None:
+def test_a_touched_file_is_kept_and_recorded_again(tmp_path: Path) -> None:
     publish(tmp_path, SITE)
     os.utime(tmp_path / "public/index.html", (1, 1))
     with OutputFolder(tmp_path / "public", tmp_path / ".state") as folder:
@@ -130,7 +130,7 @@ def test_a_foreign_file_in_the_way_is_an_error_before_any_change(
     assert on_disk(tmp_path) == {foreign: "theirs"}
 
 
-def test_without_its_state_an_equal_folder_is_taken_over(tmp_path: Path) -> None:
+def test_without_state_an_equal_folder_is_adopted(tmp_path: Path) -> None:
     publish(tmp_path, SITE)
     (tmp_path / ".state").rename(tmp_path / "lost")
     assert publish(tmp_path, SITE) == PublishReport((), len(SITE), (), ())
@@ -144,7 +144,7 @@ def forget(root: Path) -> None:
 
 
 @pytest.mark.parametrize("swap", [False, True])
-def test_without_its_state_a_folder_is_known_by_its_own_list(tmp_path: Path, *, swap: bool) -> None:
+def test_without_state_a_folder_is_recognised_by_its_own_list(tmp_path: Path, *, swap: bool) -> None:
     publish(tmp_path, SITE | {"a/withdrawn.html": "withdrawn"}, swap=swap)
     (tmp_path / "public/a/theirs.html").write_text("theirs")
     shutil.rmtree(tmp_path / ".state")
@@ -162,7 +162,7 @@ def test_files_published_by_another_machine_are_known_from_the_list_in_the_folde
     assert publish(tmp_path, SITE).removed == ("b.html",)
 
 
-def test_a_folder_outside_the_archive_is_known_by_its_list_where_that_is_of_this_archive(tmp_path: Path) -> None:
+def test_a_folder_outside_the_archive_is_recognised_by_this_archives_list(tmp_path: Path) -> None:
     archive, www = tmp_path / "archive", tmp_path / "www"
     with OutputFolder(www, archive / ".state") as folder:
         folder.publish(outputs(folder, SITE))
@@ -182,7 +182,7 @@ def test_a_list_that_is_not_whole_counts_for_nothing(tmp_path: Path, text: str) 
         publish(tmp_path, SITE | {"index.html": "new"})
 
 
-def test_without_state_and_list_a_folder_that_differs_is_taken_over_where_that_is_asked_for(tmp_path: Path) -> None:
+def test_without_state_and_list_a_different_folder_is_adopted_on_request(tmp_path: Path) -> None:
     before = SITE | {"a/withdrawn.html": "withdrawn", "b/old.html": "old"}
     publish(tmp_path, before)
     (tmp_path / "public/CNAME").write_text("x")
@@ -195,7 +195,7 @@ def test_without_state_and_list_a_folder_that_differs_is_taken_over_where_that_i
     assert publish(tmp_path, {}).foreign == ("CNAME", "b/old.html")
 
 
-def test_a_folder_that_is_another_one_is_not_taken_over(tmp_path: Path) -> None:
+def test_a_folder_of_other_files_is_not_adopted(tmp_path: Path) -> None:
     (tmp_path / "public/a").mkdir(parents=True)
     for path in ("a/holiday.jpg", "letter.txt", "index.html"):
         (tmp_path / "public" / path).write_text("mine")
@@ -247,7 +247,7 @@ def test_files_changed_or_removed_by_others_are_restored_and_reported(tmp_path: 
     assert publish(tmp_path, SITE | {"index.html": "new"}).restored == ()
 
 
-def test_a_file_that_only_looks_as_it_was_left_is_found_where_nothing_is_trusted(tmp_path: Path) -> None:
+def test_an_altered_file_with_equal_metadata_is_found_by_a_fresh_run(tmp_path: Path) -> None:
     publish(tmp_path, SITE)
     page = tmp_path / "public/index.html"
     facts = page.stat()
@@ -295,7 +295,7 @@ def test_wrong_modes_are_corrected_without_rewriting(tmp_path: Path) -> None:
     assert modes_on_disk(tmp_path) == {(True, 0o755), (False, 0o644)}
 
 
-def test_an_equal_folder_without_state_is_taken_over_with_its_modes_put_right(tmp_path: Path) -> None:
+def test_an_equal_folder_without_state_is_adopted_with_corrected_modes(tmp_path: Path) -> None:
     publish(tmp_path, SITE, modes=modes_of("600"))
     shutil.rmtree(tmp_path / ".state")
     assert publish(tmp_path, SITE).foreign == ()
@@ -354,7 +354,7 @@ def test_paths_that_cannot_be_are_errors_before_anything_is_touched(
     assert on_disk(tmp_path) == SITE
 
 
-def test_a_path_that_comes_twice_is_an_error(tmp_path: Path) -> None:
+def test_a_duplicate_path_is_an_error(tmp_path: Path) -> None:
     with (
         pytest.raises(SiteErrors, match='"x" is written twice'),
         OutputFolder(tmp_path / "public", tmp_path / ".state") as folder,
@@ -370,7 +370,7 @@ def test_keeping_an_unknown_file_raises_an_error(tmp_path: Path) -> None:
         folder.publish([("x", "1", None)])
 
 
-def test_an_error_while_outputs_are_made_leaves_the_old_site(tmp_path: Path) -> None:
+def test_an_error_during_rendering_leaves_the_old_site(tmp_path: Path) -> None:
     def broken() -> Iterator[Output]:
         yield "index.html", "new", folder.stage.put("index.html", b"new")
         raise KeyError("bug")
@@ -487,7 +487,7 @@ def test_a_run_that_fails_while_placing_is_completed_by_the_next(tmp_path: Path)
 
 
 @pytest.mark.parametrize(("before", "placed"), [(None, ["all"]), ([], sorted(SITE)), (["notes.txt"], sorted(SITE))])
-def test_the_first_site_appears_whole_where_there_was_no_folder(
+def test_the_first_site_appears_atomically_if_there_was_no_folder(
     tmp_path: Path, before: "list[str] | None", placed: list[str]
 ) -> None:
     if before is not None:
@@ -563,7 +563,7 @@ def test_a_swap_carries_foreign_files_over_and_fells_the_tree_before(tmp_path: P
     assert os.listdir(tmp_path / ".public-trees") == ["4"]
 
 
-def test_the_tree_before_is_kept_where_that_is_asked_for(tmp_path: Path) -> None:
+def test_the_previous_tree_is_kept_on_request(tmp_path: Path) -> None:
     for text in ("1", "2", "3"):
         publish(tmp_path, SITE | {"index.html": text}, swap=True, keep_previous=True)
     assert sorted(os.listdir(tmp_path / ".public-trees")) == ["2", "3"]

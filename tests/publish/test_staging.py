@@ -9,7 +9,7 @@ import pytest
 from site_builder.publish.staging import NOT_WRITTEN, Stage, Staged
 
 
-def test_a_file_lies_at_the_path_of_its_output(tmp_path: Path) -> None:
+def test_a_staged_file_has_the_path_of_its_output(tmp_path: Path) -> None:
     stage = Stage(os.fspath(tmp_path))
     one, two = stage.put("one", b"one"), stage.put("a/b/two", b"two")
     assert [(tmp_path / path).read_bytes() for path in ("one", "a/b/two")] == [b"one", b"two"]
@@ -17,7 +17,7 @@ def test_a_file_lies_at_the_path_of_its_output(tmp_path: Path) -> None:
     assert two.size == 3
 
 
-def test_every_process_may_put_files_there(tmp_path: Path) -> None:
+def test_every_process_may_stage_files(tmp_path: Path) -> None:
     paths = [f"{n % 3}/{n}" for n in range(20)]
     with ProcessPoolExecutor(2) as pool:
         list(pool.map(Stage(os.fspath(tmp_path)).put, paths, [path.encode() for path in paths]))
@@ -36,7 +36,7 @@ def test_a_file_with_an_unusable_path_is_not_written(tmp_path: Path, path: str) 
     assert {p.relative_to(home).as_posix(): p.read_bytes() for p in files} == {"a/x": b"first", "b/x": b"first"}
 
 
-def test_a_file_that_waits_can_be_read_and_let_go(tmp_path: Path) -> None:
+def test_a_staged_file_can_be_read_and_discarded(tmp_path: Path) -> None:
     stage = Stage(os.fspath(tmp_path))
     stage.put("a/one", b"one")
     with stage.open("a/one") as file:

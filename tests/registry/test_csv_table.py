@@ -21,12 +21,12 @@ def errors_of(text: str) -> list[tuple[str, str]]:
 
 
 @given(st.lists(RECORDS, max_size=3, unique_by=lambda actor: actor.id))
-def test_any_actors_come_back_as_they_were(actors: list[Actor]) -> None:
+def test_any_actors_are_read_back_unchanged(actors: list[Actor]) -> None:
     known = {actor.id: actor for actor in actors}
     assert csv_to_actors(actors_to_csv(known)) == known
 
 
-def test_a_file_comes_back_as_it_was_even_sorted_otherwise_and_with_a_mark() -> None:
+def test_a_table_is_read_back_unchanged_even_if_reordered_or_with_a_byte_order_mark() -> None:
     actors = load_actors(source(ACTORS))
     head, *rows = csv.reader(io.StringIO(actors_to_csv(actors)))
     out = io.StringIO()
@@ -43,7 +43,7 @@ def test_a_table_of_another_country_is_read_too(delimiter: str) -> None:
     assert csv_to_actors(out.getvalue()) == actors
 
 
-def test_ids_in_one_cell_come_back_as_a_list() -> None:
+def test_ids_in_one_cell_are_read_back_as_a_list() -> None:
     actors = {
         "a": Actor("a", ActorKind.PLACE, "A", old_ids=("x", "y"), distinct_from=("b",)),
         "b": Actor("b", ActorKind.PLACE, "B"),

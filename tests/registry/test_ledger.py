@@ -76,7 +76,7 @@ def test_an_entry_is_one_line_however_long_with_the_digest_of_its_content_as_id(
     assert content_id(tagged("a")) != content_id(tagged("a", "2021-03-02")) != content_id(tagged("b", "2021-03-02"))
 
 
-def test_appending_leaves_the_lines_that_are_there_as_they_are() -> None:
+def test_appending_keeps_existing_lines_unchanged() -> None:
     before = append_decisions(append_decisions("", tagged("a")), tagged("b"))
     after = append_decisions(before, tagged("c", "2021-02-01"))
     assert set(lines_of(before)) < set(lines_of(after))
@@ -204,7 +204,7 @@ def test_an_undo_appends_a_reversal_and_can_be_undone() -> None:
         undo(text, "d99", when=DAY)
 
 
-def test_added_names_new_entries_only_also_where_the_file_was_rewritten() -> None:
+def test_added_lists_only_new_entries_even_in_a_rewritten_file() -> None:
     after = append_decisions(OLD, tagged("b"))
     assert added(OLD, after) == (read(after)[-1].id,)
     assert added(after, after) == ()

@@ -36,7 +36,7 @@ def test_actors_are_read_with_the_lines_of_their_ids() -> None:
     assert actors["karvonia"].order is NameOrder.GIVEN_FIRST
 
 
-def test_records_come_in_the_order_of_their_ids() -> None:
+def test_records_are_sorted_by_id() -> None:
     assert list(load_tags(source("b:\n  label: B\na:\n  label: A\n"))) == ["a", "b"]
 
 

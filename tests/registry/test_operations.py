@@ -79,14 +79,14 @@ def test_an_actor_is_rejected_at_one_place() -> None:
     assert (found.scope, found.briefing, found.paragraph) == (Scope.HERE, STEM, "abc")
 
 
-def test_a_rejected_record_leaves_the_records_that_were_kept_apart_from_it() -> None:
+def test_a_rejected_record_disappears_from_records_distinct_from_it() -> None:
     text = ACTORS.replace("  country: karvonia\n", "  distinct_from: [oru-benn]\n")
     after = reject_actor(book(text), "oru-benn", SAID)[ACTORS_FILE]
     assert "oru-benn" not in after
     assert "distinct_from" not in after
 
 
-def test_a_record_that_others_name_cannot_be_taken_away() -> None:
+def test_a_record_referenced_by_others_cannot_be_removed() -> None:
     text = TAGS.replace("broader: harbours", "broader: tolls")
     with pytest.raises(SiteErrors, match='no record "tolls"'):
         reject_tag(book(tags=text), "tolls", SAID)
@@ -108,7 +108,7 @@ def test_a_renamed_tag_is_still_proposed_by_its_old_label() -> None:
     assert rename_tag(book(), "tides", "Tides") == {}
 
 
-def test_a_label_that_is_taken_is_refused() -> None:
+def test_a_label_already_in_use_is_refused() -> None:
     with pytest.raises(SiteErrors, match="one word in URLs"):
         rename_tag(book(), "tides", "harbours")
 

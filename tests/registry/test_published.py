@@ -44,7 +44,7 @@ def test_a_build_adds_new_urls_and_present_texts_and_keeps_first_dates() -> None
     assert after == {"/": PublishedUrl("2024-05-01", ""), "/briefings/a,b/": PublishedUrl("2024-02-12", "d2")}
 
 
-def test_an_editor_lets_go_of_a_url_or_of_all_that_fit_a_pattern() -> None:
+def test_an_editor_can_give_up_a_url_or_all_that_match_a_pattern() -> None:
     assert lost_urls(["/b/", "/a/", "/c/"], {"/c/"}, let_go=["/b/"]) == ("/a/",)
     assert is_let_go("/tags/harbour/feed.xml", ["/*/feed.xml"])
     assert not is_let_go("/tags/harbour/", ["/*/feed.xml"])

@@ -216,7 +216,7 @@ def test_a_new_header_key_goes_to_its_place() -> None:
     assert set_header_field("---\ndate: 2021\n---\n", "x", "A") == "---\ndate: 2021\nx: A\n---\n"
 
 
-def test_a_header_key_is_taken_away_and_its_comment_stays() -> None:
+def test_a_header_key_is_removed_and_its_comment_kept() -> None:
     assert set_header_list(BRIEFING, "actors", []) == BRIEFING.replace("actors: [ilse-vantor, oru-benn] # two\n", "")
     assert set_header_field(BRIEFING, "date", None) == BRIEFING.replace("date: 2021-02-10\n", "")
 

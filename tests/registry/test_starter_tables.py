@@ -208,7 +208,7 @@ def test_a_translated_capital_is_the_seat_of_the_state_that_had_it_at_the_time()
     assert seats["Moskau"].to == seats["Moscow"].to
 
 
-def test_words_for_a_people_are_known_in_all_their_forms():
+def test_words_for_a_people_are_recognised_in_all_forms():
     assert {"iranischen", "Iranern", "iraniennes", "iraníes"} <= set(starter().peoples["iran"])
     assert inflected("español", "es")[:4] == ("español", "españoles", "española", "españolas")
     assert "Französinnen" not in starter().peoples["iran"]

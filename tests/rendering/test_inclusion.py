@@ -19,9 +19,7 @@ PAGES = [page for page in make_pages() if page.template]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: type(page).__name__)
-def test_a_page_takes_in_nothing_that_its_template_is_not_known_to_reach(
-    page: Page, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_includes_only_templates_known_to_be_reachable(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     chosen, asked = theme_with(**{"partials/footer": "{{ page.groups | default(()) | length }}"}), set[str]()
 
     def noted(load: Callable[[str], object]) -> FunctionLoader:

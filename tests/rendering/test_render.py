@@ -255,7 +255,7 @@ def test_a_failed_page_is_not_rendered_again(monkeypatch: pytest.MonkeyPatch) ->
     "target", ["/", "/tags/", "/tags/grain/", "/actors/ilse-vantor/2021/", "/feed.xml", "/2020/#m-02"]
 )
 @pytest.mark.parametrize("make", [make_home, make_briefing, make_tag, make_year])
-def test_links_lead_where_the_rules_of_urls_lead(make: object, target: str, portable: bool) -> None:
+def test_links_resolve_by_the_url_standard(make: object, target: str, portable: bool) -> None:
     page: Page = make()
     own = (SourceFile("one.html", b"{{ target | link }}".replace(b"target", f"'{target}'".encode())),)
     written = render_page(_through(page, "one.html"), theme=read_theme((), own), site=SITE, portable=portable).decode()
@@ -295,7 +295,7 @@ def test_other_scripts_are_percent_encoded() -> None:
     assert 'href="../../briefings/2021-02-10-%D0%B8%D0%BB%D1%8C%D0%B7%D0%B5/"' in html
 
 
-# ---------- what a page shows
+# ---------- content of pages
 
 
 def test_text_is_escaped_and_bodies_are_not() -> None:
@@ -473,12 +473,12 @@ def test_a_list_shows_the_day_as_far_as_it_is_known(date: PartialDate, shown: st
 
 
 @pytest.mark.parametrize(("cards", "is_short"), [(2, True), (3, False)])
-def test_the_years_of_a_listing_are_heads_where_they_group(cards: int, is_short: bool) -> None:
+def test_the_years_of_a_grouped_listing_are_headings(cards: int, is_short: bool) -> None:
     groups = (replace(make_tag().groups[0], cards=tuple(map(make_card, range(cards)))),)
     assert ("run run-short" in show(make_tag(groups=groups))) is is_short
 
 
-def test_an_index_marks_the_checked_names_where_four_of_five_are_not() -> None:
+def test_an_index_marks_checked_names_if_four_of_five_are_unchecked() -> None:
     index = next(p for p in make_pages() if p.template == "tags.html")
     group = replace(index.groups[0], entries=tuple(Count("/tags/a/", f"N{n}", 2, n > 0) for n in range(5)))
     html = show(replace(index, groups=(group,)))
@@ -649,7 +649,7 @@ def test_an_empty_feed_and_an_undated_entry_still_have_a_date() -> None:
     assert text.count("<updated>1970-01-01T00:00:00Z</updated>") == 2
 
 
-def test_a_browser_learns_how_to_search_the_site() -> None:
+def test_browsers_can_discover_the_site_search() -> None:
     page = ThemeFile("/opensearch.xml", "The Vantor Letter & Weekly", "Search & find.", "en", "", "opensearch.xml")
     root = ElementTree.fromstring(show(page))
     told = {child.tag.rpartition("}")[2]: child.text or child.attrib["template"] for child in reversed(root)}
@@ -720,7 +720,7 @@ def test_passages_of_a_briefing_in_another_language_are_marked() -> None:
     assert '<div class="passages">' in show(actor)
 
 
-def test_passages_name_files_where_the_site_is_read_from_disk() -> None:
+def test_passages_link_files_if_the_site_is_read_from_disk() -> None:
     assert 'index.html#p-1">Ilse Vantor</a>' in show(make_actor(), portable=True)
 
 

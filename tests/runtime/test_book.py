@@ -22,7 +22,7 @@ def test_stored_entries_are_read_back(kept: Shelf) -> None:
     assert Book[int](kept).read() == ENTRIES
 
 
-def test_another_maker_knows_nothing_of_it(kept: Shelf) -> None:
+def test_entries_of_another_maker_are_not_found(kept: Shelf) -> None:
     Book[int](kept, "one").keep(ENTRIES, ENTRIES)
     assert Book[int](kept, "another").read() == {}
 

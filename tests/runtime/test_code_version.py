@@ -46,7 +46,7 @@ def test_other_packages_may_be_included(tmp_path: Path) -> None:
     assert installed([str(tmp_path)], READER_PACKAGES) == {"lxml": "6.0.0"}
 
 
-def test_machines_agree_where_only_the_compiler_or_the_last_number_of_python_differ(
+def test_machines_agree_despite_another_compiler_or_python_patch_version(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     here, cached = versions(), code_version.__wrapped__()
@@ -59,7 +59,7 @@ def test_machines_agree_where_only_the_compiler_or_the_last_number_of_python_dif
     assert versions() != here
 
 
-def test_machines_do_not_agree_where_a_package_that_decides_a_result_differs() -> None:
+def test_machines_disagree_if_a_relevant_package_differs() -> None:
     found = versions()
     assert found["Python"] == ".".join(map(str, sys.version_info[:2]))
     assert {"jinja2", "markdown-it-py", "pyyaml"} <= found.keys()

@@ -225,7 +225,7 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["folder"]
 
 
-# ---------- what killed runs left
+# ---------- leftovers of killed runs
 
 LEFT = ".0123456789abcdef.tmp"
 

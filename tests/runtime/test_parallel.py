@@ -225,7 +225,7 @@ def test_unused_results_are_not_computed() -> None:
 
 
 @pytest.mark.usefixtures("forking")
-def test_a_pool_lets_go_of_the_items_when_all_are_computed() -> None:
+def test_a_pool_releases_its_items_when_all_are_computed() -> None:
     with pool(2) as executor:
         list(Computation(work=square, executor=executor).each(MANY))
         assert (executor._pool, executor._value) == (None, None)
@@ -255,7 +255,7 @@ def where(_: int) -> int:
     return os.getpid()
 
 
-def test_work_that_carries_much_is_done_where_it_need_not_travel() -> None:
+def test_heavy_work_runs_where_its_data_need_not_be_sent() -> None:
     with pool(2) as executor:
         forked = set(Computation(work=where, executor=executor, heavy=True).each(MANY))
     with ProcessPoolExecutor(2, mp_context=get_context("fork")) as other:
@@ -286,7 +286,7 @@ class Slow(Executor):
         return n
 
 
-def test_whoever_takes_results_slowly_leaves_no_worker_without_tasks() -> None:
+def test_slow_consumption_of_results_does_not_starve_workers() -> None:
     slow = Slow()
     results = Computation(work=slow.work, executor=slow, heavy=True, chunk=1).each(range(100))
     taken = list(islice(results, 20))

@@ -100,7 +100,7 @@ def greedy(size: int) -> int:
     return len(bytearray(size))
 
 
-def test_the_work_of_a_process_takes_so_much_memory_and_no_more():
+def test_the_memory_of_a_worker_is_limited():
     with pool(2) as executor:
         assert executor.submit(greedy, 1000).result() == 1000
         if Path("/proc/self/statm").exists():  # other systems do not limit a process

@@ -102,7 +102,7 @@ def test_a_new_folder_is_reported_and_its_files_are_found_by_comparing(notices: 
 
 
 @pytest.mark.usefixtures("without_looks")
-def test_a_folder_that_comes_later_is_listened_to(root: Path) -> None:
+def test_a_folder_created_later_is_watched(root: Path) -> None:
     with watching(root, *TOPS, "templates") as heard:
         lay(root, {"templates/partials/a.html": "a"})
         assert heard.wait_for({"templates"})
@@ -179,7 +179,7 @@ def test_a_change_reported_by_notification_is_not_reported_again_by_polling(
     assert "content/b.md" in differences(watcher._known, look(root, TOPS))
 
 
-def test_git_is_known_to_write_by_its_lock(root: Path) -> None:
+def test_a_git_lock_shows_that_git_is_writing(root: Path) -> None:
     assert not git_is_writing(root / "content")
     lay(root, {".git/HEAD": ""})
     assert not git_is_writing(root / "content")

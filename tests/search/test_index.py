@@ -129,7 +129,7 @@ def test_every_document_is_read_with_its_weight(weights: dict[int, int]) -> None
     assert found["canal"] == sorted(weights.items())
 
 
-def test_shards_hold_each_term_once_where_its_first_letters_lead() -> None:
+def test_each_term_is_in_one_shard_found_by_its_first_letters() -> None:
     words = [f"{a}{b}{c}word" for a in "bcdfg" for b in "aeiou" for c in "lmnpr"]
     shards = index_block(block(replace(NOTE, text=" ".join(words).encode()), shards=16))
     assert terms(shards) == terms(index_block(block(replace(NOTE, text=" ".join(words).encode()))))

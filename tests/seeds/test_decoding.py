@@ -192,7 +192,7 @@ def test_an_entity_is_read_as_its_character(text: str, plain: str) -> None:
     "text",
     ["&lt;b&gt; &#42;", "`&rsquo;`", "```\n&rsquo;\n```", "    &rsquo;", "&amp;rsquo;", "a&#8232;b", "\\&rsquo;"],
 )
-def test_an_entity_stays_in_code_and_where_its_character_would_be_a_mark(text: str) -> None:
+def test_an_entity_is_kept_in_code_and_for_markup_characters(text: str) -> None:
     assert as_read(text) == text
 
 

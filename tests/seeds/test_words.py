@@ -30,7 +30,7 @@ from site_builder.text.folding import runs_of
         ("ilse--x@example.org", "ilse--x@example.org"),
     ],
 )
-def test_signs_are_settled_where_only_one_reading_is_possible(written: str, set_in_print: str) -> None:
+def test_characters_are_normalised_only_if_unambiguous(written: str, set_in_print: str) -> None:
     assert typeset(written, "en") == set_in_print
 
 

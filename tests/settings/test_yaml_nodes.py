@@ -13,7 +13,7 @@ def test_scalars_arrive_as_they_were_written() -> None:
     assert [item.value for item in found.values()] == ["007", "no", "2021-02", "1:30", "~"]
 
 
-def test_each_node_knows_its_line() -> None:
+def test_each_node_has_its_line_number() -> None:
     found = yaml_node("a:\n  - b\n  - c\n", "a.yaml", first_line=10)
     assert found == Node({"a": Node((Node("b", 11), Node("c", 12)), 11)}, 10)
     assert node("") == Node({}, 1)

@@ -43,7 +43,7 @@ def test_a_strait_is_its_own_place_and_half_a_word_for_its_state():
     assert found == ["karvonia"]
 
 
-def test_where_few_tags_are_found_an_institution_of_several_states_may_follow_and_a_topic_only_if_named_very_often():
+def test_with_few_tags_an_international_institution_or_a_very_frequent_topic_is_added():
     def found(word: str, times: int) -> list[str]:
         rain = repeat("It rains.", times * 7 - times)
         return proposed("A Quiet Year", *rain, *repeat(f"Nobody went, and {word} came.", times))
@@ -176,7 +176,7 @@ def test_a_topic_is_found_in_german_french_and_spanish():
         assert "elections" in found
 
 
-def test_an_institution_is_a_topic_where_the_text_is_about_it():
+def test_an_institution_is_a_topic_if_the_text_is_about_it():
     about = propose_tags("NATO Looks Ahead", blocks("NATO met.", "It rained."), STARTER)
     named = propose_tags("A Quiet Year", blocks("All was quiet.", "NATO met.", *["It rained."] * 9), STARTER)
     assert (ids(about), ids(named)) == (["nato"], [])
@@ -189,7 +189,7 @@ def test_states_do_not_crowd_out_topics():
     assert len(found) >= 5
 
 
-def test_a_long_text_has_further_tags_where_few_were_found():
+def test_a_long_text_gets_more_tags_if_few_were_found():
     rain = tuple(repeat("It rains.", 20))
     named = ("In Ostreland it is dry.", "Ostreland and Ostreland.", "Back from Ostreland.")
     assert proposed("On Karvonia", "Karvonia is cold.", *rain, *named) == ["karvonia", "ostreland"]
@@ -201,7 +201,7 @@ def test_a_long_text_that_names_a_state_here_and_there_is_not_about_it():
     assert proposed("On Karvonia", "Karvonia is cold.", *rain, *named) == ["karvonia"]
 
 
-def test_a_topic_named_again_and_again_follows_where_few_tags_were_found():
+def test_a_frequently_named_topic_is_added_if_few_tags_were_found():
     rain = tuple(repeat("It rains.", 20))
     named = ("Whaling and whaling.", "Whaling and whaling.", "Whaling and whaling.")
     assert proposed("On Karvonia", "Karvonia is cold.", *rain, *named) == ["karvonia", "whaling"]

@@ -44,7 +44,7 @@ def test_nested_quotations_belong_to_the_outer_one() -> None:
     assert quoted("„Er rief »halt« und lief“, sagte sie.") == ["Er rief »halt« und lief"]
 
 
-def test_a_sign_that_opens_again_leaves_the_first_one_unpaired() -> None:
+def test_a_second_opening_mark_leaves_the_first_one_unpaired() -> None:
     assert quoted("A “broken start and a “whole quotation” here.") == ["whole quotation"]
     assert quoted('A "broken start and a "whole quotation" here.') == ["whole quotation"]
     assert quoted("A “quotation that ends ”late, and goes on.") == ["quotation that ends "]

@@ -184,7 +184,7 @@ def test_a_page_that_is_asked_for_while_the_rest_is_read_is_not_kept(parsed: Pat
     assert [url for url in few if live.views[PUBLIC].show(url).data != expected[url]] == []
 
 
-def test_a_burst_of_changes_is_taken_as_one(parsed: Path) -> None:
+def test_a_burst_of_changes_counts_as_one(parsed: Path) -> None:
     live = resident(parsed)
     read_all(live)
     paths = [
@@ -460,7 +460,7 @@ def test_records_may_change_that_the_start_found_in_the_cache(parsed: Path, monk
 
 
 @pytest.mark.parametrize("change", [change_a_body, add_a_template], ids=lambda change: change.__name__)
-def test_a_text_or_a_template_that_changes_alone_leaves_the_archive_gathered(
+def test_a_changed_text_or_template_does_not_gather_the_archive_again(
     change: Callable[[Path], list[str]], parsed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     live = resident(parsed)

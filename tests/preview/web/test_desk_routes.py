@@ -301,7 +301,7 @@ def test_a_reference_gets_its_briefing_or_is_left_alone(at: Desked) -> None:
     assert key not in at.waiting()
 
 
-def test_a_date_is_set_where_it_can_be_read(at: Desked) -> None:
+def test_a_readable_date_is_set(at: Desked) -> None:
     key = at.key_of("date")
     with pytest.raises(HeaderError, match="not a date"):
         at.decide(key, "date", "yesterday")
@@ -746,7 +746,7 @@ def test_only_a_briefing_that_was_never_public_is_deleted(at: Desked) -> None:
     assert at.text(THREE) == FILES[THREE]
 
 
-def test_a_line_that_was_removed_from_a_seed_is_put_back(at: Desked) -> None:
+def test_a_line_removed_from_a_seed_can_be_restored(at: Desked) -> None:
     at.write("seeds/b.txt", "A visit\n\nIn Karvonia, Ilse Vantor said “no”.\nRead this\nTrade was not spoken of.\n")
     origin = "seed: [{file: seeds/b.txt, digest: a, wrote: {body: a, header: a}}]\n"
     text = SECOND.replace("actors:", f"{origin}actors:")
@@ -760,7 +760,7 @@ def test_a_line_that_was_removed_from_a_seed_is_put_back(at: Desked) -> None:
     assert at.text(TWO) == text
 
 
-def test_a_line_that_several_briefings_share_is_taken_out_of_all(at: Desked) -> None:
+def test_a_line_shared_by_several_briefings_is_removed_from_all(at: Desked) -> None:
     paths = [f"content/briefings/2021/2021-06-0{n}-x.md" for n in (1, 2, 3)]
     texts = {p: f"---\ntitle: T{p[-6]}\n---\n\nOne.\n\nPrint this page\n\nTwo {p}.\n" for p in paths}
     for path, text in texts.items():

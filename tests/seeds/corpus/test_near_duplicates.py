@@ -43,7 +43,7 @@ def test_half_the_runs_under_one_title_make_a_version() -> None:
     ]
 
 
-def test_a_run_that_very_many_seeds_share_is_a_form_and_tells_nothing() -> None:
+def test_a_run_shared_by_very_many_seeds_is_a_form_and_ignored() -> None:
     form = [1, 2, 3, 4]
     assert len(pairs(seeds(*([*form, 100 + n] for n in range(40))))) == 39
     assert pairs(seeds(*([*form, 100 + n] for n in range(41)))) == []
@@ -66,7 +66,7 @@ def test_seeds_of_the_same_bytes_are_one_also_without_a_word() -> None:
 
 
 @given(st.text(alphabet="ab é’\n", max_size=60))
-def test_a_sketch_is_made_of_runs_of_five_words_or_of_all_where_there_are_fewer(text: str) -> None:
+def test_a_sketch_has_runs_of_five_words_or_all_words_of_a_short_text(text: str) -> None:
     words = re.findall(r"\w+", text.lower())
     runs = [" ".join(words[at : at + 5]) for at in range(max(1, len(words) - 4))] if words else []
     assert list(sketch_of(text)) == sorted({crc32(run.encode()) * 2654435761 % 2**32 for run in runs})[:48]

@@ -88,7 +88,7 @@ def test_copyright_lines_of_different_years_are_one_line() -> None:
     assert last_of(seeds) == {"letter of the harbour, 0"}
 
 
-def test_the_groups_own_dates_prove_their_order_and_else_those_of_its_folder() -> None:
+def test_the_date_order_comes_from_the_group_or_else_its_folder() -> None:
     one, other = outline_of("seeds/a.txt", [], [], parts=[(2, 13)]), outline_of("seeds/b.txt", [], [], parts=[(13, 2)])
     assert survey([one]).of("seeds/a.txt").order is DateOrder.MONTH_FIRST
     assert survey([one, other]).of("seeds/a.txt").order is None

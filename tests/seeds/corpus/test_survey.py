@@ -31,7 +31,7 @@ def finished(drafts: list[Draft]) -> tuple[list[Draft], Survey]:
     return [finish(draft, found.knowledge(draft.path, CONFIG), CONFIG) for draft in drafts], found
 
 
-def test_lines_that_start_and_end_many_seeds_are_taken_out_and_named() -> None:
+def test_lines_that_start_and_end_many_seeds_are_removed_and_reported() -> None:
     drafts, found = finished(
         archive("The Desk\n{port} Opens\n\n3 May 2021\n\n{text}\n\nJoin our readers\nOur letter\n")
     )
@@ -142,7 +142,7 @@ def test_the_survey_does_not_depend_on_the_order_of_its_outlines() -> None:
     assert survey(outlines) == survey(reversed(outlines))
 
 
-def test_a_draft_about_which_nothing_was_learned_stays_as_it_is() -> None:
+def test_a_draft_without_survey_facts_is_unchanged() -> None:
     draft = draft_of(f"Ports\n\n3 May 2021\n\n{PROSE}\n")
     assert finish(draft, survey([outline(draft)]).knowledge(draft.path, CONFIG), CONFIG) is draft
     bare = replace(draft, extract=None)

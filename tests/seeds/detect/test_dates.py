@@ -120,5 +120,5 @@ def test_the_longest_pattern_wins_where_two_overlap() -> None:
 
 
 @pytest.mark.parametrize("text", ["held on 4 May", "May 4, '5", "1/2/3", "2 de mayo de 9", "5年3月1日", "no date"])
-def test_no_pattern_finds_a_date_where_no_year_has_two_digits(text: str) -> None:
+def test_no_pattern_finds_a_date_without_two_year_digits(text: str) -> None:
     assert (readings(text), list(_patterns(text))) == ((), [])

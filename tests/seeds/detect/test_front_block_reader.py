@@ -60,7 +60,7 @@ DAY = "VANTORSTADT, Feb. 10"
         ("seeds/a.txt", "3 March 2021\n\n", "2021-03-03", "a date line"),
     ],
 )
-def test_a_dateline_takes_its_year_from_where_it_is_certain(path: str, above: str, date: str, why: str) -> None:
+def test_a_dateline_takes_its_year_from_a_certain_source(path: str, above: str, date: str, why: str) -> None:
     draft = draft_of(f"Karvonia Opens\n\n{above}{DAY} — {PROSE}\n\n{MORE}\n", path)
     finding = next(f for f in draft.findings if f.field == "date")
     assert (finding.value, draft.notes) == (date, ())

@@ -123,7 +123,7 @@ def test_a_mark_that_is_repeated_without_end_is_still_a_mark() -> None:
     assert notice_of("draft " * 5000 + "horses", opens=True) is None
 
 
-def test_a_word_alone_marks_a_draft_where_it_opens_the_text() -> None:
+def test_a_word_alone_marks_a_draft_if_it_opens_the_text() -> None:
     below = f"Karvonia Opens Its Basin\n\n3 June 2021\n\n{PROSE}"
     assert draft_of(f"Draft\n\n{below}").visibility.withheld == ("its text says “Draft”",)
     assert draft_of(f"Scores\nDraft\nTeams\n\n{below}").visibility == Visibility()

@@ -41,7 +41,7 @@ def test_the_article_of_a_page_is_all_that_is_left() -> None:
     assert MORE in draft.body
 
 
-def test_each_line_of_a_page_that_leaves_is_reported_with_its_reasons() -> None:
+def test_each_removed_line_of_a_page_is_reported_with_its_reasons() -> None:
     draft = draft_of(page(MENU, ARTICLE, TEASERS, FOOTER))
     gone = {line.text: line for line in draft.removed}
     assert {*MENU, *TEASERS, *FOOTER} <= gone.keys()

@@ -326,5 +326,5 @@ def test_a_line_with_only_a_document_type_contains_its_noun(line: str, is_kind: 
     assert is_document_kind(line) is is_kind
 
 
-def test_the_number_of_a_page_inside_a_sentence_leaves_it() -> None:
+def test_a_page_number_inside_a_sentence_is_removed() -> None:
     assert draft_of(f"Karvonia Opens\n\n3 May 2021\n\n{PROSE[:-9]}\n\nPage 12\n\nnew hours.\n\n{MORE}\n").removed

@@ -39,7 +39,7 @@ def refused(reader, data, limits=LIMITS):
 # ---------- zip files
 
 
-def test_the_files_of_a_zip_come_in_the_order_of_their_names():
+def test_the_files_of_a_zip_are_sorted_by_name():
     data = zip_file({"b/c.md": "# c", "a.txt": "a", "__MACOSX/a": "x", ".hidden": "x", "d/Thumbs.db": "x", "e/": ""})
     parts = zipped.unpack(data, "seeds/z.zip", LIMITS)
     assert [(part.path, part.data) for part in parts] == [("seeds/z.zip!/a.txt", b"a"), ("seeds/z.zip!/b/c.md", b"# c")]
@@ -346,7 +346,7 @@ def test_a_limit_is_enforced_and_its_setting_named(name, limit, reader, data):
     assert ("simpler form" if name == "max_depth" else "--allow-large FILE") in error.value.hint
 
 
-# ---------- what is counted while it is parsed
+# ---------- limits counted during parsing
 
 
 def packed_pdf(data, filters):

@@ -46,7 +46,7 @@ def test_a_picture_next_to_the_seed_is_preferred_over_the_nearest_matching_path(
     assert picture_of(written, "seeds/blog/posts/talks.md", AROUND) == path
 
 
-def test_pictures_come_along_once_and_without_their_metadata() -> None:
+def test_pictures_are_copied_once_and_without_their_metadata() -> None:
     draft = completed('![A map](map.png "The port")\n\n![Again](/img/map.png)\n\n`![](map.png)`\n')
     (asset,) = draft.assets
     assert draft.body == f'![A map]({asset.name} "The port")\n\n![Again]({asset.name})\n\n`![](map.png)`\n'

@@ -118,7 +118,7 @@ def test_the_date_of_a_page_is_the_one_that_it_names(html_text, date):
         ("file:///etc/passwd", "not fetched"),
     ],
 )
-def test_pictures_that_are_not_taken_are_counted(source, note):
+def test_omitted_pictures_are_counted(source, note):
     extract = page(f"{PROSE}<img src='{source}'>")
     assert extract.assets == ()
     assert note in extract.notes[0]
@@ -245,7 +245,7 @@ def test_flowed_lines_are_joined_and_quoted_ones_are_not():
     assert eml.read(data, "a", LIMITS).text == "One two.\n> quoted \n> more\nThree \n-- \nThe Desk\n"
 
 
-def test_the_plain_form_of_a_mail_is_taken_unless_the_page_holds_more():
+def test_the_plain_part_of_a_mail_is_used_unless_the_html_part_has_more():
     plain = part(b"Content-Type: text/plain", body=b"The plain form.")
     poor = part(b"Content-Type: text/html", body=b"<p>The <i></i>page.</p>")
     rich = part(b"Content-Type: text/html; charset=utf-8", body="<p>The <b>page</b> ü.</p><p>x</p>".encode())
@@ -388,7 +388,7 @@ def test_names_that_would_empty_a_page_are_not_believed():
     assert page("<div class=nav><p>One.</p></div>" * 5).text.count("One.") == 5
 
 
-# ---------- what mails lose easily
+# ---------- details of mails
 
 LONG = "The council met for a second day in the old hall above the harbour and did not agree on the budget of the port."
 HEAD = ("From: Oslo Brandt <oslo@example.org>", "Date: Sun, 11 Feb 2024 at 09:12", "Subject: Budget", "To: Ilse Vantor")

@@ -55,7 +55,7 @@ def in_one_batch(*data: bytes) -> list[SeedReading]:
         return drafts(*data)
 
 
-def test_an_old_document_is_named_where_programs_are_not_asked() -> None:
+def test_an_old_document_is_reported_if_programs_are_not_allowed() -> None:
     (error,) = read_parts(SourceFile("seeds/a.doc", OLD), IngestConfig()).errors
     assert isinstance(error, UnreadKind)
     assert "programs = true" in error.hint
@@ -236,7 +236,7 @@ def test_scanned_pages_of_a_mixed_pdf_are_recognised_in_place(tmp_path: Path, mo
     assert [mark.place.name for mark in draft.visibility.marks] == ["RECOGNISED"]
 
 
-def test_a_mixed_pdf_is_read_without_its_pictures_where_no_program_may_be_asked() -> None:
+def test_a_mixed_pdf_is_read_without_its_pictures_if_no_program_is_allowed() -> None:
     (draft,) = read_parts(SourceFile("seeds/a.pdf", joined(LETTER, scan("x"))), IngestConfig()).drafts
     assert "pages without text, perhaps pictures: 1" in draft.notes
     assert draft.visibility.marks == ()

@@ -17,7 +17,7 @@ def test_a_zip_gives_one_draft_for_each_good_part_and_an_error_for_each_bad_one(
     assert sorted(str(error.place) for error in reading.errors) == ["seeds/box.zip!/b.txt", "seeds/box.zip!/c.xyz"]
 
 
-def test_content_tells_the_format_where_the_name_lies() -> None:
+def test_content_decides_the_format_over_a_wrong_file_name() -> None:
     assert format_of(SourceFile("seeds/box.txt", zip_file({"a.txt": "x"}))).unpack is not None
 
 

@@ -141,7 +141,7 @@ def test_a_head_over_an_empty_page_harms_nothing() -> None:
     assert all(draft.visibility.withheld for draft in drafts)
 
 
-def test_the_title_of_the_properties_is_taken_unless_it_is_a_file_name():
+def test_the_title_property_is_used_unless_it_is_a_file_name():
     def title(written: str) -> str:
         core = f'<p xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{written}</dc:title></p>'
         return docx.read(docx_file(w_p("Text."), docProps__core_dot_xml=core), "seeds/a.docx", LIMITS).title
@@ -167,7 +167,7 @@ def test_ambiguous_list_numbers_are_left_out():
     assert docx.read(docx_file(item, word__numbering_dot_xml=""), "a", LIMITS).text == "One\n"
 
 
-# ---------- what a document holds without showing it
+# ---------- hidden content of documents
 
 HIDDEN_STYLES = (
     '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'

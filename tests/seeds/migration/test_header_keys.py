@@ -12,7 +12,7 @@ def header(text: str, path: str = "seeds/a.md") -> ForeignHeader:
     return read_foreign_header(node.value, path)
 
 
-def test_entities_are_decoded_and_marks_taken_off() -> None:
+def test_entities_are_decoded_and_markup_removed() -> None:
     found = header(
         "title: Ports &amp; <em>Law</em>\ndescription: Ilse&#8217;s **word**.\nauthor: J&uuml;rgen\ntags: [R&amp;D]\n"
     )
@@ -20,7 +20,7 @@ def test_entities_are_decoded_and_marks_taken_off() -> None:
     assert (found.values["authors"], found.values["tags"]) == (("Jürgen",), ("R&D",))
 
 
-def test_the_best_of_several_summaries_is_taken_and_the_others_are_named() -> None:
+def test_the_best_of_several_summaries_is_used_and_the_others_are_reported() -> None:
     found = header("excerpt: One.\ndescription: Two.\ndeck: Two.\n")
     assert found.single("summary") == "Two."
     assert [removed.text for removed in found.removed] == ["excerpt: One."]
@@ -48,7 +48,7 @@ def test_published_states_are_recognised_in_other_languages(written: str) -> Non
     assert not header(f"titel: Die Mole\n{written}\n").visibility.withheld
 
 
-def test_fields_are_known_by_the_words_of_other_languages() -> None:
+def test_fields_are_recognised_in_other_languages() -> None:
     found = header("titel: Die Mole\ndatum: '2024-05-03'\nautorin: Ilse Vantor\neinleitung: Sie wird saniert.\n")
     said = [found.single(field) for field in ("title", "date", "authors", "summary")]
     assert said == ["Die Mole", "2024-05-03", "Ilse Vantor", "Sie wird saniert."]

@@ -119,7 +119,7 @@ def test_a_much_larger_line_lower_down_is_the_title():
     assert "**10 February 2021**" in lines
 
 
-def test_bold_headlines_end_where_the_date_begins():
+def test_bold_headlines_end_at_the_date():
     page = shown("SPECIAL SESSION", 72, 740, font="F2", size=14) + shown("June 17, 2008", 72, 722, font="F2", size=14)
     assert text(page + column(PROSE, 660) + END).startswith("# SPECIAL SESSION\n\n**June 17, 2008**")
 
@@ -145,7 +145,7 @@ def test_identical_pages_are_kept():
 
 
 @pytest.mark.parametrize("height", [770, 40])
-def test_a_mark_on_every_page_holds_the_text_back_though_its_line_leaves_the_text(height: int) -> None:
+def test_a_mark_on_every_page_holds_the_text_back_although_its_line_is_removed(height: int) -> None:
     pages = [column(("CONFIDENTIAL",), height) + column(PROSE, 700), column(("CONFIDENTIAL",), height) + END]
     (draft,) = read_parts(SourceFile("seeds/a.pdf", pdf_file(pages)), LIMITS).drafts
     assert "CONFIDENTIAL" not in draft.body

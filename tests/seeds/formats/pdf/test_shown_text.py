@@ -46,7 +46,7 @@ def test_words_that_are_not_seen_are_left_out_and_named(secret: str) -> None:
 
 
 @pytest.mark.parametrize(("layer", "is_shown"), [("OFF", False), ("ON", True)])
-def test_words_on_a_layer_are_left_out_where_it_is_off(layer: str, *, is_shown: bool) -> None:
+def test_words_on_a_hidden_layer_are_left_out(layer: str, *, is_shown: bool) -> None:
     extract = read(f"{TEXT} {STRIPES} /OC /X BDC {SECRET} EMC", layer=layer)
     assert ("Zzsecret" in extract.text) is is_shown
     assert [line.text for line in extract.removed] == ([] if is_shown else ["Zzsecret words"])
