@@ -61,7 +61,7 @@ def changes_of(site: Site) -> tuple[Month, ...]:
     """The newest briefings, and all corrections, replacements and withdrawals, by month; latest first, undated last."""
     cards = site.cards_of(site.archive.briefings[:NEWEST])
     found = [*_corrections(site), *(Change(NEW, card.date, card) for card in cards if card.date)]
-    found.sort(key=lambda c: (c.day, c.card.url, c.number), reverse=True)
+    found.sort(key=lambda c: (str(c.month or ""), c.day, c.card.url, c.number), reverse=True)
     return tuple((month, tuple(changes)) for month, changes in groupby(found, lambda c: c.month))
 
 
