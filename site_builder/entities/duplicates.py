@@ -138,3 +138,21 @@ def _merge(first: Actor, second: Actor, why: str) -> Merge:
 
     kept, gone = sorted((first, second), key=weight)
     return Merge(kept.id, gone.id, why)
+
+
+def shared_names(actors: Sequence[Actor]) -> tuple[Merge, ...]:
+    """Pairs of one kind, but for persons, that have a name in common: "Unasur" is also that of another record."""
+    bearers: defaultdict[tuple[ActorKind, str], list[Actor]] = defaultdict(list)
+    for actor in sorted(actors, key=lambda a: a.id):
+        if actor.has_page and actor.kind is not ActorKind.PERSON:
+            for name in {fold(name).casefold() for name in actor.all_names}:
+                bearers[actor.kind, name].append(actor)
+    found: dict[str, Merge] = {}
+    for (_, name), several in sorted(bearers.items()):
+        for first, second in combinations(several, 2):
+            if not first.is_apart_from(second):
+                written = next(n for n in first.all_names if fold(n).casefold() == name)
+                merge = replace(_merge(first, second, f"both are called “{written}”"), is_near=True)
+                if Status.PROPOSED in (first.status, second.status) and merge.kept not in found:
+                    found.setdefault(merge.gone, merge)
+    return tuple(sorted(found.values(), key=lambda m: (m.kept, m.gone)))

@@ -12,7 +12,7 @@ from itertools import chain
 
 from site_builder.archive.written_roles import is_among
 from site_builder.core.partial_date import parse_date
-from site_builder.entities.duplicates import propose_merges
+from site_builder.entities.duplicates import propose_merges, shared_names
 from site_builder.preview.desk.queue import Item, Queue
 from site_builder.preview.desk.row_evidence import RowEvidence, evidence_of
 from site_builder.preview.desk.tiers import Tier, tier_of
@@ -190,9 +190,10 @@ class Batches:
         return sorted(rows, key=lambda row: (-row.spread, row.label))
 
     def _same(self) -> Iterator[BatchRow]:
-        """Records that may be one person: proposed forms of one name in one row, similar spellings in a row each."""
+        """Records that may be one: proposed forms of one person on one row, each other pair on a row of its own."""
         actors = self._resident.holding.registry.actors
-        merges = propose_merges(tuple(actors.values()), self._queue.roles.words())
+        records = tuple(actors.values())
+        merges = (*propose_merges(records, self._queue.roles.words()), *shared_names(records))
         kept_of, why = {m.gone: m.kept for m in merges if not m.is_near}, {m.gone: m.why for m in merges}
         clusters: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         for merge in merges:

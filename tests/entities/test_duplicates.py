@@ -1,0 +1,24 @@
+"""Pairs of records that are probably one."""
+
+from site_builder.entities.duplicates import shared_names
+from site_builder.registry.actor import ActorKind, Confidence, Name, Status
+from tests.builders import actor
+
+PROPOSED = {"status": Status.PROPOSED, "confidence": Confidence.LIKELY}
+
+
+def test_two_organisations_with_one_name_are_a_pair_and_two_persons_are_not() -> None:
+    group = actor("Harbour Union of Ostrel", ActorKind.ORGANISATION, names=(Name("HUO"),), **PROPOSED)
+    short = actor("HUO", ActorKind.ORGANISATION, **PROPOSED)
+    (merge,) = shared_names((group, short))
+    assert (merge.kept, merge.gone, merge.why) == (group.id, short.id, "both are called “HUO”")
+    people = actor("Ilse Vantor", names=(Name("Ilse"),), **PROPOSED), actor("Ilse", **PROPOSED)
+    assert shared_names(people) == ()
+
+
+def test_organisations_that_are_kept_apart_or_both_curated_are_no_pair() -> None:
+    one = actor("Harbour Union", ActorKind.ORGANISATION, names=(Name("HU"),))
+    other = actor("HU", ActorKind.ORGANISATION)
+    assert shared_names((one, other)) == ()
+    apart = actor("HU", ActorKind.ORGANISATION, distinct_from=(one.id,), **PROPOSED)
+    assert shared_names((one, apart)) == ()
