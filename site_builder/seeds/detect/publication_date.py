@@ -243,10 +243,10 @@ def _resolved(
     texts = (opening.title, *(line.text for line in head if line.text != best.written))
     days = {r.date for text in texts for r in readings(text[:400]) if r.other is None} & {day_first, month_first}
     if len(days) == 1:
-        return days.pop(), sure, ", its order told by the same date in words"
+        return days.pop(), sure, ", its order shown by the same date in words"
     named = {r.date for r in dates_of_names(path) if r.other is None} & {day_first, month_first}
     if len(named) == 1:
-        return named.pop(), min(sure, 0.95), ", its order told by the names of file and folders"
+        return named.pop(), min(sure, 0.95), ", its order shown by the names of file and folders"
     date = day_first if knowledge.order is DateOrder.DAY_FIRST else month_first
     if knowledge.order_is_sure:
         return date, min(sure, 0.9), f", {knowledge.order.value} as in the other seeds of its folder"
