@@ -260,7 +260,8 @@ def test_fifty_versions_fit_on_a_page_of_60_kb(tmp_path: Path) -> None:
     root = lay(tmp_path, {"site.toml": LIVE, PATH: content(body="Now.\n")})
     lines = ["url,version,until,text,change"]
     for number in range(50):
-        file = content(body=text.replace(f"{number % 10} ", f"{number}x ") + "\n")
+        changed = " ".join(f"{number}word{n}" for n in range(600)) if number % 2 else text
+        file = content(body=changed.replace(f"{number % 10} ", f"{number}x ") + "\n")
         digest = text_digest(SourceFile("a.md", file.encode()))
         lines.append(f"/briefings/{STEM}/,2024-03-{number % 28 + 1:02}-{number + 2},2025-01-01,{digest},minor")
         lay(root, {"site.toml": LIVE, f"content/versions/{digest}.md": file})

@@ -22,7 +22,7 @@ from site_builder.pages.model import BodyHtml, FormerShown, VersionPage, Version
 from site_builder.pages.site import Site
 from site_builder.registry.version_list import FormerVersion, RevisionKind
 
-SHOWN = 20_000
+SHOWN = 15_000
 """Maximum characters of differences on one page, shared by its texts."""
 LEAST = 300
 """Minimum of these characters for each text."""
@@ -152,7 +152,8 @@ class _Texts:
 
     def _shown(self, key: str, old: str, new: str, most: int) -> tuple[list[Difference], int]:
         """The first differences that fit, and the number of omitted ones. Reuses the differences of the last build."""
-        found = [Difference(*row) for row in json.loads(self._kept.text(key, partial(self._found, old, new)))]
+        rows = json.loads(self._kept.text(key, partial(self._found, old, new)))
+        found = [_fitted(Difference(*row), most // 4) for row in rows]
         sizes = accumulate(MARKUP + sum(map(len, one[:4])) for one in found)
         fitting = max(1, sum(size <= most for size in sizes))
         return found[:fitting], len(found[fitting:])
@@ -160,3 +161,9 @@ class _Texts:
     def _found(self, old: str, new: str) -> bytes:
         one, other = self._text(old), self._text(new)
         return json.dumps(list(differences(one.words if one else (), other.words if other else ()))).encode()
+
+
+def _fitted(one: Difference, most: int) -> Difference:
+    """The difference with at most so many characters of each of its texts."""
+    before, out, into, after = (words if len(words) <= most else f"{words[:most]} …" for words in one[:4])
+    return Difference(before, out, into, after, one.skips)
