@@ -19,7 +19,7 @@ FILLED_IN_STEPS = {
     "NamesInFull",
     "Person",
     "QuotedParagraph",
-    "Room",
+    "ArchiveParser",
     "RtfStyle",
     "SiteFacts",
     "Story",

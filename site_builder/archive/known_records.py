@@ -66,7 +66,7 @@ class Registry:
     @cached_property
     def face_digests(self) -> Mapping[str, str]:
         """Actor id → digest of the public record."""
-        return {name: face.stamp for name, face in self.faces.items()}
+        return {name: record.stamp for name, record in self.faces.items()}
 
     @cached_property
     def tag_digests(self) -> Mapping[str, str]:

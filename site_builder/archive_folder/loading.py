@@ -81,7 +81,7 @@ class Tools:
     memory: ArchiveMemory
     """The parsed archive of the last run."""
     progress: Progress = silent
-    aside: Put | None = None
+    spill: Put | None = None
     """Spills rarely used bytes; returns a function that reads them."""
 
 
@@ -106,16 +106,16 @@ def understand(
         door.end_stage()
     registry = _registry_of(inputs, tools)
     registry = registry.without(restricted) if restricted else registry
-    room = Room(inputs, door, tools, registry, seen, digest_of(sorted(restricted)), before)
-    briefings = dict(room.parse(documents))
+    parser = ArchiveParser(inputs, door, tools, registry, seen, digest_of(sorted(restricted)), before)
+    briefings = dict(parser.parse(documents))
     door.end_stage()
     if found:
-        tools.memory.keep(found.keys(), room.understood(found), room.frame)
-    return room.gathered({document.path: briefings[document.path] for document in documents}, own_pages)
+        tools.memory.keep(found.keys(), parser.understood(found), parser.frame)
+    return parser.gathered({document.path: briefings[document.path] for document in documents}, own_pages)
 
 
 @dataclass
-class Room:
+class ArchiveParser:
     """Turns admitted headers into briefings, and these into an archive."""
 
     inputs: Inputs
@@ -205,7 +205,7 @@ class Room:
             outcome, key = next(outcomes), tasks[document.path].key
             if isinstance(outcome, Value):
                 body = outcome.value()
-                yield document, key, body if tools.aside is None else body.packed_away(tools.aside)
+                yield document, key, body if tools.spill is None else body.packed_away(tools.spill)
             else:
                 yield document, key, outcome
 

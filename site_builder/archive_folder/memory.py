@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from site_builder.archive.known_records import Registry
 from site_builder.content.front_matter import Head
-from site_builder.content.model import ASIDES, Body
+from site_builder.content.model import PACKED, Body
 from site_builder.core.codec import unpickled
 from site_builder.core.source_file import SourceFile
 from site_builder.runtime.book import Book
@@ -91,7 +91,7 @@ class ArchiveMemory:
     def fetching(self, body: Body, key: str, again: Callable[[], Body]) -> Body:
         """The body with this key, its texts loaded from the cache on demand."""
         self._again[key] = again
-        return body.but(**{name: partial(self._read, key, place) for place, name in enumerate(ASIDES[:3])})
+        return body.but(**{name: partial(self._read, key, place) for place, name in enumerate(PACKED[:3])})
 
     def let_go(self, key: str) -> None:
         """Forget the body with this key."""

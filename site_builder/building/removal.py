@@ -47,15 +47,15 @@ def _made_once_more(run: BuildRun, last: Last) -> tuple[SiteError, ...]:
     """Rebuild the site from the snapshot without what must go."""
     run = replace(run, request=replace(run.request, portable=last.portable))
     root, clock = run.request.root, run.request.clock
-    stands = still_public(root, run.folder.folder, last, clock=clock, known=run.shared)
-    if not stands.gone:
+    still = still_public(root, run.folder.folder, last, clock=clock, known=run.shared)
+    if not still.gone:
         return ()
-    inputs, door = stands.inputs, Door(clock, stands.inputs.config.audiences, last.texts, stands.inputs.config.fields)
+    inputs, door = still.inputs, Door(clock, still.inputs.config.audiences, last.texts, still.inputs.config.fields)
     with workers_for(root, run.request.workers) as executor:
         tools = run.tools(executor)
-        found = understand(inputs, door=door, tools=tools, documents=stands.documents, restricted=stands.restricted)
+        found = understand(inputs, door=door, tools=tools, documents=still.documents, restricted=still.restricted)
         inputs, found, _ = with_former_texts(run, inputs, found, None)
         run.snapshot.put(inputs, found.texts.values(), portable=last.portable)
         renew_output(run, inputs, found.archive, executor, swap=run.folder.folder.is_symlink())
     run.snapshot.keep(run.folder.mark)
-    return stands.gone
+    return still.gone

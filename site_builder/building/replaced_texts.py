@@ -102,7 +102,7 @@ def recorded(
 def with_former_texts(
     run: BuildRun, inputs: SiteInputs, found: Understood, promise: Promise | None
 ) -> tuple[SiteInputs, Understood, tuple[SiteError, ...]]:
-    """What a build is made of, with the former texts as they shall be, and a warning for each text that is replaced
+    """Inputs of a build with its former texts brought up to date, and a warning for each text that is replaced
     without a decision. Only a live site records them."""
     kept, archive = Recorded(listed_versions(inputs.versions), inputs.versions), found.archive
     before = kept.versions

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from site_builder.building.build_report import BuildReport
     from site_builder.building.timings import Timings
 
-SETTLED_S = 2.0
+QUIET_S = 2.0
 """Pause without a save after which everything is checked."""
 
 
@@ -126,12 +126,12 @@ class _Build:
 
             def build_again(saved: frozenset[str]) -> float | None:
                 nonlocal last
-                before, by_itself = last, last is not None and not saved
-                last = self._run(unheard if by_itself else self.console, shared=shared, saved=saved)
-                if not by_itself or last.is_news_after(before):
+                before, on_timer = last, last is not None and not saved
+                last = self._run(unheard if on_timer else self.console, shared=shared, saved=saved)
+                if not on_timer or last.is_news_after(before):
                     self._say(last)
                 left_s = self._seconds_left(last)
-                return min(SETTLED_S, left_s or SETTLED_S) if saved and last.report else left_s
+                return min(QUIET_S, left_s or QUIET_S) if saved and last.report else left_s
 
             watching.each_save(self.root, (FILE, "content", "templates"), build_again)
         self.console.say("Stopped.")

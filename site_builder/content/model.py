@@ -234,10 +234,10 @@ Surfaces = Mapping[str, tuple[str, ...]]
 """Actor id → distinct names in the text, in order of appearance."""
 Own = tuple[tuple[Heading, ...], tuple[Quote, ...], Surfaces]
 """Data shown only on the briefing's own page."""
-Aside = bytes | Callable[[], bytes]
+Packed = bytes | Callable[[], bytes]
 """Bytes, or a function that loads them from the spool."""
-ASIDES = ("shown", "said", "rest", "listed_links")
-"""Fields of a body that hold an `Aside`."""
+PACKED = ("shown", "said", "rest", "listed_links")
+"""Fields of a body that hold an `Packed`."""
 
 
 @dataclass(frozen=True)
@@ -272,31 +272,31 @@ class Body:
     """Errors in parts that the page leaves out, for an editor."""
     repeats_summary: bool = False
     """True if the header's summary only repeats the start of a block; it is then not shown above the text."""
-    listed_links: Aside = field(default=b"", compare=False, repr=False)
+    listed_links: Packed = field(default=b"", compare=False, repr=False)
     """Packed `links_made`, UTF-8."""
-    shown: Aside = field(default=b"", compare=False, repr=False)
+    shown: Packed = field(default=b"", compare=False, repr=False)
     """Packed HTML, UTF-8."""
-    said: Aside = field(default=b"", compare=False, repr=False)
+    said: Packed = field(default=b"", compare=False, repr=False)
     """Text and spans by actor, packed by `pack_said`."""
-    rest: Aside = field(default=b"", compare=False, repr=False)
+    rest: Packed = field(default=b"", compare=False, repr=False)
     """Details, packed by `pack_rest`."""
 
     def packed_away(self, put: Callable[[bytes], Callable[[], bytes]]) -> "Body":
         """The body with packed fields spilled; `put` returns a function that reads them back."""
         if not isinstance(self.shown, bytes):
             return self
-        return self.but(**{name: put(getattr(self, name)) for name in ASIDES})
+        return self.but(**{name: put(getattr(self, name)) for name in PACKED})
 
-    def but(self, **asides: Aside) -> "Body":
-        """The body with these `Aside` fields replaced."""
+    def but(self, **fields: Packed) -> "Body":
+        """The body with these `Packed` fields replaced."""
         body = object.__new__(Body)
-        vars(body).update(vars(self), **asides)
+        vars(body).update(vars(self), **fields)
         return body
 
     def __getstate__(self) -> dict[str, object]:
         """State for a process that cannot read this one's spool."""
         rows = {"named": _flat(self.named), "references": _flat(self.references)}
-        return vars(self) | rows | {name: _read(getattr(self, name)) for name in ASIDES}
+        return vars(self) | rows | {name: _read(getattr(self, name)) for name in PACKED}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         named = [(intern(actor), *rest) for actor, *rest in state["named"]]  # intern ids: each is held once
@@ -359,12 +359,12 @@ class Body:
         return Details(blocks, lines, mentions, self.quotes)
 
 
-def _read(aside: Aside) -> bytes:
-    return aside if isinstance(aside, bytes) else aside()
+def _read(packed: Packed) -> bytes:
+    return packed if isinstance(packed, bytes) else packed()
 
 
-def _opened(aside: Aside) -> Any:
-    return pickle.loads(_read(aside))
+def _opened(packed: Packed) -> Any:
+    return pickle.loads(_read(packed))
 
 
 def pack_said(text: bytes, spans: Mapping[str, bytes]) -> bytes:

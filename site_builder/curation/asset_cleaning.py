@@ -41,8 +41,8 @@ def scrub(root: Path, paths: Sequence[str] = ()) -> ScrubReport:
             raise UsageError(f"{path} is not a file that is published as it is", hint=hint)
     chosen = [assets[path] for path in (paths or assets)]
     looked = [look_into(source) for source in chosen]
-    told = [one for one in looked if one.cleaned.removed]
-    write(root, [FileChange(one.source.path, one.source.data, one.cleaned.data) for one in told])
-    done = tuple(Scrubbed(one.source.path, one.cleaned.removed, one.cleaned.kept) for one in told)
+    tainted = [one for one in looked if one.cleaned.removed]
+    write(root, [FileChange(one.source.path, one.source.data, one.cleaned.data) for one in tainted])
+    done = tuple(Scrubbed(one.source.path, one.cleaned.removed, one.cleaned.kept) for one in tainted)
     cleaned = {one.path for one in done}
     return ScrubReport(len(looked), done, tuple(telling(s for s in chosen if s.path not in cleaned)))

@@ -239,17 +239,17 @@ def taken_back(step: UndoStep, now: Texts, *, when: str, by: str = "") -> dict[s
 def read_steps(path: Path) -> tuple[UndoStep, ...]:
     """Stored steps, oldest first; empty if the file is missing, damaged or of another format."""
     with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-        told = read_json(read_kept(path))
-        if told["format"] == FORMAT:
-            return tuple(_step(entry) for entry in told["steps"])
+        stored = read_json(read_kept(path))
+        if stored["format"] == FORMAT:
+            return tuple(_step(entry) for entry in stored["steps"])
     return ()
 
 
 def keep_steps(path: Path, steps: Sequence[UndoStep], disk: Disk | None = None) -> None:
     """Store the newest steps; if that fails they last only until the process ends."""
     with suppress(OSError, PublishError):
-        told = ", ".join(map(_reported, steps[-KEPT:]))
-        text = f'{{"format": {FORMAT}, "steps": [{told}]}}'
+        stored = ", ".join(map(_reported, steps[-KEPT:]))
+        text = f'{{"format": {FORMAT}, "steps": [{stored}]}}'
         write_kept(private_folder(path.parent) / path.name, text.encode(), disk or Disk())
 
 

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from site_builder.core.letters import PLAIN
 
-_ASIDE = str.maketrans("-", " ", "’'ʼ‘")
+_IGNORED = str.maketrans("-", " ", "’'ʼ‘")
 _ALIKE = str.maketrans({**PLAIN, "ħ": "h"})
 _LAST = "\U0010fffd"
 """Sorts after every letter."""
@@ -45,14 +45,14 @@ LETTERS: Mapping[str, tuple[str, ...]] = {
 def sort_key(name: str, language: str) -> tuple[str, str, str]:
     """Sort key: letters, then diacritics, then the name as written."""
     own = _own_letters(language)
-    plain = unicodedata.normalize("NFC", name.casefold()).translate(_ASIDE)
+    plain = unicodedata.normalize("NFC", name.casefold()).translate(_IGNORED)
     letters = "".join(own.get(letter) or _bare(letter) for letter in plain)
     return letters, plain, name
 
 
 def initial(name: str, language: str) -> str:
     """Letter under which an index lists a name; # for names that start with no letter."""
-    first = unicodedata.normalize("NFC", name.casefold()).translate(_ASIDE)[:1]
+    first = unicodedata.normalize("NFC", name.casefold()).translate(_IGNORED)[:1]
     letter = first if first in _own_letters(language) else _bare(first)[:1]
     return letter.upper() if letter.isalpha() else "#"
 

@@ -8,7 +8,7 @@ from site_builder.metadata.rights import smallest_xmp
 _HEAD = 13
 _EXTENSION, _IMAGE, _END = 0x21, 0x2C, 0x3B
 _CONTROL, _COMMENT, _APPLICATION = 0xF9, 0xFE, 0xFF
-_LOOKS = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")
+_IMAGE_PARTS = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")
 _XMP = b"XMP DataXMP"
 _MAGIC = b"\1" + bytes(range(255, -1, -1)) + b"\0"
 """Trailer of XMP: wherever a block reader enters it, it reaches the end."""
@@ -59,8 +59,8 @@ def _behind(data: bytes, at: int) -> int:
 
 def _extension(whole: bytes, found: FoundMetadata) -> bytes:
     kind, name = whole[1], whole[3:14]
-    if kind == _CONTROL or (kind == _APPLICATION and name in _LOOKS):
-        found.keep(*["colour profile"] if name == _LOOKS[-1] else [])
+    if kind == _CONTROL or (kind == _APPLICATION and name in _IMAGE_PARTS):
+        found.keep(*["colour profile"] if name == _IMAGE_PARTS[-1] else [])
         return whole
     if kind == _APPLICATION and name == _XMP:
         kept = smallest_xmp(whole[14:].removesuffix(_MAGIC), found)

@@ -9,7 +9,7 @@ from site_builder.metadata.cleaned import FoundMetadata, Metadata, Unreadable
 
 _IPTC, _FLAG, _ADDRESS = 0x0404, 0x040A, 0x040B
 _RESOURCES = {0x0409: Metadata.THUMBNAIL, 0x040C: Metadata.THUMBNAIL}
-_LOOKS = frozenset((0x03ED, 0x03F3, 0x0406, 0x0425))
+_IMAGE_PARTS = frozenset((0x03ED, 0x03F3, 0x0406, 0x0425))
 """Resolution, print flags, quality, and a digest of the IPTC block."""
 _CREDIT, _COPYRIGHT, _CHARSET, _VERSION = (2, 110), (2, 116), (1, 90), (2, 0)
 _NAMES = {
@@ -35,7 +35,7 @@ def smallest_resources(data: bytes, found: FoundMetadata) -> bytes:
             inner = _smallest_iptc(inner, found) if kind == _IPTC else inner
             if kind in (_IPTC, _FLAG, _ADDRESS) and inner:
                 kept.append(struct.pack(">4sHHI", b"8BIM", kind, 0, len(inner)) + inner + b"\0" * (len(inner) % 2))
-            elif kind != _IPTC and kind not in _LOOKS:
+            elif kind != _IPTC and kind not in _IMAGE_PARTS:
                 found.remove(_RESOURCES.get(kind, Metadata.OTHER))
     except (struct.error, IndexError, Unreadable):
         found.remove(Metadata.OTHER)

@@ -9,7 +9,9 @@ from site_builder.metadata.exif import smallest_exif
 from site_builder.metadata.rights import smallest_xmp
 
 _SIGN = 8
-_LOOKS = frozenset(b"tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV mDCv cLLI cLLi bKGD hIST pHYs sPLT acTL fcTL fdAT".split())
+_IMAGE_PARTS = frozenset(
+    b"tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV mDCv cLLI cLLi bKGD hIST pHYs sPLT acTL fcTL fdAT".split()
+)
 _XMP = b"XML:com.adobe.xmp"
 _RIGHTS = frozenset((b"copyright", b"license", b"licence", b"credit"))
 _NAMES = {
@@ -50,7 +52,7 @@ def _parts(data: bytes, found: FoundMetadata) -> Iterator[bytes]:
 
 def _chunk(kind: bytes, whole: bytes, found: FoundMetadata) -> bytes:
     inner = whole[8:-4]
-    if kind[0] & 0x20 == 0 or kind in _LOOKS:  # a lower-case first letter marks an ancillary chunk
+    if kind[0] & 0x20 == 0 or kind in _IMAGE_PARTS:  # a lower-case first letter marks an ancillary chunk
         found.keep(*["colour profile"] if kind == b"iCCP" else [])
         return whole
     if kind == b"eXIf":

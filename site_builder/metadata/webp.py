@@ -9,7 +9,7 @@ from site_builder.metadata.rights import smallest_xmp
 
 _HEAD = 12
 _FRAME_HEAD = 16
-_LOOKS = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ICCP"))
+_IMAGE_PARTS = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ICCP"))
 _EXIF_FLAG, _XMP_FLAG = 0x08, 0x04
 _MARK = b"Exif\0\0"
 
@@ -41,12 +41,12 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _cleaned(kind: bytes, inner: bytes, found: FoundMetadata) -> bytes:
-    if kind in _LOOKS:
+    if kind in _IMAGE_PARTS:
         found.keep(*["colour profile"] if kind == b"ICCP" else [])
         return inner
     if kind == b"ANMF":
         frame = ((k, part) for k, part in _chunks(inner[_FRAME_HEAD:]))
-        parts = [_made(k, part) for k, part in frame if k in _LOOKS]
+        parts = [_made(k, part) for k, part in frame if k in _IMAGE_PARTS]
         shorter = inner[:_FRAME_HEAD] + b"".join(parts)
         if len(shorter) + 1 < len(inner):
             found.remove(Metadata.OTHER)

@@ -80,8 +80,8 @@ def fell(folder: Path, *, kept: int = 0) -> None:
 def number_of(folder: Path) -> int:
     """Number of the tree that the folder links to; 0 if none."""
     with suppress(OSError):
-        beside, _, name = os.readlink(folder).partition("/")
-        return int(name) if beside == _sibling(folder).name and _NUMBER.fullmatch(name) else 0
+        sibling, _, name = os.readlink(folder).partition("/")
+        return int(name) if sibling == _sibling(folder).name and _NUMBER.fullmatch(name) else 0
     return 0
 
 

@@ -22,8 +22,8 @@ class Spooled(SourceFile):
 
     _read: Callable[[], bytes]
 
-    def __init__(self, aside: Spool, path: str, data: bytes) -> None:
-        for name, value in (("path", path), ("digest", digest_bytes(data)), ("_read", aside.put(data))):
+    def __init__(self, spool: Spool, path: str, data: bytes) -> None:
+        for name, value in (("path", path), ("digest", digest_bytes(data)), ("_read", spool.put(data))):
             object.__setattr__(self, name, value)  # takes a third of the memory of a dict of its own
 
     @property

@@ -64,11 +64,11 @@ def _cut(text: str, code: CodeLines, sign: re.Pattern[str], unseen: Container[st
     for number in range(ROUNDS + 1):
         if not sign.search(text):
             break
-        # a fence inside a comment is not code: code lines must be found again
+        # A fence inside a comment is not code: code lines must be found again.
         lines = frozenset(chain.from_iterable(code(text))) if number < ROUNDS else frozenset[int]()
-        cut, settled = _Cutter(text, lines, sign, unseen, whole=number == ROUNDS).cut()
+        cut, is_done = _Cutter(text, lines, sign, unseen, whole=number == ROUNDS).cut()
         text, comments, hidden = cut.text, comments + cut.comments, hidden + cut.hidden
-        if settled or cut.open_line:
+        if is_done or cut.open_line:
             return Uncommented(text, tuple(sorted(comments)), cut.open_line, cut.rest, tuple(sorted(hidden)))
     return Uncommented(text, tuple(sorted(comments)), hidden=tuple(sorted(hidden)))
 

@@ -14,7 +14,7 @@ from site_builder.building.build_state import BuildState
 from site_builder.building.check import verify
 from site_builder.building.pipeline import build
 from site_builder.building.stored_plan import ASKED, StoredPlan, piece_of
-from site_builder.commands.site import SETTLED_S
+from site_builder.commands.site import QUIET_S
 from site_builder.core.errors import SiteErrors
 from site_builder.pages import search
 from site_builder.publish import output_folder
@@ -341,4 +341,4 @@ def test_a_quiet_watch_rescans_everything_now_and_then(tmp_path: Path) -> None:
     root, day = archive(tmp_path, SIZE), datetime(2026, 2, 2, tzinfo=UTC)
     new = {path(15): text(15, "Something new.")}
     moments = {day: {}, day.replace(hour=1): new, day.replace(hour=2): {}}
-    assert [wait for wait, _ in said_as_time_goes_by(root, moments)] == [None, SETTLED_S, None]
+    assert [wait for wait, _ in said_as_time_goes_by(root, moments)] == [None, QUIET_S, None]
