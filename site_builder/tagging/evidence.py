@@ -1,6 +1,6 @@
-"""A title, the blocks below it and the phrases → where each tag is spoken for.
+"""A title, its blocks and the phrases → evidence for each tag.
 
-Knows no threshold: what is enough is decided in `tags`.
+Applies no threshold; `propose` decides what suffices.
 """
 
 import re
@@ -19,7 +19,7 @@ from site_builder.text.english_words import OFFICES
 from site_builder.text.folding import all_capitals, fold, lowered, whole_word
 
 TITLE = -1
-"""Stands for the title where a block's index is expected."""
+"""Stands for the title in place of a block index."""
 _PREFIX = re.compile(r"[^:]{2,40}(?=: )")
 _BEFORE_SENTENCE = frozenset(".!?:\"'(*•")
 _PARTLY = 0.5
@@ -36,41 +36,41 @@ class Hit(NamedTuple):
     written: str
     tags: tuple[str, ...]
     weak: bool = False
-    """It counts only next to a better phrase."""
+    """Counts only next to a better phrase."""
     seat: bool = False
-    """A capital or a building: in a title it may be no more than where something was written."""
+    """A capital or government building; in a title it may be only the place of writing."""
     office: bool = False
-    """It belongs to somebody's title: "President of Karvonia"."""
+    """Part of somebody's title: "President of Karvonia"."""
 
 
 @dataclass(frozen=True, slots=True)
 class TagEvidence:
-    """What speaks for one tag."""
+    """Evidence for one tag."""
 
     tag: str
     count: float
-    """Phrases; a name inside the name of another place is half a phrase."""
+    """Number of phrases; a name inside another place's name counts half."""
     paragraphs: int
     of: int
-    """All paragraphs."""
+    """Number of all paragraphs."""
     in_title: bool
     in_prefix: bool
-    """It comes before the colon of the title."""
+    """Occurs before the colon of the title."""
     in_lede: bool
     headings: int
     phrase: str
-    """The first, as written."""
+    """First phrase as written."""
 
     @property
     def share(self) -> float:
-        """Of the paragraphs."""
+        """Share of paragraphs with a phrase."""
         return self.paragraphs / self.of if self.of else 0.0
 
 
 def find_evidence(
     title: str, blocks: Sequence[Block], phrases: Phrases, *, regions: Sequence[Hit], topics: Sequence[Hit]
 ) -> tuple[TagEvidence, ...]:
-    """What speaks for each tag, by id; a weak phrase counts only next to a better one.
+    """Evidence for each tag, by id. A weak phrase counts only next to a better one.
 
     `regions` comes from `find_regions`, `topics` from `find_topics`.
     """
@@ -91,7 +91,7 @@ def find_evidence(
 
 
 def find_regions(texts: FoldedTexts, phrases: Phrases, *, date: PartialDate | None = None) -> tuple[Hit, ...]:
-    """Every state and place named, in the order of the text, by those names that were in use at the date."""
+    """States and places named, in text order, by names in use at the date."""
     shouted = [(block, text) for block, text in texts if all_capitals(text)]
     spoken = [(block, text) for block, text in texts if not all_capitals(text)]
     hits = (*_hits(spoken, phrases.regions, date), *(_hits(shouted, phrases.capitals, date) if shouted else ()))
@@ -105,7 +105,8 @@ _OWNED = re.compile(
 
 
 def _is_owned(title: str, at: int) -> bool:
-    """Whether what is at an offset of the title is whose an office is, a name between them or not."""
+    """True if the word at an offset of the title belongs to somebody's office ("President of …"), with or without a
+    name in between."""
     match = _OWNED.search(fold(title)[max(0, at - 80) : at])
     return match is not None and not _OFFICES.isdisjoint(small(match[0]).split())
 
@@ -120,7 +121,7 @@ def _spoken(regions: Sequence[Hit], topics: Sequence[Hit], phrases: Phrases) -> 
 
 
 def find_topics(texts: FoldedTexts, blocks: Sequence[Block], phrases: Phrases) -> list[Hit]:
-    """Every topic named; one phrase may speak for several. In prose a name, in capitals, is weak, but not in German."""
+    """Topics named; one phrase may indicate several. In prose a capitalised common phrase is weak, except in German."""
     small_texts = [(block, lowered(text)) for block, text in texts]
     german = cache(lambda: language_in(text.split() for _, text in small_texts) == "de")
     prose = {block.index for block in blocks if block.kind != BlockKind.HEADING}
@@ -133,7 +134,7 @@ def find_topics(texts: FoldedTexts, blocks: Sequence[Block], phrases: Phrases) -
 
 
 def _is_named(text: str, start: int, end: int) -> bool:
-    """Whether a common phrase is written like a name: "the Human Rights Watch" but not "Human rights come first"."""
+    """True if a common phrase is written like a name: "the Human Rights Watch" but not "Human rights come first"."""
     before = text[max(0, start - 2) : start].rstrip()
     begins = not before or before[-1] in _BEFORE_SENTENCE
     written = text[start:end]
@@ -146,7 +147,7 @@ def folded_texts(title: str, blocks: Sequence[Block]) -> FoldedTexts:
 
 
 def _hits(texts: FoldedTexts, table: PhraseTable, date: PartialDate | None = None) -> Iterator[Hit]:
-    """One search through all texts at once: the set of names is large, a block is small."""
+    """Occurrences in all texts, found in one search: the set of names is large, a block small."""
     starts = list(accumulate((len(text) + 1 for _, text in texts), initial=0))
     whole = "\n".join(text for _, text in texts)
     for name, start, end in table.literals.find(whole):

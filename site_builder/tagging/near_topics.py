@@ -23,5 +23,5 @@ def near_topics(tags: Iterable[Tag]) -> tuple[tuple[str, str], ...]:
 
 
 def _letters(label: str) -> str:
-    """What spellings of a topic share: its letters and digits, without the sign of the plural."""
+    """Key shared by spellings of a topic: letters and digits, without plural ending."""
     return re.sub(r"[\W_]", "", fold(label).lower()).removesuffix("s")

@@ -1,7 +1,7 @@
-"""Tagged briefings → the tags that a text like them may carry, by nearest neighbours over TF-IDF.
+"""Tagged briefings → tags that a similar text may carry, by nearest neighbours over TF-IDF.
 
-Learns from one archive and knows nothing else: no word list, no language. Deterministic; the model is a plain value
-that can be kept in a cache.
+Learns from one archive alone, without word lists or languages. Deterministic; the model is a plain value that can be
+cached.
 """
 
 import re
@@ -14,39 +14,40 @@ from site_builder.text.folding import fold
 
 NEIGHBOURS = 16
 _TERMS = 40
-"""Of a text, the weightiest: the rest says little and costs time. Couples of words were tried: slower, no better."""
+"""Number of terms kept per text, the weightiest. More cost time and add little; pairs of words were slower and no
+better."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _TOO_COMMON = 0.4
-"""A term in more of the texts tells nothing."""
+"""Terms in a larger share of texts are ignored."""
 
 
 @dataclass(frozen=True)
 class NeighbourModel:
-    """What an archive's tagged briefings teach."""
+    """Model of an archive's tagged briefings."""
 
     rarity: Mapping[str, float]
     """Weight of each term."""
     postings: Mapping[str, tuple[tuple[int, float], ...]]
-    """Texts that hold a term, by number, with the term's part in them."""
+    """Term → texts that contain it, by number, with its share."""
     tags: tuple[tuple[str, ...], ...]
-    """Of each text."""
+    """Tags of each text."""
 
 
 @dataclass(frozen=True, slots=True)
 class LikeTag:
-    """A tag that like briefings carry."""
+    """A tag carried by similar briefings."""
 
     id: str
     score: float
-    """0 to 1: their part in the nearest ones, weighted by how near they are."""
+    """0 to 1: share of the nearest briefings with this tag, weighted by similarity."""
     why: str
     """`on 7 of the 12 most like briefings`."""
 
 
 def train(texts_and_tags: Sequence[tuple[str, tuple[str, ...]]]) -> NeighbourModel:
-    """The model of the briefings given, in any order that stays the same.
+    """Train on these briefings, in any stable order.
 
-    A text is the title, once more the title (it tells more than other lines), and the blocks, a line each.
+    A text is its title twice (it says more than other lines) and its blocks, one per line.
     """
     counts = [_counts(text) for text, _ in texts_and_tags]
     spread = Counter(term for terms in counts for term in terms)
@@ -64,7 +65,7 @@ def train(texts_and_tags: Sequence[tuple[str, tuple[str, ...]]]) -> NeighbourMod
 
 
 def propose_like(model: NeighbourModel, text: str) -> tuple[LikeTag, ...]:
-    """Tags of the nearest briefings, best first; none where nothing is like the text."""
+    """Tags of the nearest briefings, best first; none if no briefing is similar."""
     nearest = _nearest(model, _vector(_counts(text), model.rarity))
     whole = sum(nearness for _, nearness in nearest)
     part: dict[str, float] = {}

@@ -27,19 +27,19 @@ _SPEAKING = (NameKind.VARIANT, NameKind.SHORT, NameKind.FORMER, NameKind.METONYM
 @packed_flat
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a phrase says about one tag."""
+    """Meaning of a phrase for one tag."""
 
     tag: str
-    """Its id; empty where the phrase only keeps its words from meaning something else."""
+    """Id of the tag; empty if the phrase only keeps its words from matching other tags."""
     weak: bool = False
-    """It counts only where a better phrase speaks for the same tag."""
+    """Counts only if a better phrase indicates the same tag."""
     seat: bool = False
-    """A capital or a building: a place as often as a government."""
+    """A capital or building, which is as often a place as a government."""
     from_: PartialDate | None = None
     to: PartialDate | None = None
 
     def holds(self, date: PartialDate | None) -> bool:
-        """Whether the name was in use; an unknown date rules nothing out."""
+        """True if the name was in use at the date; an unknown date excludes nothing."""
         if date is None or not (self.from_ or self.to):
             return True
         day = date.first_day
@@ -47,7 +47,7 @@ class Meaning:
 
 
 class PhraseTable(dict[str, tuple[Meaning, ...]]):
-    """Phrase → what it may mean."""
+    """Phrase → its possible meanings."""
 
     @cached_property
     def literals(self) -> Literals:
@@ -72,7 +72,7 @@ class Phrases:
     national: frozenset[str]
     """Those that belong to one state."""
     pair_names: Mapping[str, str]
-    """How a partner is called in the tag of a pair, by its id."""
+    """Id of a partner → its name in the tag of a pair."""
 
     @cached_property
     def capitals(self) -> PhraseTable:
@@ -137,7 +137,7 @@ _MEDIA = WORDS["media"]
 
 
 def _is_topic(actor: Actor) -> bool:
-    """Whether a text can be about the institution; one of the media is mostly named as a source."""
+    """True if a text can be about the institution; media are mostly named as sources."""
     return actor.kind in (ActorKind.ORGANISATION, ActorKind.GROUP) and _MEDIA.isdisjoint(actor.name.split())
 
 
@@ -175,7 +175,7 @@ def _region_phrases(actors: Iterable[Actor], known: Mapping[str, Tag]) -> Iterat
 
 
 def _is_people(phrase: str, meaning: Meaning, exact: PhraseTable, regions: Mapping[str, Actor]) -> bool:
-    """Whether the name of a place's people is a topic of its own: Kurds live outside Kurdistan, too."""
+    """True if the name of a place's people is a topic of its own: Kurds live outside Kurdistan too."""
     place = regions.get(meaning.tag)
     named = place is not None and place.kind == ActorKind.PLACE and fold(place.name) != phrase
     return named and phrase in exact
@@ -187,7 +187,8 @@ def _named(tag: str, name: Name) -> Meaning:
 
 
 def _institution_phrases(actors: Iterable[Actor], regions: Mapping[str, Actor]) -> Iterator[tuple[str, Meaning]]:
-    """What belongs to a state backs it up; any other keeps the words of its name to itself ("Brimm Post")."""
+    """Phrases of institutions. Those of a state back it up; others keep the words of their names from matching ("Brimm
+    Post")."""
     for actor in actors:
         if actor.id not in regions and actor.kind != ActorKind.PERSON:
             for text in (actor.name, *(name.text for name in actor.names if name.kind != NameKind.CODE)):

@@ -23,27 +23,27 @@ _LEAST_STATE, _LEAST_NAMED = 0.2, 0.12
 _LEAST_TOPIC, _LEAST_LATER = 0.15, 0.25
 _MOSTLY, _OFTEN_ENOUGH = 0.5, 0.3
 _LEAST_PART = 0.22
-"""Of the score of the best."""
+"""Minimum share of the best score."""
 _ENOUGH = 8.0
-"""What a state in the title scores; more does not make the others less."""
+"""Score of a state in the title, which caps the comparison."""
 _AGAIN, _OFTEN, _VERY_OFTEN = 3, 4, 6
 _LONG = 8
-"""Paragraphs of a text in which a word of the title that never returns, or once, was said in passing."""
+"""Number of paragraphs from which a title word named at most once more counts as said in passing."""
 _PREFIX, _TITLE, _LEDE, _HEADING, _SHARE, _COUNT, _PAIR = 4.0, 3.0, 1.0, 0.5, 4.0, 0.5, 1.5
 _LIKE = 5.0
 _LEAST_LIKE = 0.3
-"""Below this part of the nearest briefings, likeness alone proposes nothing."""
+"""Minimum share of the nearest briefings for a tag proposed by similarity alone."""
 _PLACE = 0.8
-"""A place tells less about a text than a state or a topic."""
+"""Factor for places, which say less about a text than states and topics."""
 
 
 @dataclass(frozen=True, slots=True)
 class TagProposal:
-    """A tag that the text speaks for."""
+    """A tag that the text supports."""
 
     id: str
     tag: Tag
-    """The record: the archive's own, the packaged one, or a new one for a pair of states."""
+    """Record of the tag: the archive's own, the packaged one, or a new one for a pair of states."""
     score: float
     why: str
     """`in the title; in 9 of 16 paragraphs ("Vess")`."""
@@ -111,7 +111,7 @@ def _mixed(ranked: Sequence[TagProposal], titled: Set[str]) -> list[TagProposal]
 
 
 def _off_topic(found: Mapping[str, TagProposal], evidence: Sequence[TagEvidence]) -> frozenset[str]:
-    """What scores a small part of the best and is not in the title."""
+    """Tags that score a small part of the best and are not in the title."""
     best = min(_ENOUGH, max((proposal.score for proposal in found.values()), default=0.0))
     titled = {item.tag for item in evidence if item.in_title}
     return frozenset(i for i, p in found.items() if p.score < _LEAST_PART * best and i not in titled)
@@ -120,14 +120,14 @@ def _off_topic(found: Mapping[str, TagProposal], evidence: Sequence[TagEvidence]
 def _further(
     evidence: Sequence[TagEvidence], found: Mapping[str, TagProposal], phrases: Phrases
 ) -> Sequence[TagProposal]:
-    """What a long text names often, where fewer than `FIRST` tags were found."""
+    """Tags that a long text names often, to fill up to `FIRST`."""
     often = [e for e in evidence if e.tag not in found and e.paragraphs >= _AGAIN and e.count >= _OFTEN]
     left = [_proposal(e, phrases) for e in often if e.share >= _LEAST_NAMED and _may_follow(e, phrases)]
     return sorted(left, key=lambda p: (-p.score, p.id))[: max(0, FIRST - len(found))]
 
 
 def _may_follow(evidence: TagEvidence, phrases: Phrases) -> bool:
-    """A state and an institution of several; any other topic where it is named very often."""
+    """True for states and multinational institutions; for other topics only if named very often."""
     of_several = evidence.tag in phrases.institutions and evidence.tag not in phrases.national
     if of_several or _is_state(evidence.tag, phrases):
         return True
@@ -140,7 +140,7 @@ def _is_state(tag: str, phrases: Phrases) -> bool:
 
 
 def _is_about(evidence: TagEvidence, phrases: Phrases) -> bool:
-    """Whether a text is about it: a state that is no more than mentioned says little, a place and a topic even less."""
+    """True if a text is about the tag; a state that is merely mentioned counts little, a place or topic less."""
     if not carries(evidence):
         return False
     kind, titled = phrases.tags[evidence.tag].kind, evidence.in_title or evidence.in_prefix
@@ -160,18 +160,18 @@ def _is_in(state: TagEvidence, titled: bool) -> bool:
 
 
 def _is_set_in(place: TagEvidence, titled: bool) -> bool:
-    """Whether a city, a region or a sea is more than where something happened."""
+    """True if a city, region or sea is more than the scene of events."""
     return place.count >= _AGAIN and (titled or (place.in_lede and place.share >= _MOSTLY))
 
 
 def _is_in_passing(evidence: TagEvidence) -> bool:
-    """Whether a long text hardly returns to what its title names."""
+    """True if a long text hardly returns to a word of its title."""
     once = evidence.count <= 1 and evidence.paragraphs <= 1
     return evidence.in_title and not evidence.in_prefix and once and evidence.of >= _LONG
 
 
 def carries(evidence: TagEvidence) -> bool:
-    """Whether what was found is more than a stray word."""
+    """True if the evidence is more than a stray word."""
     if evidence.in_title:
         return True
     spread = evidence.paragraphs > 1 or evidence.of == 1
@@ -179,7 +179,7 @@ def carries(evidence: TagEvidence) -> bool:
 
 
 def weight(evidence: TagEvidence) -> float:
-    """How much the text speaks for it."""
+    """Weight of the evidence."""
     return (
         _PREFIX * evidence.in_prefix
         + _TITLE * evidence.in_title * (0.5 if _is_in_passing(evidence) else 1.0)

@@ -1,6 +1,6 @@
-"""The noun phrases of all texts → the topics of this archive that no table has: what repeats in it, and only there.
+"""Noun phrases of all texts → topics of this archive that no table has: phrases that repeat in it.
 
-Each is a proposed tag, found in texts as any other, and accepted, renamed or refused at the desk.
+Each becomes a proposed tag, matched like any other and accepted, renamed or refused at the desk.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Set
@@ -12,24 +12,24 @@ from site_builder.registry.tag import Tag, TagKind
 from site_builder.text.multi_search import in_bytes, overlapping
 
 LEAST = 3
-"""Texts."""
+"""Minimum number of texts."""
 MOST = 60
-"""New topics of one archive."""
+"""Maximum number of new topics per archive."""
 LONGEST = 5
-"""Words of a topic."""
+"""Maximum number of words of a topic."""
 _TOO_COMMON = 0.2
-"""A phrase in more of the texts tells them apart no longer."""
+"""Phrases in a larger share of texts are too common to tell them apart."""
 _TOGETHER = 0.34
-"""Of the texts that have the rarest word of a phrase, so many have the phrase."""
+"""Minimum share of texts with the phrase among those with its rarest word."""
 
 
 @dataclass(frozen=True)
 class PhraseCounts:
-    """How many texts have each phrase, which is two words or more, and each word in one of their phrases."""
+    """Numbers of texts for each phrase of two words or more, and for each word of these phrases."""
 
     texts: int
     repeated: Mapping[str, int]
-    """Those that more than one text has."""
+    """Phrases in more than one text."""
 
 
 def with_words(phrases: Iterable[str]) -> Set[str]:
@@ -38,9 +38,9 @@ def with_words(phrases: Iterable[str]) -> Set[str]:
 
 
 def repeated_topics(titles: Iterable[str], counts: PhraseCounts, known: Set[str] = frozenset()) -> tuple[Tag, ...]:
-    """The topics, by id; `known` is what other tags are found by, in small letters.
+    """New topics by id. `known` are lower-case phrases of other tags.
 
-    One in small letters must be in a title: "wide variety" repeats, too.
+    A lower-case phrase must occur in a title: "wide variety" repeats too.
     """
     spread = {phrase: number for phrase, number in counts.repeated.items() if " " in phrase}
     most = max(LEAST, _TOO_COMMON * counts.texts)
@@ -58,14 +58,14 @@ def repeated_topics(titles: Iterable[str], counts: PhraseCounts, known: Set[str]
 
 
 def _in_titles(phrases: Iterable[str], titles: Iterable[str]) -> Set[str]:
-    """Those of the phrases that are in a title, looked for all at once."""
+    """Phrases that occur in a title, found in one search."""
     wanted, text = tuple(phrases), "\n".join(titles).lower()
     hits = overlapping(wanted)(text, in_bytes(text)) if wanted else ()
     return {wanted[number] for number, _, _ in hits}
 
 
 def _whole(phrases: Iterable[str], spread: Mapping[str, int]) -> Iterator[str]:
-    """Without those that are part of a longer one in the same texts, at most so many."""
+    """Phrases that are not part of a longer one in the same texts, limited in number."""
     ordered = [*phrases][: 2 * MOST]
     whole = [p for p in ordered if not any(f" {p} " in f" {o} " and spread[o] == spread[p] for o in ordered if o != p)]
     yield from [p for p in whole if p.removesuffix("s") == p or p[:-1] not in whole][:MOST]
