@@ -81,6 +81,7 @@ audit: $(VENV)/audit site  ## what needs a browser, Java or Node
 
 audit-large: $(VENV)/audit  ## the same over five pages of each kind of a large archive: make audit-large N=10000
 	@command -v soffice >/dev/null && command -v tesseract >/dev/null || { echo "install libreoffice-writer-nogui and tesseract-ocr"; exit 1; }
+	$(BIN)/python tools/grammar.py
 	$(BIN)/python -m pytest -q tests/seeds/formats/test_programs.py
 	@set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
 		$(BIN)/site-builder demo "$$work/demo" --briefings $(or $(N),10000) --quiet; \

@@ -178,7 +178,7 @@ class Site:
         return self.cards[self.archive.briefings[place].url]
 
     def _found(self, thing: Actor | Tag, url: str) -> tuple[tuple[int, ...], int]:
-        """Positions among all of the briefings with a record, newest first, and the index of this briefing."""
+        """Positions among all briefings with a record, newest first, and the index of this briefing."""
         places, actor = self.archive.places, isinstance(thing, Actor)
         found = self._places.get((actor, thing.id))
         if found is None:

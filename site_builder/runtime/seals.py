@@ -70,7 +70,7 @@ def secret_folder() -> Path:
 
 
 def _keep_secret(path: Path) -> None:
-    """Create the file atomically: other runs see none or all of the 32 bytes."""
+    """Create the file atomically: other runs see either none or all 32 bytes."""
     temporary = path.with_name(f"seal-{os.getpid()}")
     with suppress(FileNotFoundError):
         temporary.unlink()
