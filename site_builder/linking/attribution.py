@@ -101,7 +101,7 @@ def _right_after(p: QuotedParagraph, span: Quotation) -> Attribution | None:
 
 
 def _pointed_back(p: QuotedParagraph, span: Quotation) -> Attribution | None:
-    """Speaker of a sentence that points back: “Das sagte Vantor”, “C’est ce qu’a déclaré Vantor”, “Así lo dijo Vantor”."""
+    """Speaker of a sentence that points back: “Das sagte Vantor”, “C’est ce qu’a dit Vantor”, “Así lo dijo Vantor”."""
     pointing = p.words.pointing.match(p.small, span.end)
     verb = skip(p, p.token_at(pointing.end()), len(p.text)) if pointing else len(p.begins)
     said = verb < len(p.begins) and p.word[verb] in p.words.verbs
