@@ -80,3 +80,13 @@ def test_a_post_of_nothing_but_missing_pictures_is_a_draft(tmp_path: Path) -> No
     ingest(tmp_path, clock=CLOCK, workers=1)
     (written,) = (tmp_path / "content/briefings").rglob("*.md")
     assert "\nstatus: draft\n" in written.read_text("utf-8")
+
+
+def test_a_post_without_a_date_in_its_header_has_that_of_its_name_and_keeps_labelled_lines(tmp_path: Path) -> None:
+    lines = "**When**: Friday, May 9, 2014\n\n**Where**: Port House, Oronto"
+    text = f"---\ntitle: Basin\n---\n\n{lines}\n\nOn 28 January 2016 the basin shook.\n\n{PROSE}\n"
+    lay(tmp_path, {"site.toml": TOML, "seeds/2016-04-04-basin.md": text})
+    ingest(tmp_path, clock=CLOCK, workers=1)
+    (written,) = (tmp_path / "content/briefings").rglob("*.md")
+    assert "\ndate: 2016-04-04\n" in written.read_text("utf-8")
+    assert lines in written.read_text("utf-8")

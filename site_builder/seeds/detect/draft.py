@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from posixpath import basename
 
 from site_builder.seeds.block_model import SeedBlock, SeedBlockKind
 from site_builder.seeds.block_writer import markdown_of
@@ -22,6 +23,7 @@ from site_builder.seeds.detect.boilerplate import (
     without_edit_marks,
 )
 from site_builder.seeds.detect.bylines import offices_last
+from site_builder.seeds.detect.datelines import dates_of_names
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, stem_of
 from site_builder.seeds.detect.front_block_reader import is_mail, read_opening
 from site_builder.seeds.detect.language_id import language_of, unknown_language
@@ -92,7 +94,11 @@ def draft_from(
     mail = path.endswith(_MAILS) or is_mail(lines[:LANGUAGE_LINES])
     written = lines_of(text) if extract.markup == "plain" and "<http" in text else lines
     page = PageReading() if mail else _page_of(extract, lines, path)
-    opening, closing, taken = _edges(extract, lines, known, width, path, page)
+    dated = replace(extract, date=extract.date or _date_of_name(path)) if extract.is_authored else extract
+    opening, closing, taken = _edges(dated, lines, known, width, path, page)
+    if extract.is_authored:  # its labelled lines are prose; its header has the fields
+        opening.details = ()
+        taken = {number: why for number, why in taken.items() if why is not Removal.HEAD}
     removed = _removed(written, taken, known, page.outside, keep_furniture=keep_furniture)
     head = [f"{label}:" for label, _ in opening.details]
     title = line_of(opening, "title")
@@ -130,6 +136,12 @@ def _page_of(extract: Extract, lines: Sequence[SourceLine], path: str) -> PageRe
     """
     gone = sum(removed.is_furniture for removed in extract.removed)
     return read_page(lines, title=extract.title, stem=stem_of(path), markup=extract.markup, gone_before=gone)
+
+
+def _date_of_name(path: str) -> str:
+    """The only date in the name of a file, as publishing tools read it; empty for any other name."""
+    found = {str(reading.date) for reading in dates_of_names(basename(path)) if reading.other is None}
+    return found.pop() if len(found) == 1 else ""
 
 
 def explain_lines(draft: Draft) -> tuple[str, ...]:
