@@ -13,7 +13,7 @@
   };
 
   function draw(next) {
-    var boxed = boxes(), focused = boxed.indexOf(document.activeElement), key = focused < 0 ? "" : batch.rows[focused].key;
+    var boxed = boxes(), focused = boxed.indexOf(document.activeElement), key = batch.rows[focused] ? batch.rows[focused].key : "";
     var given = next.name === batch.name ? batch.rows : [];
     batch = next;
     batch.rows.forEach(function (one) {
@@ -211,7 +211,7 @@
       made.addEventListener("change", function () { filterBy(name, made.value); });
       return made;
     });
-    var heads = ["", "Title", "Date", "Authors", "Tags", "Status", "Problems"].map(function (one) { return element("th", { scope: "col" }, one); });
+    var heads = ["Choose", "Title", "Date", "Authors", "Tags", "Status", "Problems"].map(function (one) { return element("th", { scope: "col" }, one); });
     var body = element("table", {}, [element("thead", {}, element("tr", {}, heads)), element("tbody", {}, found.rows.map(line))]);
     var more = found.total > found.rows.length ? element("p", { class: "row" }, [found.rows.length + " of " + found.total + " shown ",
       button({}, "More", function () { filterBy("most", found.rows.length + 200); })]) : "";
