@@ -276,7 +276,7 @@ class Editing(RuleBasedStateMachine):
             for number, (_, _, file) in enumerate(text.former, 1):
                 name = text_digest(SourceFile(f"{stem}.md", file.encode()))
                 rows.append(f"/briefings/{stem}/,2024-03-01{f'-{number}' * (number > 1)},2024-03-01,{name},minor")
-                found[f"content/versions/{name}.md"] = file
+                found[f"content/versions/{stem}/{name}.md"] = file
         return {**found, "content/versions.csv": "\n".join(rows) + "\n"} if found else {}
 
     def records(self) -> dict[str, str]:

@@ -13,13 +13,14 @@ from itertools import count
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
+from unicodedata import normalize
 
 import pytest
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 
 from tests import examples
-from tests.builders import lay, outputs, run
+from tests.builders import edit, lay, outputs, run
 from tests.unpacked import found_in
 
 SITE = """title = "The Vantor Letter"
@@ -359,7 +360,7 @@ def test_no_former_text_is_shown_across_an_embargo_or_a_term_that_no_build_saw(t
 
 def test_no_former_text_is_shown_that_was_for_an_audience(tmp_path: Path) -> None:
     _, present = live_site(tmp_path)
-    (file,) = (tmp_path / "content/versions").glob("*.md")
+    (file,) = (tmp_path / "content/versions").rglob("*.md")
     file.write_text(file.read_text().replace("title: Talks", "title: Talks\naudience: staff"))
     run("build", root=tmp_path)
     assert shown(tmp_path) == {present}
@@ -380,6 +381,23 @@ def test_a_word_that_is_hidden_by_now_is_found_however_it_was_written(tmp_path: 
     say(tmp_path, written)
     say(tmp_path, "zqbbbbqz", around="<!-- {} -->")
     assert shown(tmp_path) == set()
+
+
+@pytest.mark.parametrize("hidden", ["_zqbbbbqz_", "zqb\u00adbbbqz", "ZQBBBBQZ", "zqbbb&#98;qz"])
+def test_a_word_is_hidden_in_former_texts_however_the_comment_writes_it(tmp_path: Path, hidden: str) -> None:
+    say(tmp_path, "zqbbbbqz")
+    say(tmp_path, hidden, around="<!-- {} -->")
+    assert shown(tmp_path) == set()
+
+
+@pytest.mark.parametrize("forms", [("NFC", "NFD"), ("NFD", "NFC")])
+def test_an_accent_hides_a_word_in_former_texts_composed_or_not(tmp_path: Path, forms: tuple[str, str]) -> None:
+    then, now = (normalize(form, "Zélqz") for form in forms)
+    say(tmp_path, then)
+    say(tmp_path, now, around="<!-- {} -->")
+    listed = (tmp_path / f"public/briefings/{STEM}/versions/index.html").read_text()
+    assert then not in listed
+    assert "[…]" in listed
 
 
 def test_a_word_that_was_hidden_once_is_in_no_difference(tmp_path: Path) -> None:
@@ -417,6 +435,80 @@ def test_a_failed_build_without_a_cache_removes_former_texts_too(tmp_path: Path)
     lay(tmp_path, {"site.toml": LIVE, "content/tags.yaml": "canal: [\n"})
     assert run("build", "--adopt", root=tmp_path)[0] == 1
     assert shown(tmp_path) == set()
+
+
+@pytest.mark.parametrize("tags", ["", "canal: [\n"])
+@pytest.mark.parametrize("gate", GATES)
+def test_a_text_that_a_failed_build_took_off_comes_back_without_former_texts(
+    tmp_path: Path, gate: str, tags: str
+) -> None:
+    _, present = live_site(tmp_path)
+    put(tmp_path, TALKS, f"It was {present} then.\n", GATES[gate])
+    lay(tmp_path, {"site.toml": LIVE, "content/tags.yaml": tags})
+    assert run("build", root=tmp_path)[0] == (not (gate in ("a withdrawal", "a term") and not tags))
+    assert shown(tmp_path) == set()
+    (tmp_path / "content/tags.yaml").unlink()
+    say(tmp_path, present)
+    assert shown(tmp_path) == {present}
+
+
+def test_a_header_that_cannot_be_read_for_a_build_ends_no_former_texts(tmp_path: Path) -> None:
+    former, present = live_site(tmp_path)
+    put(tmp_path, TALKS, f"It was {present} then.\n", "tags: [")
+    assert run("build", root=tmp_path)[0] == 1
+    assert shown(tmp_path) == set()
+    say(tmp_path, present)
+    assert shown(tmp_path) == {former, present}
+
+
+def test_a_withdrawal_while_a_site_is_not_live_ends_former_texts(tmp_path: Path) -> None:
+    _, present = live_site(tmp_path)
+    put(tmp_path, TALKS, f"It was {present} then.\n", GATES["a withdrawal"])
+    lay(tmp_path, {"site.toml": SITE.format(secret="", live="false")})
+    assert run("build", root=tmp_path)[0] == 0
+    say(tmp_path, present)
+    assert shown(tmp_path) == {present}
+
+
+def test_a_briefing_whose_file_and_listing_went_leaves_its_former_texts_to_no_other(tmp_path: Path) -> None:
+    live_site(tmp_path)
+    (tmp_path / TALKS).unlink()
+    put(tmp_path, "content/briefings/other.md", "Other.\n")
+    lay(tmp_path, {"site.toml": LIVE, "content/published.csv": "url,first,text\n"})
+    assert run("build", root=tmp_path)[0] == 0
+    say(tmp_path, "zqddddqz")
+    assert shown(tmp_path) == {"zqddddqz"}
+
+
+def test_a_text_that_stays_in_spite_of_a_fault_shows_no_former_text_across_its_new_term(tmp_path: Path) -> None:
+    _, present = live_site(tmp_path)
+    put(tmp_path, TALKS, "It was [so](nowhere.md).\n", "expires_at: 2030-01-01T00:00:00Z")
+    assert run("build", "--keep-going", root=tmp_path)[0] == 0
+    assert shown(tmp_path) == {present}
+
+
+def test_two_briefings_with_one_text_keep_their_former_texts_apart(tmp_path: Path) -> None:
+    dues = "content/briefings/dues.md"
+    for word in ("Sure", "Now", "So"):
+        put(tmp_path, TALKS, f"{word}.\n")
+        put(tmp_path, dues, f"{word}.\n")
+        edit(tmp_path, dues, "title: Talks", "title: Dues zqbbbbqz")
+        assert run("build", root=tmp_path)[0] == 0
+    run("briefing", "erase", STEM, "--version", "2026-01-02", root=tmp_path)
+    run("build", root=tmp_path)
+    assert (tmp_path / "public/briefings/dues/versions/2026-01-02/index.html").exists()
+    edit(tmp_path, dues, "date:", "status: draft\ndate:")
+    run("build", "--allow-gone", "/briefings/dues/", root=tmp_path)
+    assert shown(tmp_path) == set()
+
+
+@pytest.mark.parametrize("damage", [b"", b"\xff", b"\0", b"---\nno end", b"<<<<<<< HEAD\n---\n", b"---\n- a\n---\nx"])
+def test_a_damaged_former_text_is_not_shown_and_ends_no_build(tmp_path: Path, damage: bytes) -> None:
+    _, present = live_site(tmp_path)
+    (file,) = (tmp_path / "content/versions").rglob("*.md")
+    file.write_bytes(damage)
+    assert run("build", root=tmp_path)[0] == 0
+    assert shown(tmp_path) == {present}
 
 
 def test_an_erased_text_is_in_no_output_and_in_no_file_of_the_archive(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def published(root: Path, body: str, **header: object) -> str:
 
 
 def kept(root: Path) -> list[str]:
-    return sorted(place.read_text() for place in root.glob("content/versions/*.md"))
+    return sorted(place.read_text() for place in root.glob("content/versions/*/*.md"))
 
 
 def rows(root: Path) -> list[list[str]]:
@@ -201,7 +201,7 @@ def test_a_text_that_nothing_has_is_listed_as_not_kept(tmp_path: Path) -> None:
 def test_a_file_with_another_text_than_was_published_is_not_shown(tmp_path: Path) -> None:
     root = site(tmp_path)
     published(root, "The harbour is open.\n")
-    (file,) = root.glob("content/versions/*.md")
+    (file,) = root.glob("content/versions/*/*.md")
     file.write_text(content(body="Somebody wrote this.\n"))
     run("build", root=root)
     assert pages(root) == ["index.html"]
@@ -264,7 +264,7 @@ def test_fifty_versions_fit_on_a_page_of_60_kb(tmp_path: Path) -> None:
         file = content(body=changed.replace(f"{number % 10} ", f"{number}x ") + "\n")
         digest = text_digest(SourceFile("a.md", file.encode()))
         lines.append(f"/briefings/{STEM}/,2024-03-{number % 28 + 1:02}-{number + 2},2025-01-01,{digest},minor")
-        lay(root, {"site.toml": LIVE, f"content/versions/{digest}.md": file})
+        lay(root, {"site.toml": LIVE, f"content/versions/{STEM}/{digest}.md": file})
     lay(root, {"site.toml": LIVE, "content/versions.csv": "\n".join(lines) + "\n"})
     assert run("build", root=root)[0] == 0
     assert len(pages(root)) == 51
@@ -279,3 +279,13 @@ def test_a_briefing_that_refers_to_a_corrected_text_is_named(tmp_path: Path) -> 
     assert "refers to “Harbour Talks”, which was corrected on 2026-01-02: It was open." in run("check", root=root)[1]
     run("briefing", "correct", "2024-03-01-dues", "--note", "The talks were public.", root=root)
     assert "refers to" not in run("check", root=root)[1]
+
+
+def test_a_text_that_two_branches_know_is_not_shown_from_before_a_withdrawal(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    published(root, "The harbour is open.\n")
+    ((url, _, _, text, _),) = rows(root)
+    lines = (f"{url},2026-01-03,2026-01-09,{'0' * 32},withheld", f"{url},2026-01-05,2026-01-07,{text},minor")
+    lay(root, {"site.toml": LIVE, "content/versions.csv": "\n".join(["url,version,until,text,change", *lines]) + "\n"})
+    assert run("build", root=root)[0] == 0
+    assert not (root / PAGES).exists()

@@ -1,12 +1,12 @@
 """Former texts in the archive → those that may have a page: of a briefing whose text readers see now, back to the last
 time at which they did not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
 from site_builder.content.front_matter import Head
-from site_builder.content.model import VISIBILITY, Briefing, BriefingStatus
+from site_builder.content.model import VISIBILITY, Briefing, BriefingStatus, Header
 from site_builder.core.digests import digest_of
 from site_builder.core.source_file import SourceFile
 from site_builder.registry.version_list import VERSIONS_FILE, FormerVersion, RevisionKind, Versions, load_versions
@@ -46,11 +46,18 @@ def former_texts(
     for url, rows in versions.items():
         briefing = briefings.get(url)
         if briefing and briefing.header.status is not BriefingStatus.WITHDRAWN and briefing.path in present:
-            shown = tuple(takewhile(lambda row: row.change is not RevisionKind.WITHHELD, reversed(rows)))
+            shown = tuple(_shown(rows))
             own = {row.path: files[row.path] for row in shown if row.path in files}
             if shown:
                 found[url] = FormerTexts(present[briefing.path], shown, own)
     return found
+
+
+def _shown(rows: Sequence[FormerVersion]) -> Iterator[FormerVersion]:
+    """The texts after the last time at which readers did not see the briefing, newest first; a merge of two branches
+    may have put older ones behind it."""
+    back = max((row.until for row in rows if row.change is RevisionKind.WITHHELD), default="")
+    return takewhile(lambda row: row.change is not RevisionKind.WITHHELD and row.day >= back, reversed(rows))
 
 
 def shows_text(head: Head) -> bool:
@@ -58,9 +65,9 @@ def shows_text(head: Head) -> bool:
     return not head.blind and head.header.status not in (BriefingStatus.DRAFT, BriefingStatus.WITHDRAWN)
 
 
-def was_as_public(former: Head, present: Head) -> bool:
+def was_as_public(former: Head, present: Header) -> bool:
     """True if a former text was for the same readers and at the same times as the present one: what an embargo, a term
     or an audience parted is never shown together."""
     others = [name for name in VISIBILITY if name != "status"]
-    same = all(getattr(former.header, name) == getattr(present.header, name) for name in others)
+    same = all(getattr(former.header, name) == getattr(present, name) for name in others)
     return shows_text(former) and same

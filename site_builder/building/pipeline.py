@@ -68,7 +68,7 @@ def _whole(run: BuildRun) -> BuildReport:
     from site_builder.archive_folder.loading import understand
     from site_builder.building.plan_memory import rows_before
     from site_builder.building.publishing import promise_of_site, publish_site
-    from site_builder.building.replaced_texts import changes_of, with_former_texts
+    from site_builder.building.replaced_texts import changes_of, with_former_texts, withheld_by_headers
 
     hidden = frozenset[str]()
     if faults:
@@ -106,4 +106,6 @@ def _whole(run: BuildRun) -> BuildReport:
     if not faults:
         remember(run, inputs, report, after, files)
     former = changes_of(kept, inputs.versions)
+    if kept and not run.is_live(inputs):
+        former = withheld_by_headers(run.request.root, run.request.clock)
     return replace(report, listing=relisted(before, after), former=former, revised=revised)

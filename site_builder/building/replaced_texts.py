@@ -4,27 +4,31 @@ Each comes from what the output was last made of or from git, if its digest is t
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
 from site_builder.archive.former_texts import former_texts, listed_versions, shows_text
 from site_builder.archive.gather import Archive
-from site_builder.archive_folder.inputs import STATE_FOLDER
+from site_builder.archive_folder.inputs import STATE_FOLDER, is_briefing, scan_content
 from site_builder.archive_folder.loading import Understood
 from site_builder.building.build_run import BuildRun
 from site_builder.building.permanence import Promise
 from site_builder.building.site_inputs import SiteInputs
 from site_builder.building.snapshot import NAME, Snapshot
 from site_builder.content.former_text import readable_texts
-from site_builder.content.front_matter import Document, look_at_head, text_digest
+from site_builder.content.front_matter import Document, has_text, look_at_head, text_digest
 from site_builder.content.model import BriefingStatus
 from site_builder.core.errors import Location, RevisionError, SiteError, SiteProblem
 from site_builder.core.source_file import SourceFile
+from site_builder.core.urls import briefing_url
+from site_builder.registry.published import PUBLISHED_FILE, PublishedUrl, load_published
 from site_builder.registry.version_list import (
     VERSIONS_FILE,
+    FormerVersion,
     RevisionKind,
     Versions,
     added,
@@ -66,10 +70,8 @@ def recorded(
     versions = {**before}
     shown = {b.url: b for b in archive.briefings if b.header.status is not BriefingStatus.WITHDRAWN}
     for url in sorted({*before, *promise.withheld, *(b.url for b in archive.briefings)} - shown.keys()):
-        text, rows = promise.listed[url].text if url in promise.listed else "", versions.get(url, ())
-        if url in promise.listed and (not rows or rows[-1][3:] != (text, RevisionKind.WITHHELD)):
-            first = promise.listed[url].first
-            versions[url] = (*rows, added(rows, url, text, first=first, until=today, change=RevisionKind.WITHHELD))
+        if url in promise.listed or url in before:
+            _hide(versions, url, promise.listed.get(url, PublishedUrl(today, "")), today)
     for url, briefing in shown.items():
         listed, rows = promise.listed.get(url), versions.get(url, ())
         if not listed or not listed.text:
@@ -97,6 +99,32 @@ def recorded(
     if versions != before:
         files[VERSIONS_FILE] = SourceFile(VERSIONS_FILE, write_versions(versions).encode())
     return Recorded(versions, tuple(files[path] for path in sorted(files)))
+
+
+def _hide(versions: dict[str, tuple[FormerVersion, ...]], url: str, listed: PublishedUrl, today: str) -> None:
+    """Add the line that says that readers do not see a briefing, unless it is there."""
+    rows = versions.get(url, ())
+    if not rows or rows[-1][3:] != (listed.text, RevisionKind.WITHHELD):
+        row = added(rows, url, listed.text, first=listed.first, until=today, change=RevisionKind.WITHHELD)
+        versions[url] = (*rows, row)
+
+
+def withheld_by_headers(root: Path, clock: datetime) -> tuple[FileChange, ...]:
+    """The change of the list after a build that records nothing else, as one that failed: a line for each listed text
+    that its present header takes from readers. None where a list cannot be read."""
+    with suppress(SiteProblem):
+        files = {file.path: file for file in scan_content(root).files}
+        kept = tuple([file for path, file in files.items() if path == VERSIONS_FILE])
+        listed, versions = load_published(files.get(PUBLISHED_FILE)), {**listed_versions(kept)}
+        before = {**versions}
+        for path in filter(is_briefing, files):
+            url, head = briefing_url(path), look_at_head(files[path])
+            is_seen = head.header.public_at(clock) and head.header.status is not BriefingStatus.WITHDRAWN
+            if url in listed and not head.blind and not is_seen:
+                _hide(versions, url, listed[url], f"{clock:%Y-%m-%d}")
+        after = SourceFile(VERSIONS_FILE, write_versions(versions).encode())
+        return changes_of(kept, (after,)) if versions != before else ()
+    return ()
 
 
 def with_former_texts(
@@ -131,7 +159,7 @@ def finder(root: Path, *snapshots: Snapshot) -> Find:
         files = list(filter(None, (snapshot.text(present.stem) for snapshot in snapshots)))
         asked = former_bytes(root, present.path) if in_git and next(left, None) is not None else ()
         found = chain(files, (SourceFile(present.path, data) for data in asked))
-        return next((file for file in found if _has_text(file, digest)), None)
+        return next((file for file in found if has_text(file, digest)), None)
 
     return find
 
@@ -148,13 +176,6 @@ def _same_words(former: SourceFile, present: SourceFile) -> bool:
     """True if readers see the same words: a link leads elsewhere, or a mark is another."""
     one, other = readable_texts([Document(file, look_at_head(file)) for file in (present, former)])
     return one is not None and other is not None and one.words == other.words
-
-
-def _has_text(file: SourceFile, digest: str) -> bool:
-    try:
-        return text_digest(file) == digest
-    except SiteProblem:
-        return False
 
 
 def undecided(versions: Versions, paths: Mapping[str, str]) -> Iterator[SiteError]:

@@ -4,7 +4,7 @@ The stages do the work; reports are written here.
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -22,6 +22,8 @@ from site_builder.settings.site_config import FILE, OUTPUT
 if TYPE_CHECKING:
     from site_builder.building.build_report import BuildReport
     from site_builder.building.timings import Timings
+    from site_builder.registry.published import Relisted
+    from site_builder.runtime.file_transaction import FileChange
 
 QUIET_S = 2.0
 """Pause without a save after which everything is checked."""
@@ -184,8 +186,7 @@ class _Build:
             return _say_failed(self.console, self.root, ended)
         self.console.problems((*report.unremembered, *report.held, *report.faults), kind="warning")
         self.console.problems(report.revised[:REVISED_SAID], kind="warning")
-        if report.listing or report.former:
-            _list_published(self.console, self.root, report)
+        _write_lists(self.console, self.root, report.former, report.listing)
         _say_built(self.console, self.output, report, ended.when)
         if self.timed:
             _say_timings(self.console, ended.timings)
@@ -206,9 +207,11 @@ def _say_failed(console: Console, root: Path, ended: _Ended) -> int:
     """Report the problem that stopped a build, and unpublished briefings if they can be read."""
     from site_builder.archive.schedule import summary
     from site_builder.building.check import withheld
+    from site_builder.building.replaced_texts import withheld_by_headers
 
     assert ended.failure
     status = console.failed(ended.failure)
+    _write_lists(console, root, withheld_by_headers(root, ended.when))
     with suppress(SiteProblem):
         found = withheld(root, clock=ended.when)
         if found.total:
@@ -273,14 +276,17 @@ def _say_timings(console: Console, timings: "Timings") -> None:
         console.say(f"  … and {len(timings.reasons) - REASONS_SAID:,} more")
 
 
-def _list_published(console: Console, root: Path, report: "BuildReport") -> None:
-    """Write published.csv and replaced texts into the archive; if that is impossible, as on a build server, say so."""
+def _write_lists(
+    console: Console, root: Path, former: Sequence["FileChange"], listing: "Relisted | None" = None
+) -> None:
+    """Write published.csv and former texts into the archive; if that is impossible, as on a build server, say so."""
+    if not (former or listing):
+        return
     from site_builder.registry.published import PUBLISHED_FILE
     from site_builder.runtime.file_transaction import FileChange, revise
 
     try:
-        listing = [FileChange(PUBLISHED_FILE, *report.listing)] if report.listing else []
-        revise(root, [*listing, *report.former])
+        revise(root, [*([FileChange(PUBLISHED_FILE, *listing)] if listing else []), *former])
     except SiteProblem:
         console.warn(f"{PUBLISHED_FILE} cannot be written; site-builder check names the URLs that are not listed")
 

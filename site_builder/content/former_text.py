@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from html import unescape
 from typing import NamedTuple
+from unicodedata import category, normalize
 
 from site_builder.content.body import normalise_levels
 from site_builder.content.front_matter import Document
@@ -19,11 +20,13 @@ LEFT_OUT = "[…]"
 """Stands for a paragraph with a word that is hidden by now."""
 AROUND = 5
 """Words that are shown before and after each difference."""
+UNSEEN = ("Mn", "Cf")
+"""Kinds of characters without a width of their own: accents, soft hyphens, joiners."""
 _PICTURE = re.compile(r'<img src="[^"]*"(?: alt="([^"]*)")?[^>]*>')
 _LINK = re.compile(r'<a (?:href|class)="(?!#fn)[^>]*>(.*?)</a>', re.DOTALL)
 _NAME = re.compile(r' (?:id="(?!fn)|class="language-)[^"]*"')
 _TAG = re.compile(r"<[^>]*>")
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 _BLANK = re.compile(r"(\n[ \t]*(?:\n[ \t]*)+)")
 
 
@@ -57,7 +60,7 @@ def _without(text: str, hidden: set[str]) -> str:
     if not hidden:
         return text
     parts = _BLANK.split(text)
-    return "".join(part if hidden.isdisjoint(_words_in(unescape(part))) else LEFT_OUT for part in parts)
+    return "".join(part if hidden.isdisjoint(_words_in(part)) else LEFT_OUT for part in parts)
 
 
 def _rendered(text: str, document: Document) -> str:
@@ -71,7 +74,11 @@ def _rendered(text: str, document: Document) -> str:
 
 
 def _words_in(text: str) -> set[str]:
-    return {*_WORD.findall(text.casefold())}
+    """The words however they are written: in capitals, with composed or other accents, or with signs of no width."""
+    plain = normalize("NFKD", unescape(text))
+    if not plain.isascii():
+        plain = "".join(sign for sign in plain if category(sign) not in UNSEEN)
+    return {*_WORD.findall(plain.casefold())}
 
 
 class Difference(NamedTuple):

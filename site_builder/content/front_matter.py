@@ -208,6 +208,13 @@ def text_digest(source: SourceFile) -> str:
     return digest_text(split(decode(source), source.path)[1].strip("\n"))
 
 
+def has_text(source: SourceFile, digest: str) -> bool:
+    """True if the file can be read and its text has this digest."""
+    with suppress(SiteError):
+        return text_digest(source) == digest
+    return False
+
+
 def header_lines(node: Node) -> tuple[tuple[str, int], ...]:
     """Each key of a mapping with its line, and `key.2` for a list item on its own line."""
     if not isinstance(node.value, dict):

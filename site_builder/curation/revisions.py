@@ -76,18 +76,19 @@ def _erased(row: FormerVersion) -> FormerVersion:
     return row if row.change is RevisionKind.WITHHELD else row._replace(change=RevisionKind.ERASED)
 
 
-def moved(inputs: Inputs, old: str, new: str) -> dict[str, str | None]:
-    """The list after a briefing moved from one URL to another, by path; without `new` its former texts go as well."""
+def moved(inputs: Inputs, old: str, new: str) -> dict[str, str | bytes | None]:
+    """The list and the former texts after a briefing moved from one URL to another, by path; without `new` they go."""
     versions = {**listed_versions(inputs.versions)}
     rows = versions.pop(old, ())
     if not rows:
         return {}
+    files, after = {file.path: file.data for file in inputs.versions}, dict[str, str | bytes | None]()
+    for row in rows:
+        if row.path in files:
+            after |= {row.path: None, **({row._replace(url=new).path: files[row.path]} if new else {})}
     if new:
         versions[new] = (*versions.get(new, ()), *(row._replace(url=new) for row in rows))
-        return {VERSIONS_FILE: write_versions(versions)}
-    others = {row.path for own in versions.values() for row in own}
-    own = {row.path for row in rows} & {file.path for file in inputs.versions}
-    return {VERSIONS_FILE: write_versions(versions), **dict.fromkeys(sorted(own - others))}
+    return {**after, VERSIONS_FILE: write_versions(versions)}
 
 
 def _list_change(inputs: Inputs, versions: Versions) -> FileChange:

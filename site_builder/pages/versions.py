@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from site_builder.archive.former_texts import FormerTexts, was_as_public
 from site_builder.content.former_text import Difference, FormerText, differences, readable_texts
-from site_builder.content.front_matter import Document, look_at_head, text_digest
+from site_builder.content.front_matter import Document, has_text, look_at_head
 from site_builder.content.model import Header
 from site_builder.core.digests import digest_of
 from site_builder.core.kept_texts import KeptTexts
@@ -45,7 +45,7 @@ def plan_versions(site: Site, url: str) -> Iterator[VersionsPage | VersionPage]:
     if former is None:
         return
     card, header = site.cards[url], site.archive.by_url[url].header
-    kept, present = tuple(_kept(former)), Document(former.present, look_at_head(former.present))
+    kept, present = tuple(_kept(former, header)), Document(former.present, look_at_head(former.present))
     texts = _Texts((present, *(one.document for one in kept if one.document)), site.index)
     shown = [one for one in kept if one.document and texts.can_be_read(one.document)]
     addresses = [version_url(url, one.row.version) for one in shown]
@@ -86,12 +86,11 @@ def plan_versions(site: Site, url: str) -> Iterator[VersionsPage | VersionPage]:
         )
 
 
-def _kept(former: FormerTexts) -> Iterator[Kept]:
+def _kept(former: FormerTexts, present: Header) -> Iterator[Kept]:
     """The former texts, back to the first that was not equally public."""
-    present = look_at_head(former.present)
     for row in former.versions:
         file = None if row.change is RevisionKind.ERASED else former.files.get(row.path)
-        if file is None or text_digest(file) != row.text:
+        if file is None or not has_text(file, row.text):
             yield Kept(row, None)
             continue
         head = look_at_head(file)

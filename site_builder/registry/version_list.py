@@ -1,13 +1,15 @@
 """versions.csv and content/versions/: former texts of live briefings, each with the days on which it was public.
 
-A text lies in a file named by the digest that published.csv gave it, as it was published. Each line of the list stands
-for itself, so that two branches merge by keeping the lines of both. Knows no disk and no clock.
+A text lies as it was published in the folder of its briefing, in a file named by the digest of published.csv. Each line
+of the list stands for itself, so that two branches merge by keeping the lines of both. Knows no disk and no clock.
 """
 
 import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 from enum import StrEnum
 from itertools import count, groupby
 from operator import attrgetter
@@ -21,7 +23,9 @@ from site_builder.registry.registry_files import source_text
 VERSIONS_FILE = "content/versions.csv"
 VERSIONS_FOLDER = "content/versions/"
 HEAD = ("url", "version", "until", "text", "change")
-_ROW = re.compile(r"/[^\0]*\0(\d{4}-\d\d-\d\d)(-\d+)?\0(\d{4}-\d\d-\d\d)\0(?:[0-9a-f]{32})?\0[a-z]*", re.ASCII)
+_ROW = re.compile(
+    r"/briefings/[^\0/]+/\0(\d{4}-\d\d-\d\d)(?:-[1-9]\d{0,4})?\0(\d{4}-\d\d-\d\d)\0(?:[0-9a-f]{32})?\0[a-z]*", re.ASCII
+)
 
 
 class RevisionKind(StrEnum):
@@ -32,10 +36,10 @@ class RevisionKind(StrEnum):
     MINOR = "minor"
     MAJOR = "major"
     """Readers were given a note."""
-    WITHHELD = "withheld"
-    """The briefing was not public for a time: nothing up to this text is shown again."""
     ERASED = "erased"
     """Removed for good; the line stays."""
+    WITHHELD = "withheld"
+    """The briefing was not public for a time: nothing that was public before is shown again."""
 
 
 class FormerVersion(NamedTuple):
@@ -64,7 +68,7 @@ class FormerVersion(NamedTuple):
     @property
     def path(self) -> str:
         """The file of its text."""
-        return f"{VERSIONS_FOLDER}{self.text}.md"
+        return f"{VERSIONS_FOLDER}{self.url.split('/')[2]}/{self.text}.md"
 
 
 Versions = Mapping[str, tuple[FormerVersion, ...]]
@@ -81,7 +85,8 @@ def load_versions(source: SourceFile | None) -> Versions:
         return {}
     rows, problems = list[FormerVersion](), list[RegistryError]()
     for line, row in csv_rows(source_text(source), HEAD):
-        if _ROW.fullmatch("\0".join(row)) and len(row) == len(HEAD) and row[4] in {*RevisionKind}:
+        form = _ROW.fullmatch("\0".join(row)) if len(row) == len(HEAD) else None
+        if form and row[4] in {*RevisionKind} and all(map(_is_day, form.groups())):
             url, version, until, text, change = row
             rows.append(FormerVersion(url, version, until, text, RevisionKind(change)))
         else:
@@ -92,10 +97,17 @@ def load_versions(source: SourceFile | None) -> Versions:
     return {url: tuple(sorted(_merged([*own]), key=attrgetter("order"))) for url, own in by_url}
 
 
+def _is_day(written: str) -> bool:
+    with suppress(ValueError):
+        return bool(date.fromisoformat(written))
+    return False
+
+
 def _merged(rows: Sequence[FormerVersion]) -> Iterator[FormerVersion]:
     known: dict[tuple[str, str], FormerVersion] = {}
-    erased = {row.version: row for row in rows if row.change is RevisionKind.ERASED}
-    for row in (r for r in rows if r.version not in erased):
+    withheld = {row[1:4:2] for row in rows if row.change is RevisionKind.WITHHELD}
+    erased = {row.version: row for row in rows if row.change is RevisionKind.ERASED and row[1:4:2] not in withheld}
+    for row in (r for r in rows if r.version not in erased or r.change is RevisionKind.WITHHELD):
         same = known.setdefault((row.version, row.text), row)
         gravest = max(row.change, same.change, key=[*RevisionKind].index)
         known[row.version, row.text] = same._replace(until=min(row.until, same.until), change=gravest)
@@ -119,7 +131,7 @@ def added(
 ) -> FormerVersion:
     """The line for the text that is public after these; `first` is the day on which the briefing became public."""
     day = rows[-1].until if rows else first
-    return FormerVersion(url, free_name(day, (row.version for row in rows)), until, text, change)
+    return FormerVersion(url, free_name(day, (row.version for row in rows)), max(day, until), text, change)
 
 
 def write_versions(versions: Versions) -> str:

@@ -4,7 +4,15 @@ import pytest
 
 from site_builder.core.errors import SiteErrors
 from site_builder.core.source_file import SourceFile
-from site_builder.registry.version_list import HEAD, VERSIONS_FILE, load_versions, write_versions
+from site_builder.registry.version_list import (
+    HEAD,
+    VERSIONS_FILE,
+    FormerVersion,
+    RevisionKind,
+    added,
+    load_versions,
+    write_versions,
+)
 
 ONE, TWO, THREE = ("0123456789abcdef" * 2, "f" * 32, "e" * 32)
 
@@ -32,13 +40,34 @@ def test_an_erased_text_stays_erased_whatever_the_other_branch_says() -> None:
     ]
 
 
+def test_no_branch_takes_back_that_a_text_was_withheld() -> None:
+    assert read(f"2024-01-01,2024-03-01,{ONE},withheld", f"2024-01-01,2024-02-01,{ONE},erased") == [
+        ("2024-01-01", "2024-02-01", "0", "withheld")
+    ]
+
+
+def test_a_text_follows_those_before_it_even_if_a_clock_went_back() -> None:
+    row = FormerVersion("/briefings/a/", "2024-01-01", "2024-03-01", ONE)
+    after = added([row], row.url, TWO, first="2024-01-01", until="2024-02-01", change=RevisionKind.WITHHELD)
+    assert (after.version, after.until) == ("2024-03-01", "2024-03-01")
+
+
 def test_two_texts_with_one_name_get_two() -> None:
     lines = (f"2024-01-01,2024-02-01,{ONE},", f"2024-01-01,2024-02-01,{TWO},", f"2024-01-01-2,2024-02-01,{THREE},")
     assert sorted(row[0] for row in read(*lines)) == ["2024-01-01", "2024-01-01-2", "2024-01-01-3"]
 
 
 @pytest.mark.parametrize(
-    "line", ["2024-01-01", "2024-1-1,2024-02-01,,", "2024-01-01,2024-02-01,../../x,", "2024-01-01,2024-02-01,,loud"]
+    "line",
+    [
+        "2024-13-01,2024-02-01,,",
+        f"2024-01-01-{'9' * 5000},2024-02-01,,",
+        "2024-01-01-0,2024-02-01,,",
+        "2024-01-01",
+        "2024-1-1,2024-02-01,,",
+        "2024-01-01,2024-02-01,../../x,",
+        "2024-01-01,2024-02-01,,loud",
+    ],
 )
 def test_an_invalid_line_is_an_error_with_its_place(line: str) -> None:
     with pytest.raises(SiteErrors, match=r"versions\.csv:2: this is no version"):
