@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from site_builder.content.former_text import differences
+from site_builder.content.former_text import WordMatcher, differences
 from site_builder.content.front_matter import text_digest
 from site_builder.core.source_file import SourceFile
 from tests import examples
@@ -75,6 +75,12 @@ def test_differences_are_those_of_difflib_in_words(old: list[str], new: list[str
     assert [(one.out, one.into) for one in found] == [
         (" ".join(old[i:j]), " ".join(new[k:m])) for _, i, j, k, m in codes
     ]
+
+
+def test_texts_that_are_too_long_to_compare_count_as_replaced_from_there_on() -> None:
+    matcher = WordMatcher(None, ["a", "b", "c"], ["a", "c", "d"])
+    matcher.left = 3
+    assert matcher.get_opcodes() == [("replace", 0, 3, 0, 3)]
 
 
 def test_a_former_text_is_shown_next_to_the_present_one(tmp_path: Path) -> None:

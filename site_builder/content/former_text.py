@@ -6,7 +6,7 @@ goes. Links and pictures leave their words alone, for what they led to may be go
 
 import re
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from html import unescape
 from typing import NamedTuple
 from unicodedata import category, normalize
@@ -18,6 +18,8 @@ from site_builder.core.errors import BodyError
 
 LEFT_OUT = "[…]"
 """Stands for a paragraph with a word that is hidden by now."""
+LOOKED = 20_000_000
+"""Comparisons of two words between two texts."""
 AROUND = 5
 """Words that are shown before and after each difference."""
 UNSEEN = ("Mn", "Cf")
@@ -92,9 +94,22 @@ class Difference(NamedTuple):
     """True if words before it are left out."""
 
 
+class WordMatcher(SequenceMatcher[str]):
+    """The matcher of difflib; after LOOKED comparisons the rest counts as replaced. A long table of few words, moved
+    about, takes minutes otherwise."""
+
+    left = LOOKED
+
+    def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
+        """The longest match of two parts, empty once too much was looked at."""
+        words, places = vars(self)["a"][alo:ahi], vars(self)["b2j"]
+        self.left -= len(words) + sum(len(places.get(word, ())) for word in words)
+        return super().find_longest_match(alo, ahi, blo, bhi) if self.left > 0 else Match(alo, blo, 0)
+
+
 def differences(old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:
-    """The differences of two texts in words, as `difflib` finds them."""
-    codes = SequenceMatcher(None, old, new).get_opcodes()
+    """The differences of two texts in words, as `difflib` finds them within LOOKED comparisons."""
+    codes = WordMatcher(None, old, new).get_opcodes()
     shown = 0
     for number, (kind, i, j, k, m) in enumerate(codes):
         if kind != "equal":
