@@ -240,6 +240,9 @@ def test_a_new_address_keeps_former_texts_and_a_deletion_takes_them(tmp_path: Pa
     assert run("briefing", "move", STEM, "2024-02-12-harbour", root=root)[0] == 0
     run("build", root=root)
     assert (root / "public/briefings/2024-02-12-harbour/versions/2026-01-02/index.html").exists()
+    for path in (f"{PAGES}/2026-01-02", PAGES):
+        cited = (root / path / "index.html").read_text()
+        assert path.replace("public", "").replace(STEM, "2024-02-12-harbour") in cited
     assert run("briefing", "delete", "2024-02-12-harbour", root=root)[0] == 0
     assert kept(root) == []
     assert rows(root) == []

@@ -4,11 +4,12 @@ A record retired for good leads to the index. A record for an audience was never
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from site_builder.archive.gather import Archive
 from site_builder.core.digests import digest_of
-from site_builder.core.urls import actor_url, is_external, tag_url
+from site_builder.core.urls import actor_url, is_external, tag_url, version_url
 from site_builder.pages.changes import CORRECTIONS
 from site_builder.pages.changes import URL as CHANGES
 from site_builder.pages.data import DataPage, Rows
@@ -28,6 +29,9 @@ INDEXES = (
     (re.compile(r"/tags/(?P<tag>[^/]+)/"), TAGS),
 )
 """Pattern of a URL → its index."""
+VERSIONS = version_url("")
+_VERSION = re.compile(rf"/briefings/[^/]+/{VERSIONS}(?:[^/]+/)?")
+"""Former texts of a briefing, which move with it."""
 
 
 def plan_redirects(
@@ -43,6 +47,10 @@ def plan_redirects(
         for old, new in moved_urls(site, listed).items()
         if old not in pages and (is_external(new) or new.partition("#")[0] in pages)
     }
+    former = defaultdict[str, list[str]](list)
+    for url in filter(_VERSION.fullmatch, pages if moved else ()):
+        former[url[: url.index(f"/{VERSIONS}") + 1]].append(url)
+    moved |= {old + url.removeprefix(new): url for old, new in moved.items() for url in former.get(new, ())}
     indexed = {url: index_of(site.archive, url) for url in published if url not in pages and url not in moved}
     moved |= {url: index for url, index in indexed.items() if index in pages}
     room = FilesOfSite(pages if moved else ())
