@@ -249,6 +249,12 @@ def decode(source: SourceFile) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
+def exact_text(source: SourceFile) -> str:
+    """The text with its line ends and byte-order mark, to be changed. Raises HeaderError if it is none."""
+    decode(source)
+    return source.data.decode("utf-8")
+
+
 def read_fields(text: str, path: str) -> tuple[Node, int]:
     """The mapping above the body, and the offset of the body. Raises HeaderError."""
     header, body = split(text, path)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from site_builder.archive_folder.inputs import Inputs
+from site_builder.content.front_matter import exact_text
 from site_builder.core.errors import UsageError, counted
 from site_builder.curation.header_changes import WORK, HeaderChange
 from site_builder.curation.relocation import delete_unread
@@ -35,13 +36,13 @@ def change_all(
         raise UsageError(f"{BULK[action]}: nothing was given", hint="type it beside the menu")
     files = {file.path: file for file in inputs.briefings}
     if action == "delete":
-        return delete_unread(inputs, [files[path].stem for path in paths], clock=clock, by=by)
+        return delete_unread(inputs, paths, clock=clock, by=by)
     stems, known = frozenset(file.stem for file in inputs.briefings), load_tags(inputs.tags)
     if action in ("tag", "untag"):
         value = {tag.label.casefold(): tag.id for tag in known.values()}.get(value.strip().casefold(), value.strip())
     found = []
     for path in sorted(paths):
-        text = files[path].data.decode("utf-8")
+        text = exact_text(files[path])
         asked = HeaderChange(path, text, (value,), clock, stems, frozenset(known), action == "untag")
         after = WORK["tag" if action == "untag" else action](asked)
         if after != text:

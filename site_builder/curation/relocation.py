@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 
 from site_builder.archive_folder.inputs import Inputs
-from site_builder.content.front_matter import header_of, read_document
+from site_builder.content.front_matter import exact_text, header_of, read_document
 from site_builder.content.model import BriefingStatus, Header, ReferenceOverride
 from site_builder.content.rewriting import led_elsewhere, left_as_words, names_stem
 from site_builder.core.errors import UsageError, did_you_mean
@@ -52,7 +52,7 @@ class _Archive:
         if isinstance(known, str):
             return known
         file = self._before(path)
-        return file.data.decode("utf-8") if file else ""
+        return exact_text(file) if file else ""
 
     def move_folder(self, old: str, new: str) -> None:
         """Move the files of a briefing's folder; without `new`, delete them."""
@@ -118,6 +118,7 @@ def find_briefing(inputs: Inputs, stem: str) -> SourceFile:
     """Content file of a briefing by stem, path or URL. Raises UsageError if there is none."""
     wanted = stem.strip("/").rpartition("/")[2].removesuffix(".md")
     by_stem = {file.stem: file for file in inputs.briefings}
+    by_stem |= {file.stem: file for file in inputs.briefings if file.path == stem}
     if wanted not in by_stem:
         hint = did_you_mean(wanted, by_stem) or "name it as its address does: the file name without .md"
         raise UsageError(f'there is no briefing "{stem}"', hint=hint)
