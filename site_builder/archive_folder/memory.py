@@ -57,7 +57,7 @@ class ArchiveMemory:
         self._shared: dict[str, Callable[[], bytes]] = {}
 
     def registry(self, made_of: object, read: Callable[[], Registry]) -> Registry:
-        """Registry of this process's last run, with its own caches, if made of the same files; else read again."""
+        """The registry: the one this process read last, with its caches, if `made_of` is unchanged; else read anew."""
         if self._registry is None or self._registry[0] != made_of:
             self._registry = made_of, read()
         return self._registry[1]

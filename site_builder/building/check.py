@@ -223,8 +223,7 @@ def _looked_at(root: Path, inputs: SiteInputs, found: Understood, clock: datetim
 def unannounced(
     root: Path, inputs: SiteInputs, found: Understood, promise: Promise, clock: datetime
 ) -> Iterator[SiteError]:
-    """A warning for each published text that was changed, or is about to be, and of which nobody decided whether
-    readers are told."""
+    """A warning for each published text that changed, or is about to, until someone decides whether to tell readers."""
     archive, today = found.archive, f"{clock:%Y-%m-%d}"
     with known_outputs(root) as find:
         after = recorded(inputs.versions, promise, archive, found.texts, today=today, find=find)

@@ -209,7 +209,7 @@ _WORD = re.compile(r"[^\W\d_][\w.-]*")
 
 
 def _kind(error: SiteError) -> str:
-    """The remedy without what it shares with its own message: names, ids and paths. Empty if there is no remedy."""
+    """Remedy without the names, ids and paths of its message: one text per kind of error; empty without a remedy."""
     own = set(_WORD.findall(error.message))
     return " ".join(word for word in _WORD.findall(error.hint or "") if word not in own)
 

@@ -87,7 +87,7 @@ def is_initial(word: str) -> bool:
 def pieces_of(
     text: str, closed: Sequence[tuple[int, int]], words: NameWords = NO_WORDS, nouns: Collection[str] = frozenset()
 ) -> tuple[NameSpan, ...]:
-    """The pieces in the order of the text; none touches a closed span (places, organisations, links).
+    """Name spans of a text, in order; none touches a closed span (places, organisations, links).
 
     `words` are those of the text's language, `nouns` what the text itself shows to be common nouns.
     """

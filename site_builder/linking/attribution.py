@@ -281,13 +281,13 @@ def _reported(p: QuotedParagraph, span: Quotation) -> Attribution | None:
 
 
 def _reporting(p: QuotedParagraph, at: int) -> Attribution | None:
-    """Who is said to speak in the nearest sentence before an offset that has a verb of saying or its like."""
+    """Attribution of the nearest sentence before an offset that has a verb of saying or a word such as "zufolge"."""
     sentences = (p.sentence(p.starts[number]) for number in range(bisect_left(p.starts, at) - 1, -1, -1))
     return next((said for low, high in sentences if (said := said_in(p, low, high)) is not None), None)
 
 
 def said_in(p: QuotedParagraph, low: int, high: int) -> Attribution | None:
-    """Who is said to speak in a sentence; None where it has neither a verb of saying nor its like."""
+    """Speaker of a sentence, or NOBODY; None without a verb of saying or a word such as "zufolge"."""
     if (said := _left_of(p, low, high)) is not None:
         return said
     by = p.words.by.search(p.small, low, high)

@@ -38,7 +38,7 @@ PagesWith = Callable[[str], Iterator[QuotedParagraph]]
 def attribute_to_body(
     p: QuotedParagraph, span: Quotation, mentions: Callable[[], Iterator[Mention]], before: PagesWith
 ) -> Attribution | None:
-    """Which institution or text the words say spoke, as they write it, or the actor whose it is; else which officer."""
+    """Attribution to an institution or a text as written, or to the actor it stands for; else to an unnamed officer."""
     found = _said_by(
         p, span, _bodies(p, lambda number: p.word[number] in p.words.bodies or p.word[number] in p.words.documents)
     )

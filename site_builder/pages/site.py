@@ -109,7 +109,7 @@ class Site:
         return self.name_digests[name]
 
     def named_in(self, block: str) -> Sequence[tuple[tuple[str, ...], Sequence[int]]]:
-        """All names of each actor and tag in a block, with the positions of its briefings."""
+        """All names of each actor and tag in a block of the search index, with the positions of its briefings there."""
         if block not in self._named:
             found: dict[tuple[bool, str], list[int]] = {}
             for place, named in enumerate(self.archive.company("block", block)):
