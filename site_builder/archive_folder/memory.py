@@ -57,7 +57,7 @@ class ArchiveMemory:
         self._shared: dict[str, Callable[[], bytes]] = {}
 
     def registry(self, made_of: object, read: Callable[[], Registry]) -> Registry:
-        """The registry: the one this process read last, with its caches, if `made_of` is unchanged; else read anew."""
+        """The registry: the one this process read last, with its caches, if `made_of` is unchanged; else read again."""
         if self._registry is None or self._registry[0] != made_of:
             self._registry = made_of, read()
         return self._registry[1]
