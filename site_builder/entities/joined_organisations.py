@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from site_builder.entities.word_lists import GIVEN_NAMES, SHAPES, NameWords
+from site_builder.entities.word_lists import SHAPES, NameWords
 from site_builder.text.english_words import word_set
 from site_builder.text.folding import fold
 
@@ -102,8 +102,6 @@ class _Tokens:
             first -= 1
         if first == at and head in self.words.named:
             while first > max(0, at - MOST_ADJECTIVES) and self.word(first) and self._is_own(first - 1):
-                if self.found[first - 1][2] not in GIVEN_NAMES and "-" in self.found[at][2]:
-                    break
                 first -= 1
         return first
 

@@ -43,8 +43,6 @@ def _before(text: str, start: int, end: int, low: int, words: NameWords) -> tupl
     last = found[-1][0] if found and not comma else ""
     if last and (_parts_from(last, words) or last in _STATES or small(last) in speech_of(words.language).bodies):
         return None
-    if last == "general" and len(found) > 1 and _describes(text[start:end], found[-2][0], words):
-        return None
     for place, word in reversed(list(enumerate(found))):
         written = word[0].rpartition("'")[2]
         if words.is_office(written) and (written.islower() or words.compounds or (comma and " " in text[start:end])):
@@ -67,11 +65,6 @@ def _parts_from(word: str, words: NameWords) -> bool:
 
 
 _AND = word_set("und oder et ou y e o")
-
-
-def _describes(name: str, office: str, words: NameWords) -> bool:
-    """Whether a word is an adjective that goes with an office: "secretaria general Iberoamericana"."""
-    return words.is_office(office) and name[-2:] in ("no", "na") and name[-1] == office[-1] and " " not in name
 
 
 def _is_of(word: str, words: NameWords) -> bool:

@@ -74,8 +74,6 @@ def _pinyin(first: str, second: str) -> Shape | None:
         return Shape("Chinese", NameOrder.FAMILY_FIRST, 3) if _PINYIN_TWO.fullmatch(second) else None
     if one and two and first in _CHINESE and not {first.lower(), second.lower()} & _ENGLISH_SYLLABLES:
         return Shape("Chinese", NameOrder.FAMILY_FIRST, 3)
-    if two and second.lower() not in _ENGLISH_SYLLABLES and not one and _PINYIN_TWO.fullmatch(first):
-        return Shape("Chinese, family name last", NameOrder.GIVEN_FIRST, 2)
     return None
 
 

@@ -81,8 +81,6 @@ class Person:
     @property
     def fullest(self) -> NameSpan:
         """The piece with the most words."""
-        if len(self.pieces) == 1:
-            return self.pieces[0]
         return max(
             self.pieces, key=lambda p: (not p.capitals, len(p.core), len(p.words), sum(map(len, p.words)), -p.start)
         )
@@ -147,8 +145,6 @@ def is_no_name(words: tuple[str, ...], capitals: bool) -> bool:
     if words[-1] in LEGAL_FORMS and len(words) > 1 and not capitals:
         return True
     if words[0] in ("Q", "A") and len(words) == 2:
-        return True
-    if capitals and any(word in GIVEN_NAMES for word in core[3:]):
         return True
     if len(core) == 1:
         return _is_common(core[0])
@@ -310,8 +306,6 @@ def _lone(
     speaking = [] if mixed else [p for p in group if _speaks(page, p)]
     mixed = mixed or speaking
     if not mixed or (mixed[0].words[0].lower() in page.lower and not page.words.compounds):
-        return None
-    if page.words.is_noun(mixed[0].words[0]) or mixed[0].words[0] in page.nouns:
         return None
     inside = any(not sentence_start(page.text, p.start) for p in mixed)
     if not inside and mixed[0].words[0].endswith(_ADVERB):

@@ -388,8 +388,6 @@ def _against(page: TextPage, piece: NameSpan) -> Evidence | None:
 
 def _by_people(page: TextPage, piece: NameSpan) -> Evidence | None:
     """ "le Roumain Orl Okell"."""
-    if not page.peoples:
-        return None
     word = word_before(page.text, piece.start)[1].rpartition("'")[2]
     return Evidence("people", f"“{word}” comes before it", 3) if word in page.peoples and "isch" not in word else None
 

@@ -242,8 +242,6 @@ def _explains_object(p: QuotedParagraph, speaker: Voice) -> bool:
         return False
     floor = p.token_at(p.sentence(p.begins[last])[0])
     for at in range(last, max(floor - 1, last - 8), -1):
-        if at < last and breaks(p.between(at, at + 1)):
-            return False
         if p.words.is_office(p.word[at]) and (p.words.nouns_have_capitals or p.text[p.begins[at]].islower()):
             before = range(max(floor, at - 3), at)
             return any(p.word[n] in p.words.prepositions for n in before)

@@ -39,8 +39,6 @@ def reject(
     case: RuleContext, found: tuple[Candidate, ...], rejected: Sequence[tuple[str, str]]
 ) -> tuple[Candidate, ...]:
     """The candidates without the (surface, actor id) pairs that were refused; an empty id refuses everybody."""
-    if not rejected:
-        return found
     refused = {(fold(surface), actor) for surface, actor in rejected}
     text = case.reading.text
     return tuple(c for c in found if not any((text[c.start : c.end], a) in refused for a in ("", *c.actors)))

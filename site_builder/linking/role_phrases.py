@@ -55,8 +55,6 @@ def title_before(text: str, start: int) -> tuple[int, int]:
             break
         words.append((at, word))
         at, word = word_before(text, at, floor)
-    if not words:
-        return (start, start)
     words = _own_title(words)
     while words and not _may_open_title(text, *words[-1]):
         words.pop()

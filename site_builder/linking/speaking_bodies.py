@@ -22,9 +22,7 @@ def _in_every_language(key: str) -> frozenset[str]:
 
 _REACH = 5
 """Words on either side of the noun."""
-_OF = _in_every_language("owners")
-"""Words before whom a text belongs to."""
-_GOVERNING = _OF | _in_every_language("governing")
+_GOVERNING = _in_every_language("owners") | _in_every_language("governing")
 _LOOSE = _in_every_language("loose")
 """Nouns that name nobody, whatever adjective is with them: "the Islamic group", where no name does."""
 _DATIVE = frozenset({"dem", "einem"})
@@ -83,7 +81,7 @@ def _meant(
 ) -> Voice | None:
     """The actor or the fuller words that a phrase stands for; None where "the paper" may be any paper."""
     if head in p.words.documents:
-        return _owner(p, voice) or (_author(head, before) if _is_bare(p, voice) else None) or voice
+        return (_author(head, before) if _is_bare(p, voice) else None) or voice
     bare = _is_bare(p, voice)
     if not bare and not (head in _LOOSE and voice.body[1:].islower()):
         return voice
@@ -176,17 +174,6 @@ def _is_bare(p: QuotedParagraph, voice: Voice) -> bool:
     """Whether it is an article and a noun: one spoken of before."""
     first = p.word[p.token_at(voice.start)]
     return len(TOKEN.findall(voice.body)) == 2 and first not in p.words.indefinite
-
-
-def _owner(p: QuotedParagraph, voice: Voice) -> Voice | None:
-    """Whose text it is: "a statement from the Kremlin", "the Council’s report"."""
-    inside = [s for s in p.speakers if voice.start <= s.start and s.end <= voice.end]
-    for owner in inside:
-        before = TOKEN.findall(p.small[max(voice.start, owner.start - 12) : owner.start])
-        before = [w for w in before if w not in p.words.articles or w in _OF]
-        if p.text[owner.end : owner.end + 2] in ("'s", "’s") or (before and before[-1] in _OF):
-            return owner
-    return None
 
 
 def _named(head: str, mentions: Callable[[], Iterator[Mention]]) -> Voice | None:

@@ -269,11 +269,8 @@ def _pronoun_of_clause(p: QuotedParagraph, floor: int, number: int, word: str) -
         if p.is_pronoun(at):
             return meant_by(p, here, p.begins[at], word)
         after = p.word[at + 1] if at + 1 < len(p.begins) else ""
-        if p.words.is_office(here) and has_article(p, at) and after != "s":
-            if after not in OWNING:
-                return NOBODY if is_new(p, at) else spoken_of(p, p.begins[at], word)
-            if (known := holder(p, at, p.begins[at], word, alone=False)) is not None:
-                return known
+        if p.words.is_office(here) and has_article(p, at) and after != "s" and after not in OWNING:
+            return NOBODY if is_new(p, at) else spoken_of(p, p.begins[at], word)
     return None
 
 

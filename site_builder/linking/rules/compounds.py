@@ -17,8 +17,6 @@ def split_compounds(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Ca
     text, beside = case.reading.text, case.reading.char_classes
     near = [c for c in found if beside[c.end + 1] == _HYPHEN or beside[c.start] == _HYPHEN]
     joined = [c for c in near if touches_hyphen(text, c.start, c.end)]
-    if not joined:
-        return found
     spans = {(c.start, c.end) for c in found}
     german = case.reading.language == "de"
     parted = {c.start for c in joined if not (_all_named(text, c, spans) or (german and _opens_noun(case, c)))}

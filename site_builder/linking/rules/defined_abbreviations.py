@@ -33,8 +33,6 @@ def add_defined(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candid
     brackets = {match.start(): match[1] for match in _BRACKET.finditer(text)}
     named = [c for c in found if c.end in brackets and _is_named_in_full(case, c)] if brackets else ()
     owners = {brackets[c.end]: c for c in reversed(named)}
-    if not owners:
-        return found
     meant = {sense: owners.get(sense.forms[0].text) for sense in case.senses}
     clear = [c for c in found if (owner := meant.get(c.sense)) is None or c.start <= owner.start]
     added: dict[int, Candidate] = {}

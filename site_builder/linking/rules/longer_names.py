@@ -168,8 +168,6 @@ def _organisation_part(case: RuleContext, c: Candidate, previous: str) -> bool:
     """ "the African Export Bank" does not name an Export Bank; "the US Export Bank" does name that of the US."""
     if " " not in c.sense.forms[0].text or previous.lower() in _GRAMMAR or not previous[-1].isalnum():
         return False
-    if bare(previous) in _BEFORE_PERSONS or previous.lower() in OFFICES:
-        return False
     owners = {form.text for a in c.actors for form in _country_forms(case, case.actors[a].country)}
     return bool(owners) and previous.removesuffix("'s") not in owners and "." not in previous
 

@@ -64,8 +64,6 @@ def _words(language: str) -> _Words:
 
 def resolve_capitals(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates without capitals that are places; a heading says too little to tell."""
-    if not [sense for sense in case.senses if sense.place]:
-        return found
     senses = {c.sense for c in found}
     kept = []
     reading = case.reading

@@ -23,11 +23,8 @@ _OWNED = re.compile(r"\s+(?:of\s+)?[A-Z]")
 
 def add_titles(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates, and the titles that resolve by a dated tenure."""
-    holders = _holders(case)
-    if not holders:
-        return found
     text, added = case.reading.text, []
-    for title, names in holders.items():
+    for title, names in _holders(case).items():
         for start, end in whole_words(case.reading.lowered, title):
             is_free = not _OWNED.match(text, end, end + 5)
             if is_free and not any(c.start < end and start < c.end for c in found):

@@ -59,8 +59,6 @@ def _facts(actor: Actor) -> frozenset[str]:
 
 def resolve_short(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """R7, R8, R10: the short forms that an earlier full form, a title before them or a role around them settles."""
-    if not [sense for sense in case.senses if sense.kind is _SHORT]:
-        return found
     first = sorted({c.sense: c for c in reversed(found)}.values(), key=START, reverse=True)
     named = [c for c in first if not (c.ambiguous or c.sense.kind in _NOT_FULL)]
     full = {actor: c.start for c in named for actor in c.sense.actors}
