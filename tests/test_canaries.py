@@ -476,8 +476,22 @@ def test_a_briefing_whose_file_and_listing_went_leaves_its_former_texts_to_no_ot
     put(tmp_path, "content/briefings/other.md", "Other.\n")
     lay(tmp_path, {"site.toml": LIVE, "content/published.csv": "url,first,text\n"})
     assert run("build", root=tmp_path)[0] == 0
+    listed = (tmp_path / "content/versions.csv").read_text()
+    run("build", root=tmp_path)
+    assert (tmp_path / "content/versions.csv").read_text() == listed
     say(tmp_path, "zqddddqz")
     assert shown(tmp_path) == {"zqddddqz"}
+
+
+def test_a_briefing_that_was_let_go_gets_one_line(tmp_path: Path) -> None:
+    live_site(tmp_path)
+    put(tmp_path, TALKS, "Not yet.\n", "status: draft")
+    lists = []
+    for _ in range(2):
+        run("build", "--allow-gone", f"/briefings/{STEM}/", root=tmp_path)
+        put(tmp_path, "content/briefings/other.md", f"Other {len(lists)}.\n")
+        lists.append((tmp_path / "content/versions.csv").read_text())
+    assert lists[0] == lists[1]
 
 
 def test_a_text_that_stays_in_spite_of_a_fault_shows_no_former_text_across_its_new_term(tmp_path: Path) -> None:

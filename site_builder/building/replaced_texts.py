@@ -104,7 +104,7 @@ def recorded(
 def _hide(versions: dict[str, tuple[FormerVersion, ...]], url: str, listed: PublishedUrl, today: str) -> None:
     """Add the line that says that readers do not see a briefing, unless it is there."""
     rows = versions.get(url, ())
-    if not rows or rows[-1][3:] != (listed.text, RevisionKind.WITHHELD):
+    if not rows or rows[-1].change is not RevisionKind.WITHHELD or listed.text not in ("", rows[-1].text):
         row = added(rows, url, listed.text, first=listed.first, until=today, change=RevisionKind.WITHHELD)
         versions[url] = (*rows, row)
 
