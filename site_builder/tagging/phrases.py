@@ -57,7 +57,7 @@ class PhraseTable(dict[str, tuple[Meaning, ...]]):
 
 @dataclass(frozen=True)
 class Phrases:
-    """Everything that can speak for a tag. Make one for all documents of a run."""
+    """Phrases that indicate a tag. Build once for all documents of a run."""
 
     tags: Mapping[str, Tag]
     """Tags that may be proposed, by id: the archive's own before the packaged ones."""
@@ -70,7 +70,7 @@ class Phrases:
     institutions: frozenset[str]
     """Tags that are institutions."""
     national: frozenset[str]
-    """Those that belong to one state."""
+    """Institutions of a single state."""
     pair_names: Mapping[str, str]
     """Id of a partner → its name in the tag of a pair."""
 
@@ -187,8 +187,10 @@ def _named(tag: str, name: Name) -> Meaning:
 
 
 def _institution_phrases(actors: Iterable[Actor], regions: Mapping[str, Actor]) -> Iterator[tuple[str, Meaning]]:
-    """Phrases of institutions. Those of a state back it up; others keep the words of their names from matching ("Brimm
-    Post")."""
+    """Phrases of institutions.
+
+    Those of a state back it up; others keep the words of their names from matching ("Brimm Post").
+    """
     for actor in actors:
         if actor.id not in regions and actor.kind != ActorKind.PERSON:
             for text in (actor.name, *(name.text for name in actor.names if name.kind != NameKind.CODE)):
