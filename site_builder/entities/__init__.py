@@ -1,1 +1,1 @@
-"""Names found in drafts → proposed people, organisations and places."""
+"""Proposes people, organisations and places for names found in drafts."""

@@ -1,8 +1,8 @@
-"""The records of persons that ingest proposed → which of them are one person, each with the reason.
+"""Attaches proposed records to the person they belong to, each with the reason.
 
-A surname, a title with a surname, initials, a nickname and another transliteration attach to the one full name of the
-archive that fits. Where two fit, nothing is attached: a curator decides. It is about records and not about links: what
-a text links is decided by its own words (R9, R20). Two given names that differ never become one person.
+A surname, a title with a surname, initials, a nickname or another transliteration is attached to the only full name in
+the archive that fits. If two fit, nothing is attached: a curator decides. This concerns records, not links, which
+depend on the words of each text (R9, R20). Different given names are never attached.
 """
 
 import re
@@ -21,14 +21,14 @@ from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, NameOr
 from site_builder.text.folding import fold
 
 WORKING_LIFE = 30
-"""Years."""
+"""Length in years."""
 TERM = 4
-"""Years in which a family name alone that is also a word is one person's: many a Rice was a minister."""
+"""Years within which a bare family name that is also a word belongs to one person: many a Rice was a minister."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A record that is another name of a person."""
+    """Record that is another name of a person."""
 
     gone: str
     kept: str
@@ -38,11 +38,11 @@ class Attachment:
 def attachments(
     actors: Iterable[Actor], named: Mapping[str, int], years: Mapping[str, Collection[int]] = MappingProxyType({})
 ) -> tuple[Attachment, ...]:
-    """The proposed records that are another's, by id; `named` counts the briefings that name each, `years` are those of
-    these briefings, where they are known: a family name alone is nobody's who is named a working life before or after.
+    """Proposed records to attach, by id.
 
-    A curated record is never attached to another; of proposed ones the one that has others already is kept, then the
-    one that most briefings name.
+    `named` counts the briefings that name each record, `years` gives their known years: a bare family name is not
+    attached to a person named more than a working life earlier or later. A curated record is never attached. Among
+    proposed ones, the target is the record with others attached, then the one named in most briefings.
     """
     persons = [_Person(a) for a in sorted(actors, key=lambda a: a.id) if a.kind == ActorKind.PERSON and _counts(a)]
     keepers = {p.actor.merged_into for p in persons if p.actor.merged_into}
@@ -66,8 +66,11 @@ def attachments(
 
 
 def attached(actors: Mapping[str, Actor], found: Sequence[Attachment]) -> dict[str, Actor]:
-    """The records that change, by id: what is attached follows the other, which bears its names from then on; what was
-    attached once and no longer fits is alone again."""
+    """Changed records, by id.
+
+    An attached record points to its target, which takes over its names. Earlier attachments that no longer fit are
+    undone.
+    """
     changed: dict[str, Actor] = {}
     gone = {one.gone: one for one in found}
     for actor in actors.values():
@@ -86,7 +89,7 @@ def attached(actors: Mapping[str, Actor], found: Sequence[Attachment]) -> dict[s
 
 
 class _Person:
-    """A person's record with the parts of its name, folded."""
+    """Record of a person with the folded parts of its name."""
 
     __slots__ = ("actor", "family", "given", "key")
 
@@ -102,17 +105,17 @@ class _Person:
 
 
 def _counts(actor: Actor) -> bool:
-    """Whether it is a record to compare: not one that a curator merged or retired."""
+    """False for a record that a curator merged or retired."""
     return actor.status != Status.RETIRED and (not actor.merged_into or actor.status == Status.PROPOSED)
 
 
 def _are_near(years: Collection[int], others: Collection[int], reach: int) -> bool:
-    """Whether two records may be one person's: one is named within so many years of the other, or nobody knows."""
+    """True if two records are close enough in time: within `reach` years, or without known years."""
     return not (years and others) or any(abs(one - two) <= reach for one in years for two in others)
 
 
 def is_of_time(actor: Actor, year: int) -> bool:
-    """Whether a year is within a working life of an office of somebody whose offices are dated."""
+    """True if a year is within a working life of a dated office, or no office is dated."""
     held = [(role.from_.year, role.to.year if role.to else year) for role in actor.roles if role.from_]
     return not held or any(since - WORKING_LIFE <= year <= until + WORKING_LIFE for since, until in held)
 
@@ -135,7 +138,7 @@ def _by_family(persons: Sequence[_Person]) -> list[list[_Person]]:
 
 
 def _same(families: Iterable[list[_Person]]) -> list[list[_Person]]:
-    """Those of one family name who are one person: each fits every other of the group, and nobody else fits one."""
+    """Groups of records with one family name that are one person: all fit each other, and no outsider fits any."""
     groups: list[list[_Person]] = []
     for family in families:
         near = {p.actor.id: {o.actor.id for o in family if o is p or _fit(p, o)} for p in family}
@@ -150,7 +153,7 @@ def _same(families: Iterable[list[_Person]]) -> list[list[_Person]]:
 
 
 def _bearers(groups: Sequence[list[_Person]]) -> dict[str, list[_Person]]:
-    """Family name, and the last word of one, → a person of each group that bears it."""
+    """Family name, and its last word → one person from each group that bears it."""
     found: dict[str, list[_Person]] = defaultdict(list)
     for group in groups:
         for key in {key for p in group for key in (p.key, *(sound(word) for word in p.family.split()[-1:]))}:
@@ -159,7 +162,7 @@ def _bearers(groups: Sequence[list[_Person]]) -> dict[str, list[_Person]]:
 
 
 def _fit(one: _Person, two: _Person) -> bool:
-    """Whether two names can be one person's: the given names agree, the initials of the others do not differ."""
+    """True if two names may be one person's: the given names agree and the middle initials do not differ."""
     if one.actor.is_apart_from(two.actor) or not one_given(one.given[0], two.given[0]):
         return False
     first, second = ([name[0] for name in p.given[1:] if name[:1].isupper()] for p in (one, two))
@@ -167,7 +170,7 @@ def _fit(one: _Person, two: _Person) -> bool:
 
 
 def one_given(one: str, two: str) -> bool:
-    """Whether two given names can be one person's."""
+    """True if two given names may be one person's."""
     a, b = one.lower().strip("."), two.lower().strip(".")
     if sound(a) == sound(b) or b in NICKNAMES.get(a, ()) or a in NICKNAMES.get(b, ()):
         return True
@@ -181,12 +184,12 @@ def _why(gone: _Person, kept: _Person) -> str:
 
 
 _SPELLINGS = [(re.compile(pattern), plain) for pattern, _, plain in (line.partition(" ") for line in SPELLINGS)]
-"""Spellings of one sound in English, German, French and Spanish transliteration, in the order of use."""
+"""Spellings of one sound in English, German, French and Spanish transliteration, in order of application."""
 
 
 @lru_cache(maxsize=65536)
 def sound(name: str) -> str:
-    """A name as it sounds, so that its transliterations are equal: "Poroschenko", "Porochenko", "Poroshenko"."""
+    """Phonetic key of a name, equal for its transliterations: "Poroschenko", "Porochenko", "Poroshenko"."""
     written = without_article(name.lower())
     for pattern, plain in _SPELLINGS:
         written = pattern.sub(plain, written)

@@ -1,7 +1,7 @@
-"""Records of persons → the pairs that are probably one person, with the reason.
+"""Proposes pairs of person records that are probably one person, with the reason.
 
-By the parts of names, nicknames and what is next to them; two people of one family name stay two. Family names that
-differ by a letter, or by vowels and doubled letters, are a question of their own: "Bessent", "Besant". Knows no text.
+Compares name parts, nicknames and context; two people with one family name stay apart. Family names that differ in one
+letter, or in vowels and doubled letters ("Bessent", "Besant"), are proposed separately. Knows no text.
 """
 
 from collections import defaultdict
@@ -23,17 +23,17 @@ class Merge:
     """Two records that are probably one."""
 
     kept: str
-    """The curated one, else the one with the fuller name."""
+    """Curated record, otherwise the one with the fuller name."""
     gone: str
     why: str
     is_near: bool = False
-    """Whether nothing but the likeness of their spelling speaks for it."""
+    """True if similar spelling is the only evidence."""
 
 
 def propose_merges(
     actors: Sequence[Actor], roles_written: Mapping[str, Sequence[str]] | None = None
 ) -> tuple[Merge, ...]:
-    """The pairs, each record gone at most once. `roles_written` adds what texts call them, by id."""
+    """Pairs to merge; each record is merged away at most once. `roles_written` adds roles found in texts, by id."""
     written = roles_written or {}
     persons = [a for a in actors if a.kind == ActorKind.PERSON and not a.merged_into and a.status != Status.RETIRED]
     found: dict[str, Merge] = {}
@@ -47,7 +47,7 @@ def propose_merges(
 
 
 def _near_spellings(persons: Sequence[Actor], written: Mapping[str, Sequence[str]]) -> Iterator[Merge]:
-    """The pairs with one given name whose family names are spelled nearly alike."""
+    """Pairs with equal given names and similarly spelled family names."""
     alike: defaultdict[tuple[str, str], list[Actor]] = defaultdict(list)
     for person in sorted(persons, key=lambda p: p.id):
         family, given = _parts(person)
@@ -66,7 +66,7 @@ def _near_spellings(persons: Sequence[Actor], written: Mapping[str, Sequence[str
 
 @lru_cache(maxsize=8_192)
 def _keys_of(family: str) -> frozenset[str]:
-    """What a family name has in common with spellings of it: its sounds, and its letters without one of them."""
+    """Keys shared by similar spellings of a family name: its consonants, and its letters with one left out."""
     letters = "".join(key_of((family,)))
     if len(letters) < _SHORTEST:
         return frozenset()
@@ -76,11 +76,11 @@ def _keys_of(family: str) -> frozenset[str]:
 
 
 _SHORTEST, _SOUNDS = 5, 4
-"""Letters of a family name, and consonants of one, that may be another one misspelled."""
+"""Minimum number of letters, and of consonants, in a family name that may be a misspelling."""
 
 
 def _families(persons: Sequence[Actor]) -> dict[str, list[Actor]]:
-    """Persons by folded family name; a person known by one word is under it."""
+    """Persons by folded family name; a person with a single name is listed under it."""
     families: dict[str, list[Actor]] = {}
     for person in sorted(persons, key=lambda p: p.id):
         family, _ = _parts(person)
@@ -141,7 +141,7 @@ def _merge(first: Actor, second: Actor, why: str) -> Merge:
 
 
 def shared_names(actors: Sequence[Actor]) -> tuple[Merge, ...]:
-    """Pairs of one kind, but for persons, that have a name in common: "Unasur" is also that of another record."""
+    """Pairs of records of one kind, other than persons, that share a name: "Unasur" is also that of another record."""
     bearers: defaultdict[tuple[ActorKind, str], list[Actor]] = defaultdict(list)
     for actor in sorted(actors, key=lambda a: a.id):
         if actor.has_page and actor.kind is not ActorKind.PERSON:

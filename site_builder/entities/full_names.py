@@ -1,9 +1,8 @@
-"""Texts → the persons that they name in full, and so whose family name a word alone in another text is.
+"""Collects the persons that texts name in full, to resolve bare family names in other texts.
 
-A quick search by given names and by the shapes of names: one text may be misread, what several have is believed.
-
-A family name alone is that person where two or more texts within thirty years have exactly one given name with it, its
-own text has signs of a human, and no curator's record says otherwise. Two given names that cannot be one mean nobody.
+A fast scan by given names and name shapes: one text may be misread, so several must agree. A bare family name is
+resolved if two or more texts within thirty years use exactly one given name with it, its own text shows a human, and no
+curator's record contradicts. Two incompatible given names resolve to nobody.
 """
 
 import re
@@ -24,19 +23,19 @@ from site_builder.registry.actor import NameOrder
 from site_builder.text.folding import fold
 
 LEAST = 2
-"""Texts that name a person in full before the family name counts alone elsewhere."""
+"""Minimum number of texts with the full name before the bare family name counts elsewhere."""
 _FIRM = "Co."
-"""What a firm has for a given name; where few texts name it, it hides no person."""
+"""Stands in for the given name of a firm. Firms named in few texts do not hide a person."""
 _REST = r"[\w’'-]{0,40}"
 _CAPITALISED = rf"[A-ZÀ-Þ]{_REST}"
-_RUN = re.compile(  # a pattern that begins with a set of signs is found quickly
+_RUN = re.compile(  # starting with a character class makes the search fast
     rf"[A-ZÀ-Þ](?<![\w.-].){_REST}(?:\.(?:[A-Z]\.)?)?"
     rf"(?: (?:{_CAPITALISED}|[A-Z]\.|{'|'.join(sorted(PARTICLES))})){{0,4}} {_CAPITALISED}"
 )
 
 
 def full_names(text: str) -> tuple[tuple[str, str], ...]:
-    """Family and given name of each: the last word of a run of capitalised ones, and the first that is a given name."""
+    """Family and given name of each person: the last word of a run of capitalised words, and its first given name."""
     return tuple(dict.fromkeys(name for run in _RUN.findall(text) if (name := _named(run))))
 
 
@@ -55,20 +54,19 @@ def _named(run: str) -> tuple[str, str] | None:
 
 @dataclass
 class NamesInFull:
-    """How many texts name each person in full."""
+    """Number of texts that name each person in full."""
 
     families: dict[str, Counter[tuple[str, int]]] = field(default_factory=dict)
-    """Family name → given name and year of the text, 0 where it has none → number of texts."""
+    """Family name → given name and year of the text (0 if undated) → number of texts."""
 
     def add(self, date: PartialDate | None, names: Iterable[tuple[str, str]]) -> None:
-        """Count a text of a date with these names."""
+        """Counts the names of a dated text."""
         year = date.year if date else 0
         for family, given in names:
             self.families.setdefault(family, Counter())[given, year] += 1
 
     def bearer(self, word: str, date: PartialDate | None) -> Evidence | None:
-        """That a word alone in a text of a date is the family name of exactly one person, whom several other texts of
-        those years name in full."""
+        """Evidence that a bare family name is the only person of that name in several texts of those years."""
         found = [(given, year, n) for (given, year), n in self.families.get(word, {}).items()]
         firms = [one for one in found if one[0] == _FIRM]
         if 2 * sum(n for *_, n in firms) < sum(n for *_, n in found) - sum(n for *_, n in firms):

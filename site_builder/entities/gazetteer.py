@@ -1,6 +1,6 @@
-"""The registry and the starter tables → what proposals look up: every written form, and who has which family name.
+"""Lookup tables of the registry and starter data: all written forms, and persons by family name.
 
-Knows no text. Made once for a whole ingest.
+Knows no text. Built once per ingest.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,34 +23,34 @@ from site_builder.text.multi_search import Literals
 
 @dataclass(frozen=True)
 class Lexicon:
-    """What is known before a document is read."""
+    """Names known before a document is read."""
 
     actors: Mapping[str, Actor] = field(repr=False)
-    """Registry and starter tables, the registry's record where both have an id."""
+    """Records of registry and starter tables; the registry wins on equal ids."""
     registered: frozenset[str]
-    """Ids of the registry, the proposed ones too."""
+    """Ids in the registry, including proposed ones."""
     packaged: frozenset[str]
-    """Ids of the starter tables whose record nobody has changed."""
+    """Ids of unchanged records from the starter tables."""
     forms: Mapping[str, tuple[str, ...]] = field(repr=False)
-    """Folded form → ids; of the short forms of persons only those that need no full form."""
+    """Folded form → ids; among short forms of persons, only those that need no full form."""
     families: Mapping[str, tuple[str, ...]] = field(repr=False)
-    """Folded family name → ids of persons of the registry."""
+    """Folded family name → ids of persons in the registry."""
     people: Mapping[tuple[str, ...], tuple[str, ...]] = field(repr=False)
-    """Key of a full name, and of first and last word → ids of persons of the registry."""
+    """Key of a full name, and of its first and last word → ids of persons in the registry."""
     words: frozenset[str] = field(repr=False)
     """One-word names of states, peoples, capitals and places."""
     places: frozenset[str] = field(repr=False)
-    """Those of them that are no peoples."""
+    """The same without peoples."""
 
     literals: Literals = field(repr=False)
-    """The keys of `forms`, to be looked for."""
+    """Search over the keys of `forms`."""
     names: Names = field(repr=False)
-    """Those of all actors, as linking looks for them."""
+    """Names of all actors, as linking searches for them."""
     in_full: NamesInFull = field(default_factory=NamesInFull, repr=False)
-    """Whom the seeds name in full."""
+    """Persons whom the seeds name in full."""
 
     def bearer(self, family: str, date: PartialDate | None) -> Evidence | None:
-        """That a family name in a text of a date is one person's, of the registry before other texts."""
+        """Evidence that a family name in a dated text is one person's; the registry outranks other texts."""
         bearers = self.families.get(family, ())
         if len(bearers) == 1 and (date is None or is_of_time(self.actors[bearers[0]], date.year)):
             return Evidence("registry", "one person of the registry has this family name", 3)
@@ -58,9 +58,9 @@ class Lexicon:
 
 
 def lexicon(known: Actors, starter: Actors, in_full: NamesInFull | None = None) -> Lexicon:
-    """The lexicon of an archive. A starter record gives way to a record of the registry that has its name.
+    """Builds the lexicon of an archive. A starter record is dropped if a registry record has its name.
 
-    Records for which nobody vouches are registered, but no text is read with them.
+    Records that nobody vouches for count as registered, but are not used to read texts.
     """
     read = read_with(tuple(vouched(known, starter).items()), tuple(starter.items()))
     registered = frozenset(i for i, a in known.items() if _is_usable(a))
@@ -73,7 +73,7 @@ def _is_usable(actor: Actor) -> bool:
 
 @keeps_last(2)
 def read_with(own: tuple[tuple[str, Actor], ...], starter: tuple[tuple[str, Actor], ...]) -> Lexicon:
-    """The lexicon of the records that somebody vouches for, before it is known who else is registered."""
+    """Lexicon of vouched records, before the other registered ones are added."""
     ids, usable = {i for i, _ in own}, {i: a for i, a in own if _is_usable(a)}
     taken = {fold(actor.name) for actor in usable.values()}
     packaged = {i: a for i, a in starter if i not in ids and fold(a.name) not in taken}

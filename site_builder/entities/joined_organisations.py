@@ -1,8 +1,8 @@
-"""A German text → the institutions in it, which are told by their head: a noun, or the end of a longer one.
+"""Finds institutions in a German text by their head: a noun, or the last part of a compound.
 
-A head makes a name with what it is for ("Institut für Fischerei"), with an adjective in capitals ("Lusmerische
-Gesellschaft"), with a name joined to it ("Ilse-Vantor-Stiftung", "Universität Velm"), or as an authority of the
-federation ("Bundesfischereiamt"). Works on folded text; knows neither registry nor starter tables.
+A head forms a name with its field ("Institut für Fischerei"), a capitalised adjective ("Lusmerische Gesellschaft"), a
+name joined to it ("Ilse-Vantor-Stiftung", "Universität Velm"), or as a federal authority ("Bundesfischereiamt"). Works
+on folded text; knows neither registry nor starter tables.
 """
 
 import re
@@ -21,18 +21,18 @@ _MINISTRY = re.compile(r"(?!au(?:ss|ß)en|fach|landes|bundesm|staatsm)\w{5,}mini
 _FOR = word_set("fur gegen")
 _OF = word_set("der des zur")
 _ELSEWHERE = word_set("in von aus der des")
-"""Before a place or a state, whose ministry it is: "das Fischereiministerium in Lusmere"."""
+"""Words between a ministry and its place or state: "das Fischereiministerium in Lusmere"."""
 _ARTICLES = word_set("der die das den dem des")
 _DEFINITE = _ARTICLES | word_set("im am beim vom zum zur")
 _INDEFINITE = SHAPES["indefinite"]
 _TIMES = SHAPES["times"]
 MOST_ADJECTIVES = 3
 SHORT = 4
-"""Letters of a head that ends too many nouns, and counts as an end only behind the joint of a compound."""
+"""Heads up to this many letters end too many nouns, and count only after the linking element of a compound."""
 
 
 def joined_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int, str]]:
-    """Start, end and head of each, in the order of the text."""
+    """Start, end and head of each institution, in text order."""
     if not words.compounds:
         return
     tokens = _Tokens(text, words)
@@ -48,14 +48,14 @@ def joined_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int
 
 
 def nominative(name: str, words: NameWords) -> str:
-    """The name as it is called by itself: "Lusmerischen Gesellschaft" is "Lusmerische Gesellschaft"."""
+    """Nominative of a name: "Lusmerischen Gesellschaft" → "Lusmerische Gesellschaft"."""
     before: list[str] = []
     for found in _WORD.finditer(name) if words.compounds else ():
         head = head_of(fold(found[0]), words)
         if head is not None:
             _, ending, length = head
             adjectives = [word for word in before if _ADJECTIVE.fullmatch(word)]
-            agree = len({word[-1] for word in adjectives}) == 1  # not in "Meine Neuer Club"
+            agree = len({word[-1] for word in adjectives}) == 1  # rejects "Meine Neuer Club"
             front = [_INFLECTED.sub(ending, word) if agree and word in adjectives else word for word in before]
             return " ".join([*front, found[0][:length] + name[found.end() :]])
         before.append(found[0])
@@ -64,8 +64,10 @@ def nominative(name: str, words: NameWords) -> str:
 
 @lru_cache(maxsize=4096)
 def head_of(word: str, words: NameWords) -> tuple[str, str, int] | None:
-    """The head that a word is or ends in, the ending of an adjective before it, and how many letters of the word are
-    left without its genitive."""
+    """Head of a word, the adjective ending that agrees with it, and the length of the word without a genitive.
+
+    The head is the word itself or the last part of a compound.
+    """
     small = word.lower()
     for ending, heads in (("e", words.feminine), ("er", words.masculine), ("es", words.neuter)):
         forms = (small,) if ending == "e" else (small, small.removesuffix("s"), small.removesuffix("es"))
@@ -82,21 +84,21 @@ def _is_joint(front: str, head: str) -> bool:
 
 
 class _Tokens:
-    """A text cut into words."""
+    """Tokens of a text."""
 
     def __init__(self, text: str, words: NameWords) -> None:
         self.text, self.words = text, words
         self.found = [(m.start(), m.end(), m[0]) for m in _WORD.finditer(text)]
 
     def word(self, at: int, gap: str = " ") -> str:
-        """The word at a place; empty outside, and where another gap is between it and the one before."""
+        """Word at an index; empty out of range, or if a different gap precedes it."""
         if not 0 < at < len(self.found):
             return ""
         start, _, word = self.found[at]
         return word if self.text[self.found[at - 1][1] : start] == gap else ""
 
     def first(self, at: int, head: str) -> int:
-        """Where a name begins whose head is at a place: with its adjectives, or with who gave it the name."""
+        """Index where the name with this head begins, including its adjectives or the name it bears."""
         first = at
         while at - first < MOST_ADJECTIVES and self._is_adjective(first - 1) and self.word(first):
             first -= 1
@@ -106,7 +108,7 @@ class _Tokens:
         return first
 
     def stop(self, at: int, head: str) -> int:
-        """The last word of a name whose head is at a place."""
+        """Index of the last word of the name with this head."""
         link = self.word(at + 1)
         of_heads = self.words.genitive | (self.words.named if link == "zur" else frozenset())
         against = link == "gegen" and self.word(at + 2).islower()  # in a headline
@@ -120,7 +122,7 @@ class _Tokens:
         return self._joined(stop) if both else stop
 
     def is_name(self, first: int, at: int, stop: int, head: str) -> bool:
-        """Whether these words are a name and not a common noun."""
+        """True if the words are a name rather than a common noun."""
         before = self.found[first - 1][2].lower() if first else ""
         if before in _INDEFINITE:
             return False
@@ -138,7 +140,7 @@ class _Tokens:
         return (own and not elsewhere) or _FEDERAL.fullmatch(plain) is not None
 
     def _is_adjective(self, at: int) -> bool:
-        """Whether the word at a place is an adjective with a capital that no sentence gives it."""
+        """True for a capitalised adjective that does not open a sentence."""
         if at < 0:
             return False
         word = self.found[at][2]
@@ -147,12 +149,12 @@ class _Tokens:
         return shape and not (listed or self._opens(at) or self.words.is_office(word))
 
     def _bears(self, at: int) -> bool:
-        """Whether an institution may be called by the word at a place: a town, a person, what it works for."""
+        """True if an institution may be named after the word: a town, a person or a field."""
         word = self.word(at)
         return word[:1].isupper() and not self._is_listed(word)
 
     def _is_own(self, at: int) -> bool:
-        """Whether the word at a place is a name."""
+        """True if the word is a proper name."""
         word = self.found[at][2]
         common = self.words.is_noun(word) or self.words.is_office(word)
         return word[0].isupper() and not (common or self._opens(at))
@@ -161,12 +163,12 @@ class _Tokens:
         return word in self.words.nouns or word in self.words.openers
 
     def _opens(self, at: int) -> bool:
-        """Whether the word at a place opens a sentence."""
+        """True if the word opens a sentence."""
         start = self.found[at][0]
         return self.text[max(0, start - SHORT) : start].rstrip(" \"'(")[-1:] in ("", *".!?:;\n")
 
     def _tail(self, at: int) -> int:
-        """The last word of what an institution is for, which begins at a place; 0 where it is for none."""
+        """Index of the last word of the field that begins here ("für …"); 0 if there is none."""
         at += self.word(at) in _ARTICLES
         noun = self._noun(at)
         if not noun:
@@ -180,11 +182,11 @@ class _Tokens:
         return noun
 
     def _joined(self, at: int) -> int:
-        """Past "und" and one more noun."""
+        """Index after "und" and a second noun."""
         return (self._noun(at + 2) if self.word(at + 1) == "und" else 0) or at
 
     def _noun(self, at: int, gap: str = " ") -> int:
-        """Where the noun is that begins at a place, past the adjectives before it; 0 where there is none."""
+        """Index of the noun after adjectives that begin here; 0 if there is none."""
         word = self.word(at, gap)
         for _ in range(MOST_ADJECTIVES):
             following = self.word(at + 1)

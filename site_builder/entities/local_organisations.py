@@ -1,4 +1,4 @@
-"""A French or Spanish text → the institutions in it, which begin with what they are: "Conseil de la pêche".
+"""Finds institutions in a French or Spanish text by their first word: "Conseil de la pêche".
 
 Works on folded text; knows neither registry nor starter tables.
 """
@@ -16,11 +16,11 @@ from site_builder.text.folding import word_before
 
 MOST_WORDS = 18
 MAX_NAME = 80
-"""Characters of one."""
+"""Maximum length in characters."""
 _EVENT = re.compile(r"(?:conferencia|conference) de (?:prensa|presse)\b", re.IGNORECASE)
-"""What is held and not founded, though it has a head."""
+"""Events that begin like an institution."""
 _WORD = re.compile(r"(?<![\w'-])(?:[ldLD]')?([A-Za-z][a-z]{3,})(?![\w'-])")
-"""A head in small letters makes a name by its field, or by the name that it bears: "le ministère de la Pêche"."""
+"""Lowercase word that may be a head, if a field or another name follows: "le ministère de la Pêche"."""
 _SMALL = re.compile(r"(?<![\w'-])[a-z]{3,12}(?= )")
 _NEXT = re.compile(r" ((?:[A-Z]{1,2}\.)+|\w+(?:['-]\w+)*)")
 _ADJECTIVE = re.compile(
@@ -30,7 +30,7 @@ _ADJECTIVE = re.compile(
 
 
 def local_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int, str]]:
-    """Start, end and head of each, in the order of the text; never what is a common noun with nothing after it."""
+    """Start, end and head of each institution, in text order. A common noun alone is none."""
     if words.compounds or not words.heads:
         return
     last = 0
@@ -50,7 +50,7 @@ def local_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int,
 
 
 def _is_named(rest: str, head: str, words: NameWords) -> bool:
-    """Whether what follows a head in small letters makes a name of it."""
+    """True if the text after a lowercase head makes it a name."""
     bears = head in words.named and rest[1:2].isupper()
     return bears or not words.fields.isdisjoint(re.findall(r"[A-Z]\w+", rest))
 
@@ -58,7 +58,7 @@ def _is_named(rest: str, head: str, words: NameWords) -> bool:
 _ARTICLE = re.compile(
     r"\b(?:el|la|los|las|una?|del|al|le|les|une|du|des|aux?|sus?|sa|son|cette|ce|esta|este|[ld]')\s?\Z", re.IGNORECASE
 )
-"""Without one "partido" and "parti" are what somebody did: "une fois parti Vantor"."""
+"""Determiner before a noun. Without one, "partido" and "parti" are participles: "une fois parti Vantor"."""
 _CALLED = re.compile(
     r" (?:([a-z-]+) )?([A-Z]{2,7}(?= [A-Z][a-z]+ [A-Z][a-z])"  # "du syndicat KPM Orl Okell"
     r"|(?:(?:El|La|Los|Las|Le|Les) |L')?[A-Z][\w'-]*\w(?: [A-Z][\w'-]*\w)*(?: \d\b)?)"
@@ -67,7 +67,7 @@ _LETTERS = re.compile(r"(?<![\w'-])([A-Z][a-z]+) ([A-Z]{3,7})(?![\w'-]| [A-Z]{2}
 
 
 def called_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int, str]]:
-    """Start, end and noun of each name behind a noun that says what it is: "la revista Vela", "le parti vert KPM"."""
+    """Start, end and noun of each name introduced by a class noun: "la revista Vela", "le parti vert KPM"."""
     if words.compounds:
         for found in _LETTERS.finditer(text):
             common = words.is_noun(found[2]) or words.is_noun(found[2].capitalize())
@@ -87,20 +87,20 @@ def called_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int
 
 @cache
 def _fields(words: NameWords) -> re.Pattern[str]:
-    """The further fields of an authority, with which its name ends: "Ministerio de Pesca, Comercio y Turismo"."""
+    """Pattern of further fields that end an authority's name: "Ministerio de Pesca, Comercio y Turismo"."""
     field, opener = (f"(?:{'|'.join(sorted(one))})\\b" for one in (words.fields, words.openers))
     said = "[a-z]*(?:ales?|ic[ao]s?|nes|ores?|iente|[ai]bles?|ari[ao]s?|an[ao]s?|im[ao]s?|eure?s?|eres?|iques?|aines?)"
     return re.compile(rf"(?:, {field}){{0,4}} (?:y|e|et) {field}(?: (?!{opener})[A-Z]{said}\b)?(?! [A-Z])")
 
 
 def _begin(text: str, start: int, words: NameWords) -> int:
-    """Where a name begins whose head is at an offset: "Real Instituto", "Haute Autorité"."""
+    """Start of the name whose head is at an offset, with an adjective: "Real Instituto", "Haute Autorité"."""
     at, before = word_before(text, start)
     return at if before in words.ranks else start
 
 
 def _quoted_end(text: str, start: int) -> int:
-    """Where the quotation ends whose first word is a head: a name in quotation marks is whole; 0 where none begins."""
+    """End of the quotation whose first word is a head, as a quoted name is complete; 0 if there is none."""
     end = text.find('"', start, start + MAX_NAME) if text[start - 1 : start] == '"' else -1
     return end if end > 0 and text[end - 1] not in " ,.!?" else 0
 
@@ -111,28 +111,30 @@ def _verbs(language: str) -> frozenset[str]:
 
 
 _OBJECT = re.compile(r" (?:(?:el|los|las?|les?|una?|unos|unas|une|sus?|ses|que) (?!plus\b|mas\b)|l')")
-"""A word before it is a verb, whatever it ends in: "la Comisión Nacional publica el informe"."""
+"""Object after a word that must be a verb, whatever its ending: "la Comisión Nacional publica el informe"."""
 
 
 _JOINING = frozenset(["de", "du", "des", "del", "pour", "para", "por"])
 _ARTICLES = frozenset(["la", "le", "les", "l", "el", "los", "las", "un", "una", "unos", "unas"])
 _SAINTS = frozenset(["San", "Santa", "Santo", "Saint", "Sainte"])
 _PREPOSITIONS = word_set("tambien durante mediante ante durant moyennant suivant nonobstant que qui quien")
-"""Those that have the ending of an adjective, and what opens a clause."""
+"""Prepositions and relative pronouns with the ending of an adjective."""
 _JOINED = re.compile(r" (?:(?:de|des|du|del|pour|para) |d')")
-"""After "et" and "y" of one name: "Centre d'études et de recherches"."""
+"""Preposition after "et" or "y" inside a name: "Centre d'études et de recherches"."""
 _INFINITIVE = re.compile(r"[a-z]+(?:er|ir|re|ar)(?:se)?")
 _AIM = re.compile(r" (?:la |le |les |l'|el |los |las )[a-z]+(?= ?[()])")
-"""The second aim of one name, where a bracket ends it: "Union pour la mer et la paix (UMP)"."""
+"""Second aim in a name before a bracket: "Union pour la mer et la paix (UMP)"."""
 _SECOND_ADJECTIVE = re.compile(r" [a-z-]+(?:ale|elle|ique|ive|ica|iva|cial|tural)s?(?![\w'-])")
-"""After "et" and "y" behind another: "Union maritime et sociale"."""
+"""Second adjective after "et" or "y": "Union maritime et sociale"."""
 _SECOND = re.compile(r"[a-z-]+(?:nal|ale|ante?|elle?|iques?|aires?|ives?|ifs?)")
-"""Endings of an adjective that follows another: "Commission maritime indépendante"."""
+"""Endings of a second adjective without a conjunction: "Commission maritime indépendante"."""
 
 
 def _end(text: str, at: int, head: str, words: NameWords) -> int:
-    """Where the name ends: past adjectives, and past what "de", "pour" or "para" join to it; two capitals after a small
-    word, or after a name of one word, are whoever presides over it."""
+    """End of the name, past adjectives and phrases with "de", "pour" or "para".
+
+    Two capitalised words after a lowercase word, or after a one-word name, are its president.
+    """
     end, link, described, verbs = at, "", False, _verbs(words.language)
     start, before_name = at, head in words.single
     for _ in range(MOST_WORDS):
@@ -160,7 +162,7 @@ def _end(text: str, at: int, head: str, words: NameWords) -> int:
         if not (small or link or elided) and follows and shape_of((plain, follows[1])):
             return end
         listed = not (small or link or elided) and plain in words.fields  # a menu
-        another = end > start and " " in link and not small and plain.lower() in words.heads  # that it is a part of
+        another = end > start and " " in link and not small and plain.lower() in words.heads  # its parent body
         if opens_name or listed or another or plain in _PREPOSITIONS:
             return end
         if link or elided:

@@ -1,4 +1,4 @@
-"""The words around a name → the role that they give it, in a language that has a file of words. Works on folded text.
+"""Reads roles next to a name in a language with a word list. Works on folded text.
 
 `der iranische Außenminister Orl Okell`, `le ministre de la pêche, Ilse Vantor,`, `Ilse Vantor, portavoz del puerto`.
 """
@@ -12,26 +12,26 @@ from site_builder.linking.quoted_paragraph import speech_of
 from site_builder.text.english_words import word_set
 
 MOST_BEFORE = 9
-"""Words between an office and the name after it."""
+"""Maximum number of words between an office and the name after it."""
 MOST_AFTER = 5
-"""Words between a name and the office after it."""
+"""Maximum number of words between a name and the office after it."""
 _WORD = re.compile(r"[^\s,;:.()\"]+")
 _STOPS = ';:.(),"\n'
 _STOP = re.compile(f"[{_STOPS}]")
 _STATES = word_set("Republica Reino Estado Union Federacion Republique Royaume Etat Federation")
-"""Words that open the full name of a state: "República Oriental"."""
+"""Words that begin the full name of a state: "República Oriental"."""
 _OPENING = re.compile(r", | \(")
 
 
 def local_role(text: str, start: int, end: int, low: int, high: int, words: NameWords) -> tuple[int, int]:
-    """The span of the role next to a name at `start:end` of a block `low:high`; `(start, start)` for none."""
+    """Span of the role next to the name at `start:end` in the block `low:high`; `(start, start)` if there is none."""
     return _before(text, start, end, low, words) or _after(text, end, high, words) or (start, start)
 
 
 def _before(text: str, start: int, end: int, low: int, words: NameWords) -> tuple[int, int] | None:
-    """From the office nearest before the name; what is between may be its field and its place, but no verb.
+    """Span from the nearest office before the name, with its field and place but no verb between.
 
-    Where every noun has a capital, a name between commas is needed: "der Sprecher der Fraktion, Orl Okell, sagte".
+    Where all nouns are capitalised, the name must stand between commas: "der Sprecher der Fraktion, Orl Okell, sagte".
     """
     between = text[end : end + 1] == "," and " " in text[start:end]
     window = text[max(low, start - 110) : start]
@@ -58,8 +58,10 @@ def _before(text: str, start: int, end: int, low: int, words: NameWords) -> tupl
 
 
 def _parts_from(word: str, words: NameWords) -> bool:
-    """Whether what follows a word is the field of an office, or another thing: "el ministro de Pesca", "le ministre de
-    l'Intérieur", "el presidente viajó a Velm", "die Kanzlerin und Karvonias Präsident"."""
+    """True if a word may introduce the field of an office: "el ministro de Pesca", "le ministre de l'Intérieur".
+
+    It does not in "el presidente viajó a Velm" or "die Kanzlerin und Karvonias Präsident".
+    """
     links = word.lower() in words.links or word in words.articles or word.endswith("'")
     return links or word in _AND or word in words.places_before or word in words.humans_before
 
@@ -68,7 +70,7 @@ _AND = word_set("und oder et ou y e o")
 
 
 def _is_of(word: str, words: NameWords) -> bool:
-    """Whether a German word may be between an office and a name: "der Präsident des Landtags, Orl Okell"."""
+    """True if a German word may stand between an office and a name: "der Präsident des Landtags, Orl Okell"."""
     return word in words.articles or word[:1].isupper() or word in ("von", "und", "fur", "der")
 
 
@@ -90,6 +92,6 @@ def _after(text: str, end: int, high: int, words: NameWords) -> tuple[int, int] 
         if words.is_office(written) and (written.islower() or words.compounds):
             following = _WORD.match(text, word.end() + 1, limit)
             if following and following[0] in GIVEN_NAMES:
-                return None  # the next one of a list: "Außenminister Dora Okell"
+                return None  # next item of a list: "Außenminister Dora Okell"
             return word.end() - len(written), min(limit, opening.end() + 90)
     return None

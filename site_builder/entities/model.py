@@ -1,4 +1,4 @@
-"""What ingest proposes: an actor, where it was seen, and why."""
+"""Proposals of ingest: an actor, its occurrences and the evidence."""
 
 from typing import NamedTuple
 
@@ -6,17 +6,17 @@ from site_builder.registry.actor import Actor, Confidence, Status
 
 
 class Evidence(NamedTuple):
-    """One reason for a proposal."""
+    """Reason for a proposal."""
 
     rule: str
-    """`R10`, or the name of the rule: `given name`, `shape`, `speech`."""
+    """Rule number such as `R10`, or its name: `given name`, `shape`, `speech`."""
     why: str
-    """In the words of the text: `“President” comes before it`."""
+    """Explanation that quotes the text: `“President” comes before it`."""
     score: int
 
 
 class Seen(NamedTuple):
-    """A place where the actor is named; block -1 is the title."""
+    """Occurrence of the actor; block -1 is the title."""
 
     block: int
     start: int
@@ -25,29 +25,32 @@ class Seen(NamedTuple):
 
 
 class Proposal(NamedTuple):
-    """An actor that a document seems to name."""
+    """Actor that a document seems to name."""
 
     id: str
-    """Of the registry, of the starter tables, or new."""
+    """Id from the registry or the starter tables, or a new one."""
     actor: Actor
-    """The record to add; for an actor of the registry its own record."""
+    """Record to add; for a registered actor, the existing record."""
     known: bool
-    """Whether the registry has it already: then only the briefing's header grows."""
+    """True if the actor is registered already: then only the briefing's header grows."""
     names: tuple[str, ...]
-    """Every way it is written here, the fullest first."""
+    """Written forms in this document, fullest first."""
     seen: tuple[Seen, ...]
     roles_written: tuple[str, ...]
     evidence: tuple[Evidence, ...]
 
     @property
     def score(self) -> int:
-        """The sum of the evidence."""
+        """Total score of the evidence."""
         return sum(item.score for item in self.evidence)
 
     @property
     def confidence(self) -> Confidence:
-        """Likely is a full name with evidence of a human, a title and a name, an organisation by its head or by a
-        definition in place, and what somebody vouches for."""
+        """Likely or weak.
+
+        Likely are full names with human evidence, titles with a name, organisations by their head or a definition, and
+        vouched records.
+        """
         if self.actor.status != Status.PROPOSED:
             return Confidence.LIKELY
         rules = {item.rule for item in self.evidence if item.score >= LEAST}
@@ -56,13 +59,13 @@ class Proposal(NamedTuple):
 
 
 LEAST = 2
-"""The score of evidence that counts."""
+"""Minimum score for evidence to count."""
 _ALWAYS = frozenset(["R10", "R10 bracket", "R16", "key word", "registry", "turn"])
 _OF_FULL_NAMES = frozenset(["R12", "R12 before", "given name", "initial", "speech", "told", "label", "echo"])
 
 
 def joined(first: Proposal, second: Proposal) -> Proposal:
-    """Two proposals of one actor as one."""
+    """Merges two proposals of one actor."""
     return first._replace(
         names=tuple(dict.fromkeys((*first.names, *second.names))),
         seen=tuple(sorted({*first.seen, *second.seen}, key=lambda s: (s.block, s.start, s.end))),

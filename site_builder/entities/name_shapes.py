@@ -1,7 +1,7 @@
-"""A run of capitalised words → whether it has the shape of a name in some language, and where its family name is.
+"""Recognises the shape of a name in some language in a run of capitalised words, and locates the family name.
 
-Romanised Chinese by its syllables (so no list of surnames is needed), Korean, Vietnamese, Arabic and Hungarian by their
-commonest family names and particles. Works on folded text; a shape is evidence, never proof.
+Romanised Chinese is recognised by its syllables, so no list of surnames is needed; Korean, Vietnamese, Arabic and
+Hungarian by their commonest family names and particles. Works on folded text; a shape is evidence, never proof.
 """
 
 import re
@@ -38,17 +38,17 @@ _HYPHENED = re.compile(r"[A-Z][a-z']+-[a-z'][a-z']+")
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a name looks like."""
+    """Shape of a name."""
 
     language: str
     order: NameOrder
     strength: int
-    """2 or 3: how much it proves by itself."""
+    """Strength as evidence by itself: 2 or 3."""
 
 
 @lru_cache(maxsize=16_384)
 def shape_of(words: tuple[str, ...]) -> Shape | None:
-    """The shape of a name of two to four words, or None."""
+    """Shape of a name of two to four words, or None."""
     for shape in (_east_asian, _korean, _vietnamese, _hungarian, _arabic):
         found = shape(words)
         if found is not None:
@@ -120,18 +120,18 @@ def _arabic(words: Sequence[str]) -> Shape | None:
 
 
 _SPANISH = re.compile(r"[A-Z][a-z]+[aeio]z|Garcia|Silva|Torres|Flores|Castro|Moreno|Romero|Vargas|Rojas|Ramos|Herrera")
-"""Family names, folded, that come before a mother's: "Vega" would be too many names."""
+"""Folded family names that precede the mother's. "Vega" would match too many names."""
 
 
 def _is_double(core: Sequence[str], language: str) -> bool:
-    """Whether the last two words are the family names of father and mother."""
+    """True if the last two words are the family names of father and mother."""
     if len(core) < 3 or fold(core[-2]) in GIVEN_NAMES or len(core[-2]) < 3 or not core[-2].isalpha():
         return False
     return language == "es" or (fold(core[0]) in GIVEN_NAMES and bool(_SPANISH.fullmatch(fold(core[-2]))))
 
 
 def parts_of(words: Sequence[str], language: str = "") -> tuple[str, str, NameOrder]:
-    """Family name, given names and order; particles belong to the family name, a suffix to neither."""
+    """Family name, given names and order. Particles belong to the family name; suffixes are dropped."""
     core = [word.rstrip(",") for word in words if word.strip(".,") not in SUFFIXES]
     if len(core) < 2:
         return ("", "", NameOrder.MONONYM)

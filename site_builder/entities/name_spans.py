@@ -1,6 +1,6 @@
-"""A folded text → the pieces of it that may be a person's name: capitalised words, titles and places cut away.
+"""Splits a folded text into spans that may be a person's name, with titles and places cut away.
 
-What a piece is, is decided elsewhere; here only where it starts and ends, and what title comes before it.
+Finds only start, end and preceding title; other modules classify the span.
 """
 
 import re
@@ -31,9 +31,9 @@ _TOKEN = rf"(?:(?:{_ABBREVIATED})\.|(?:[A-Z]\.)+|(?:[a-z]{{1,2}}[-'])?[A-Z]\w*(?
 _PARTICLE = "(?:" + "|".join(sorted(PARTICLES, key=lambda w: (-len(w), w))) + ")"
 _RUN = re.compile(rf"(?<![\w.'-]){_TOKEN}(?:(?:,? (?=(?:Jr|Sr)\b)| +(?:{_PARTICLE} +){{0,2}}){_TOKEN})*")
 _BEGINNING = re.compile(r"[A-Z](?<![\w.][A-Z])")
-"""Where a run may begin, or the second part of its first word ("al-Vantor"): a pattern of one sign is quick to find."""
+"""Start of a run, or second part of its first word ("al-Vantor"). A leading character class makes the search fast."""
 _RUN_TOGETHER = re.compile(r"^([A-Z][a-z']+)-([A-Z][a-z']+-[a-z']+)$")
-"""A family name joined to a given name: "Vor-En-lam"."""
+"""Family name joined to a given name by a hyphen: "Vor-En-lam"."""
 _WORD = re.compile(r"\S+")
 _OF_BEFORE = re.compile(r"\b([A-Za-z-]+) (?:of|to|for|on)(?: the)? $")
 _TITLE_WORDS = TITLES | HONORIFICS | frozenset(word.capitalize() for word in OFFICES - KINSHIP)
@@ -41,13 +41,13 @@ _TITLE_WORDS |= {"Secretary-General", "Attorney-General", "Executive", "Whip"}
 
 
 _OF_RANK = OFFICES | SHAPES["of_rank"]
-"""The parts of "Under-Secretary-General"."""
+"""Parts of titles such as "Under-Secretary-General"."""
 _HONORIFICS = frozenset(word.upper() for word in HONORIFICS)
 _NOT_LAST = MONTH_NAMES | DAYS | AFTER_NAMES
 _ADDRESS = frozenset(["H.E.", "S.E.", "S.E.M.", "E.M.", "S.E.R.", "HE", "H.H.", "H.M.", "HRH", "H.R.H.", "Rt", "Rt."])
 """Abbreviated forms of address."""
 _SEAT_BEFORE = re.compile(r"\b(?:Lord|Lady|Baron|Baroness|Viscount|Viscountess|Earl|Marquess) [A-Z][\w'-]+ of $")
-"""A peer is named after a place: "Lord Vantor of Vess"."""
+"""Peerage before its place: "Lord Vantor of Vess"."""
 
 
 class NameSpan(NamedTuple):
@@ -56,27 +56,27 @@ class NameSpan(NamedTuple):
     start: int
     end: int
     words: tuple[str, ...]
-    """Folded, without possessives, initials kept."""
+    """Folded words without possessives; initials are kept."""
     title: str
-    """Title words cut from its front, an honorific included."""
+    """Title words cut from the front, including an honorific."""
     capitals: bool
-    """Set in capitals."""
+    """True if set in capitals."""
 
     @property
     def core(self) -> tuple[str, ...]:
-        """As `core_of` has it."""
+        """Words of `core_of`."""
         return core_of(self.words)
 
 
 @lru_cache(maxsize=16_384)
 def core_of(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words that are no initials, no particles and no suffix; all where there is no other."""
+    """Words without initials and suffixes; all words if nothing else is left."""
     return tuple(w for w in words if not is_initial(w) and w.rstrip(".") not in SUFFIXES) or words
 
 
 @lru_cache(maxsize=16_384)
 def is_initial(word: str) -> bool:
-    """Whether a word is one letter, or letters and stops."""
+    """True for a single letter, or letters with full stops."""
     return (
         (len(word.replace(".", "")) <= 1 and not word.islower())
         or (word.endswith(".") and word[-3:-2] in (".", ""))
@@ -108,11 +108,11 @@ def pieces_of(
 
 
 Token = tuple[int, str]
-"""Start and word."""
+"""Start offset and word."""
 
 
 def _until_verb(text: str, tokens: list[Token]) -> list[Token]:
-    """The tokens up to the verb of a headline: "President Ilse Vantor" of "President Ilse Vantor Visits Oronto"."""
+    """Tokens before the verb of a headline: "President Ilse Vantor" of "President Ilse Vantor Visits Oronto"."""
     for index, (at, word) in enumerate(tokens[1:], 1):
         before = tokens[index - 1][1]
         if word.lower() in HEADLINE_VERBS and before not in GIVEN_NAMES and _is_in_headline(text, at):
@@ -121,7 +121,7 @@ def _until_verb(text: str, tokens: list[Token]) -> list[Token]:
 
 
 def _is_in_headline(text: str, at: int) -> bool:
-    """Whether a line is a headline whose words have capitals, and no sentence."""
+    """True if the line is a capitalised headline rather than a sentence."""
     low, high = text.rfind("\n", 0, at) + 1, text.find("\n", at)
     words = text[low : high if high >= 0 else len(text)].split()
     small = any(word[:1].islower() and len(word) > SHORT_IN_HEADLINE for word in words)
@@ -130,11 +130,14 @@ def _is_in_headline(text: str, at: int) -> bool:
 
 MAX_HEADLINE = 16
 SHORT_IN_HEADLINE = 4
-"""Letters of a word that has no capital in a headline."""
+"""Words up to this length may be lowercase in a headline."""
 
 
 def _at_joints(tokens: list[Token]) -> Iterator[list[Token]]:
-    """A title cut between names: "Statement from Orl Okell Welcoming Ilse Vantor", and "Orl Okell e Dora Vantor"."""
+    """Splits names at a gerund or conjunction.
+
+    Examples: "Statement from Orl Okell Welcoming Ilse Vantor", "Orl Okell e Dora Vantor".
+    """
     start = 0
     for index, (_, word) in enumerate(tokens[:-2]):
         joins = word in ("e", "y") and tokens[index + 1][1] in GIVEN_NAMES
@@ -145,7 +148,7 @@ def _at_joints(tokens: list[Token]) -> Iterator[list[Token]]:
 
 
 def _runs(text: str, closed: Sequence[tuple[int, int]]) -> Iterator[list[Token]]:
-    """Capitalised words one after another, without what is closed; a possessive ends a run."""
+    """Runs of capitalised words outside closed spans; a possessive ends a run."""
     starts, end = [a for a, _ in closed], 0
     for capital in _BEGINNING.finditer(text):
         at = capital.start()
@@ -176,7 +179,7 @@ def _runs(text: str, closed: Sequence[tuple[int, int]]) -> Iterator[list[Token]]
 
 _JOINTS = ("-", "'")
 _SHORTEST_CUT = 5
-"""Words of a run that may be cut at a gerund, at least."""
+"""Minimum number of words in a run that may be cut at a gerund."""
 _CAPITALISED = re.compile(r"(?<!\w)[A-Z]\w+(?:-[A-Z]\w+)*")
 _GERUND = re.compile(r"[A-Z][a-z]{3,}ing")
 _ELIDED_NOUN = re.compile(r"[LD]'(?=[a-z])")
@@ -184,12 +187,12 @@ _ELIDED = re.compile(r"(?:[ldnsj]|qu)'(?=[A-Z])")
 
 
 def _parts(tokens: Sequence[Token], words: NameWords, nouns: Collection[str]) -> Iterator[tuple[str, list[Token]]]:
-    """A run cut at the titles, nouns and openers of its language: each part with the title before it."""
+    """Parts of a run, cut at titles, nouns and sentence openers of its language, each with the title before it."""
     title, part, held = "", list[Token](), False
     for at, word in tokens:
         given = bool(part) and (part[-1][1] in GIVEN_NAMES or (len(part) > 1 and part[-1][1] in _SONS))
         goes_on = not ({"von", "van"}.isdisjoint(w for _, w in part[-2:]) or word.isupper())
-        goes_on &= all(w in GIVEN_NAMES for _, w in part if not w.islower())  # not in "Orl Okell von der Polizei"
+        goes_on &= all(w in GIVEN_NAMES for _, w in part if not w.islower())  # rejects "Orl Okell von der Polizei"
         if held and not part and not words.compounds and word in _OF:
             title = ""
         if len(part) == 2 and _is_of_other(part[0][1], part[1][1], word):
@@ -227,12 +230,12 @@ def _parts(tokens: Sequence[Token], words: NameWords, nouns: Collection[str]) ->
 
 
 def _is_lusitanian(word: str, part: Sequence[Token]) -> bool:
-    """Whether a particle goes on a name of at least two words: "João Okell da Vantor"."""
+    """True if a particle continues a name of at least two words: "João Okell da Vantor"."""
     return word in ("da", "do") and len(part) > 1 and part[0][1] in GIVEN_NAMES
 
 
 def _is_where(word: str, part: Sequence[Token]) -> bool:
-    """True if "von" behind a family name names an employer: "Dora Okell von Harbour Media"."""
+    """True if "von" after a family name introduces an employer: "Dora Okell von Harbour Media"."""
     if word != "von" or len(part) < 2 or part[0][1] not in GIVEN_NAMES:
         return False
     return part[-1][1] not in GIVEN_NAMES and part[-1][1] not in _RANKS
@@ -241,30 +244,30 @@ def _is_where(word: str, part: Sequence[Token]) -> bool:
 _RANKS = frozenset(
     ["Graf", "Grafin", "Freiherr", "Freifrau", "Furst", "Furstin", "Prinz", "Prinzessin", "Baron", "Edler"]
 )
-"""Between a given name and "von"."""
+"""Ranks of nobility between a given name and "von"."""
 
 
 def _is_of_other(first: str, of: str, word: str) -> bool:
-    """Whether a name begins at a word, behind what is somebody's: "Intervention de Orl Okell", "Tweet von Ilse"."""
+    """True if the name after a noun is its owner: "Intervention de Orl Okell", "Tweet von Ilse"."""
     named = word in GIVEN_NAMES or word.split("-")[0] in GIVEN_NAMES
     other = of == "von" or (of in _OF and first[-4:] in _OF_ACTS)
     return other and named and first not in GIVEN_NAMES
 
 
 _SONS = frozenset(["Ould", "Ben", "Bin", "Ibn", "Ag"])
-"""After these a name goes on: "Mohamed Ould Cheikh Okell"."""
+"""Words after which a name continues: "Mohamed Ould Cheikh Okell"."""
 _OF = frozenset(["de", "du", "del", "d'"])
 _OF_ACTS = frozenset(["tion", "cion", "sion", "cole", "ours", "urso", "ista", "view", "tien", "ssage", "saje"])
-"""Endings of what is somebody's: "intervention", "discours", "entrevista"."""
+"""Endings of nouns owned by a person: "intervention", "discours", "entrevista"."""
 
 
 def _is_plural_office(word: str, words: NameWords) -> bool:
-    """Whether a word is several who hold an office: "Ministros de Relaciones"."""
+    """True for the plural of an office: "Ministros de Relaciones"."""
     return not words.compounds and word.endswith("s") and (words.is_office(word[:-1]) or words.is_office(word[:-2]))
 
 
 def _without_genitive(tokens: list[Token], capitals: Collection[str]) -> list[Token]:
-    """ "Vantors" is "Vantor" where the text has that too."""
+    """Tokens without a German genitive: "Vantors" → "Vantor" if the text also has that."""
     if tokens and tokens[-1][1].endswith("s") and tokens[-1][1][:-1] in capitals:
         return [*tokens[:-1], (tokens[-1][0], tokens[-1][1][:-1])]
     return tokens
@@ -306,8 +309,10 @@ _COUNTED = tuple(f"{end} " for end in sorted(SHAPES["counted"]))
 
 
 def _is_month(text: str, at: int, word: str) -> bool:
-    """Whether a day is before a month, or a number before a coin: "9th December M. Vantor", "hundert Mark Strafe". Jan
-    is one unless a noun or a verb stands before it: "5 Jan Vantor", "in Jan Retail Sales", "the envoy Jan Ressik"."""
+    """True for a month or currency: "9th December M. Vantor", "hundert Mark Strafe".
+
+    Jan is a month unless a noun or verb precedes it: "5 Jan Vantor", "in Jan Retail Sales", but "the envoy Jan Ressik".
+    """
     if word == "Mark" and text.endswith(_COUNTED, 0, at):
         return True
     if word in DAYS and word in GIVEN_NAMES:
@@ -317,19 +322,19 @@ def _is_month(text: str, at: int, word: str) -> bool:
 
 
 def _is_called_month(text: str, tokens: Sequence[Token]) -> bool:
-    """Whether a month is a family name: "Dora May said", but not "Dora May 5"."""
+    """True if a month is a family name: "Dora May said", but not "Dora May 5"."""
     at, word = tokens[-1]
     named = word in MONTH_NAMES and len(tokens) > 1 and tokens[-2][1] in GIVEN_NAMES
     return named and not text[at + len(word) :][:2].strip().isdigit()
 
 
 def _speaks(text: str, at: int, word: str) -> bool:
-    """Whether an I after a name says something: "Ilse Vantor I am aware"."""
+    """True if the I after a name is a pronoun: "Ilse Vantor I am aware"."""
     return word == "I" and text[at + 1 : at + 2] == " " and text[at + 2 : at + 3].islower()
 
 
 def _without_address(tokens: list[Token]) -> list[Token]:
-    """The tokens without "S. E. M." at their front."""
+    """Tokens without a leading form of address such as "S. E. M."."""
     said = ""
     for index, (_, word) in enumerate(tokens):
         if not is_initial(word):
@@ -339,7 +344,7 @@ def _without_address(tokens: list[Token]) -> list[Token]:
 
 
 def _heads_office(text: str, tokens: Sequence[Token]) -> bool:
-    """Whether the last word opens an office: "Ilse Vantor Secretary of State"."""
+    """True if the last word begins an office: "Ilse Vantor Secretary of State"."""
     at, word = tokens[-1]
     return len(tokens) > 2 and word in _TITLE_WORDS and text.startswith((" of ", " for "), at + len(word))
 
@@ -353,7 +358,7 @@ def _one_word(text: str, at: int, word: str) -> NameSpan | None:
 
 @lru_cache(maxsize=16_384)
 def _name_of(word: str) -> tuple[tuple[str, ...], bool]:
-    """The words of a name of one word, and whether it is set in capitals; no words where it is no name."""
+    """Words of a one-word name, and true if set in capitals; no words if it is no name."""
     none = _opens_no_name(word) or word in _NOT_LAST or _is_title_alone([(0, word)])
     words = () if none else tuple(_apart(word))
     return words, _are_capitals(words)
@@ -368,7 +373,7 @@ def _are_capitals(words: Sequence[str]) -> bool:
 
 
 def _is_seat(text: str, at: int) -> bool:
-    """Whether a peer is named after what is at an offset."""
+    """True if the word at an offset is a peer's place."""
     return text.endswith(" of ", 0, at) and _SEAT_BEFORE.search(text, max(0, at - 60), at) is not None
 
 
@@ -377,13 +382,13 @@ def _apart(word: str) -> list[str]:
 
 
 def _until_suffix(tokens: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The tokens up to "Jr." or "III", after which no part of a name comes."""
+    """Tokens up to "Jr." or "III", which end a name."""
     end = next((i for i, (_, word) in enumerate(tokens) if i and word.rstrip(".,") in SUFFIXES), len(tokens))
     return tokens[: end + 1]
 
 
 def _without_front(tokens: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The tokens without what runs into a name: "NPR Ilse Vantor", "Staff Ilse Vantor"."""
+    """Tokens without words that run into a name: "NPR Ilse Vantor", "Staff Ilse Vantor"."""
     if len(tokens) == 2 and len(tokens[0][1]) == 2 and tokens[0][1].isupper() and tokens[0][1] not in FRONTS:
         return tokens  # initials
     for index, (_, word) in enumerate(tokens[1:], 1):
@@ -413,11 +418,11 @@ def _is_front(word: str) -> bool:
 
 
 _OBJECT = 3
-"""Words up to what an office is for: "Minister of Foreign Affairs Ilse Vantor"."""
+"""Maximum number of words before the field of an office: "Minister of Foreign Affairs Ilse Vantor"."""
 
 
 def _title_words(text: str, tokens: list[tuple[int, str]]) -> int:
-    """How many words at the front belong to a title: "US Secretary" of "US Secretary Okell"; never all of them."""
+    """Number of leading title words, never all: 2 for "US Secretary Okell"."""
     found = 0
     objects = [number for number, (_, word) in enumerate(tokens[:-1]) if word in OFFICE_OBJECTS and number < _OBJECT]
     if objects and _belongs_to_office(text, tokens[0][0], tokens[objects[0]][1]):
@@ -430,7 +435,7 @@ def _title_words(text: str, tokens: list[tuple[int, str]]) -> int:
 
 
 def _belongs_to_office(text: str, at: int, word: str) -> bool:
-    """Whether a word is what an office before it is for: "minister of Defence"."""
+    """True if a word is the field of the office before it: "minister of Defence"."""
     before = _OF_BEFORE.search(text, max(0, at - 40), at) if word in OFFICE_OBJECTS else None
     return before is not None and (before[1] in _TITLE_WORDS | OFFICE_OBJECTS or before[1].lower() in OFFICES)
 
@@ -445,10 +450,10 @@ def _is_title(word: str) -> bool:
 
 
 def _is_title_alone(tokens: Sequence[tuple[int, str]]) -> bool:
-    """Whether all that is left is an abbreviated title: "Lt. Gen."."""
+    """True if only an abbreviated title is left: "Lt. Gen."."""
     return len(tokens) == 1 and tokens[0][1].endswith(".") and tokens[0][1].rstrip(".") in _TITLE_WORDS
 
 
 def _is_name_so_far(tokens: Sequence[tuple[int, str]]) -> bool:
-    """Whether words before a title word already are a name with an initial ("Ilse V. King")."""
+    """True if the words before a title word are already a name with an initial ("Ilse V. King")."""
     return any(is_initial(word) and word not in _ADDRESS for _, word in tokens)

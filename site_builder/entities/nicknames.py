@@ -1,4 +1,4 @@
-"""Two given names → whether one person may bear both: equal, an initial, a short form, or a customary nickname.
+"""Decides if two given names may belong to one person: equal, an initial, a short form or a customary nickname.
 
 Most short forms follow from the letters ("Alex" begins "Alexander", "Beth" ends "Elizabeth"); the table holds the rest.
 """
@@ -9,7 +9,7 @@ from site_builder.entities.word_lists import NICKNAMES
 
 
 def may_be_one(first: str, second: str) -> bool:
-    """Whether two given names, folded, can name one person."""
+    """True if two folded given names may belong to one person."""
     a, b = (re.sub(r"[^a-z]", "", name.lower()) for name in (first, second))
     if not a or not b:
         return False

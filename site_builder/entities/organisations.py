@@ -1,9 +1,9 @@
-"""A text → the organisations in it that nobody has listed: by key words, and by "Full Name (ABBR)".
+"""Finds unlisted organisations by key words and by "Full Name (ABBR)".
 
 Works on folded text; knows neither registry nor starter tables.
 
-English names are found by their last word, French and Spanish ones by their first, German ones by the end of a noun;
-each is called as it is called by itself.
+English names are found by their last word, French and Spanish ones by their first, German ones by the end of a
+compound; each is stored in its base form.
 """
 
 import re
@@ -33,7 +33,7 @@ from site_builder.text.initials import initials_fit
 from site_builder.text.multi_search import find_literals
 
 SINGLE = frozenset(["Congress", "Parliament", "Politburo", "Senate", "Knesset", "Bundestag", "Duma", "Kremlin"])
-"""Organisations by one word."""
+"""Organisations named by a single word."""
 _OWNERS = (
     "(?:People|Women|Children|King|Queen|Nation|Men|Lord)'s|"
     "(?:Attorney|Sheriff|Prosecutor|Ombudsman|Auditor|Governor|Mayor)'s|"
@@ -45,7 +45,7 @@ _OF = re.compile(
     rf"(?:(?:, {_CAP}(?: {_CAP})*)*,? (?:and|&) {_CAP}(?: {_CAP})*| (?:of|for)(?: the)? {_CAP}(?: {_CAP})*)*"
 )
 _BEGINNING = re.compile(r"[A-Z](?<![\w.'-][A-Z])")
-"""Where a name may begin: a pattern of one sign is quick to find."""
+"""Start of a name. A leading character class makes the search fast."""
 _BEFORE = re.compile(rf"(?:{_CAP} (?:(?:of|for|and|&) (?={_CAP} ))?)*{_CAP} ?\Z")
 _HEADS = tuple(sorted(STRONG_HEADS))
 _BRACKET = re.compile(r" \(([A-Z][A-Za-z&]{1,7}s?)(?: e\.V\.)?\)")
@@ -53,7 +53,7 @@ _JOINING = word_set(
     "of for and on the in & d de du des la le les l et del el los las y e para por pour a au aux en sur"
     " un una unos unas fur die der das zur und vom von gegen"
 )
-"""Small words inside names, which have no letter in an abbreviation."""
+"""Function words inside names, which have no letter in an abbreviation."""
 _LAST_SIGN = re.compile(r".*[.;:!?()\"\n]", re.DOTALL)
 _PART = re.compile(r"[^\W\d_]\w*|&")
 _BEFORE_OF = re.compile(r"(\w+) (?:of|for|on|to|in) ")
@@ -64,7 +64,7 @@ _NOT_AFTER = PLACE_HEADS | word_set("Act Agreement Treaty Award Day Week Report 
 
 @dataclass(slots=True)
 class Organisation:
-    """An organisation of one document, while it is put together."""
+    """Organisation of one document, while evidence is collected."""
 
     name: str
     spans: list[tuple[int, int]] = field(default_factory=list)
@@ -80,7 +80,7 @@ def find_organisations(
     *,
     words: NameWords = NO_WORDS,
 ) -> tuple[Organisation, ...]:
-    """The organisations, in the order of the text. `closed` are known names, `titled` tells the offsets of headings."""
+    """Organisations in text order. `closed` are spans of known names; `titled` is true for offsets in headings."""
     found: dict[str, Organisation] = {}
     defined = [one for one in _definitions(text, words) if not _covered(closed, one[0], one[1])]
     taken = [*closed, *((start, end) for start, end, _, _ in defined)]
@@ -101,7 +101,7 @@ def find_organisations(
 
 
 def _local(text: str, closed: Sequence[tuple[int, int]], words: NameWords) -> list[tuple[int, int, Evidence, str]]:
-    """Institutions that the text's language names by their first word, by their last, or behind what they are."""
+    """Institutions found by the rules of the text's language: by first word, by last, or after a class noun."""
     called = called_organisations(text, words)
     return [
         (start, end, Evidence("key word", f"“{head}” makes it an organisation", 3), _defined_after(text, end))
@@ -127,7 +127,7 @@ def _candidates(
 
 
 def _definitions(text: str, words: NameWords) -> Iterator[tuple[int, int, Evidence, str]]:
-    """Each "Full Name (ABBR)": the nearest words before a bracket whose initials are its letters, in their order."""
+    """Names in "Full Name (ABBR)": the nearest words before a bracket whose initials are its letters, in order."""
     for bracket in _BRACKET.finditer(text):
         start = _defined(text, bracket.start(), bracket[1], words)
         if start is not None:
@@ -135,7 +135,7 @@ def _definitions(text: str, words: NameWords) -> Iterator[tuple[int, int, Eviden
 
 
 def _defined(text: str, end: int, short: str, words: NameWords) -> int | None:
-    """Start of the name that letters in brackets stand for. Small words count in it where it has a known head."""
+    """Start of the name that an abbreviation stands for. Function words may count if the name has a known head."""
     named: list[str] = []
     headed = False
     low = _LAST_SIGN.search(text, max(0, end - MAX_NAME_LENGTH), end)
@@ -160,7 +160,7 @@ def _capitals(short: str) -> str:
 
 
 def _are_initials(letters: str, named: Sequence[str]) -> bool:
-    """Whether letters are the first ones of words in their order; one of the words may have none."""
+    """True if the letters are the initials of the words, in order; one word may be left out."""
     first = [name[0].lower() for name in named]
     rest = iter(first)
     fit = len(letters) > 1 and first[0] == letters[0] and all(letter in rest for letter in letters)
@@ -168,7 +168,7 @@ def _are_initials(letters: str, named: Sequence[str]) -> bool:
 
 
 def _by_head(text: str, is_place: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
-    """Every name that ends in a head, or goes on after it with "of …"; the longest at each place."""
+    """Names that end in a head or continue after it with "of …"; the longest at each place."""
     last = 0
     for _, start, end in find_literals(_HEADS, text):
         if start < last or not whole_word(text, start, end) or text[end : end + 1] == "-":
@@ -187,14 +187,14 @@ def _by_head(text: str, is_place: Callable[[str], bool]) -> Iterator[tuple[int, 
 
 
 def _covered(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether a known name of the same length or a longer one is here."""
+    """True inside a known name, or if one of comparable length overlaps."""
     return any(a <= start and end <= z for a, z in spans) or any(
         a < start < z or a < end < z for a, z in spans if z - a > (end - start) // 2
     )
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
-    """The start without words that only lead into the name: function words, titles, months."""
+    """Start after words that only lead into the name: function words, titles, months."""
     while True:
         word, space, _ = text[start:end].partition(" ")
         plain = word.rstrip(".")
@@ -212,7 +212,7 @@ def _head(name: str) -> str:
 
 
 def _tail_end(text: str, head: int, end: int) -> int:
-    """Past "of Foreign Trade and Fisheries"; a person's name or another office after "and" is no part of it."""
+    """End after "of Foreign Trade and Fisheries", without a person's name or another office after "and"."""
     of = _OF.match(text, end)
     if of is None or (of["word"] == "on" and text[head:end] not in HEADS_WITH_ON):
         return end
@@ -233,7 +233,7 @@ def _tail_end(text: str, head: int, end: int) -> int:
 
 
 def _after_of(text: str, begin: int, head: int) -> int:
-    """Past "Ilse Vantor of" in "Ilse Vantor of Harbour Council"; "Institute of Sea Research" stays whole."""
+    """Start after "Ilse Vantor of" in "Ilse Vantor of Harbour Council". "Institute of Sea Research" stays whole."""
     at = max(text.rfind(f" {word} ", begin, head) for word in ("of", "for"))
     if at < 0 or text[begin:at].split()[-1] in STRONG_HEADS:
         return begin
@@ -242,8 +242,10 @@ def _after_of(text: str, begin: int, head: int) -> int:
 
 
 def _after_and(text: str, begin: int, head: int, is_place: Callable[[str], bool]) -> int:
-    """Past "Amber World and" in "Amber World and Karvonia Airways", past "AWK and": a state's name, or what comes after
-    an abbreviation or a people alone, opens a name of its own."""
+    """Start after "Amber World and" in "Amber World and Karvonia Airways", or after "AWK and".
+
+    A state begins a new name, and so does any word after an abbreviation or a people alone.
+    """
     at = text.rfind(" and ", begin, head)
     opens = at >= 0 and (
         is_place(text[at + 5 : head].split(" ")[0]) or is_place(text[begin:at]) or text[begin:at].isupper()
@@ -252,18 +254,18 @@ def _after_and(text: str, begin: int, head: int, is_place: Callable[[str], bool]
 
 
 _OFFICE_OF = re.compile(r"(?<! of)(?<! for)(?<! the)(?<! and) ([A-Z][\w-]*)(?= ([A-Z][\w-]*))")
-"""An office and a given name behind an institution are whoever heads it: "Committee on Fish Chairman Orl Vantor"."""
+"""Office and given name after an institution, which introduce its head: "Committee on Fish Chairman Orl Vantor"."""
 _FIRST_OF = re.compile(r" \w+(?: the)? (\w+)")
 _PAPER = re.compile(
     r" (?:(?:Daily |Weekly )?Press |Daily |Weekly )?(?:Briefings?|Conference|Statements?|Releases?|Remarks)\b"
     r"| M(?:r|rs|s)\b"
 )
-"""What is named after its office: "Department of the Sea Daily Press Briefing"; and who sits there for a state."""
+"""Publication named after its office ("Department of the Sea Daily Press Briefing"), or a form of address."""
 _OF_OTHERS = re.compile(r" of (?:the |its |a )?[a-z]")
-"""After an assembly that is no state's: "the Congress of the party"."""
+"""Owner other than a state after an assembly: "the Congress of the party"."""
 _NEXT_HEAD = re.compile(r"[ -]([A-Z]\w+)")
 _NEXT_WORDS = re.compile(r"[ -][A-Z]\w+(?: [A-Z]\w+){0,2}")
-"""Those among which the head of a longer name may be: "Senate Harbour Committee"."""
+"""Following words that may contain the head of a longer name: "Senate Harbour Committee"."""
 
 
 def _is_name(text: str, start: int, end: int, is_place: Callable[[str], bool]) -> bool:
@@ -291,7 +293,7 @@ _OWNED = ("of ", "de ", "du ", "des ", "del ", "d'")
 
 
 def _without_shorter(found: dict[str, Organisation]) -> Iterator[Organisation]:
-    """Without names that are only the end of a longer one ("Raksa Party" after "Thai Raksa Party")."""
+    """Organisations whose name is not just the end of a longer one ("Raksa Party" after "Thai Raksa Party")."""
     for name, one in found.items():
         longer = [
             other

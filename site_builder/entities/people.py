@@ -1,7 +1,7 @@
-"""Pieces of a text → the persons it names, each with the evidence for it.
+"""Identifies the persons among the spans of a text, each with its evidence.
 
-A person needs THRESHOLD points of evidence in all, one known by a single word LONE_THRESHOLD signs of a human. Works on
-folded text; knows neither registry nor starter tables.
+A person needs a total of THRESHOLD points; one known by a single word needs LONE_THRESHOLD points of human evidence.
+Works on folded text; knows neither registry nor starter tables.
 """
 
 import re
@@ -54,51 +54,51 @@ LONE_THRESHOLD = 3
 MAX_NAME_WORDS = 5
 REPEATED = 3
 Known = Callable[[str], Evidence | None]
-"""Family name → that it is one person's."""
+"""Looks up evidence that a family name belongs to one person."""
 _REIGNS = (("II",), ("III",), ("IV",))
-"""What follows the single name of a king: "King Abdullor II"."""
+"""Numerals after the single name of a king: "King Abdullor II"."""
 MAX_LABEL = 3
-"""Words before the name of who speaks: "El señor"."""
+"""Maximum number of words before a speaker's name: "El señor"."""
 LABEL_REACH = 400
-"""Characters that they and the title may take."""
+"""Maximum length in characters of these words and the title."""
 
 
 @dataclass(slots=True)
 class Person:
-    """A person of one document, while it is put together."""
+    """Person of one document, while evidence is collected."""
 
     pieces: list[NameSpan]
     evidence: dict[str, Evidence] = field(default_factory=dict)
     roles: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """Folded words of a role → where they first stand."""
+    """Folded words of a role → their first position."""
     singles: list[NameSpan] = field(default_factory=list)
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The fullest form, mixed case before capitals."""
+        """Words of the fullest form; mixed case is preferred to capitals."""
         return self.fullest.words
 
     @property
     def fullest(self) -> NameSpan:
-        """The piece with the most words."""
+        """Span with the most words."""
         return max(
             self.pieces, key=lambda p: (not p.capitals, len(p.core), len(p.words), sum(map(len, p.words)), -p.start)
         )
 
     @property
     def score(self) -> int:
-        """The evidence in all."""
+        """Total score of the evidence."""
         return sum(item.score for item in self.evidence.values())
 
     def note(self, found: Iterable[Evidence]) -> None:
-        """Keep the strongest evidence of each rule."""
+        """Keeps the strongest evidence of each rule."""
         for item in found:
             if item.rule not in self.evidence or self.evidence[item.rule].score < item.score:
                 self.evidence[item.rule] = item
 
 
 def find_people(page: TextPage, pieces: Sequence[NameSpan], known: Known) -> tuple[Person, ...]:
-    """The persons with enough evidence, by their first full form; `known` tells what is known of a family name."""
+    """Persons with enough evidence, by their first full form. `known` looks up evidence for a family name."""
     people = _without_ministries(page, pieces) if page.words.language else pieces
     named = [p for p in people if not (is_no_name(p.words, p.capitals) or _is_no_bearer(page, p))]
     single = [p for p in named if len(p.words) == 1]
@@ -123,8 +123,10 @@ def _without_ministries(page: TextPage, pieces: Sequence[NameSpan]) -> Sequence[
 
 
 def _is_no_bearer(page: TextPage, piece: NameSpan) -> bool:
-    """Whether no title or role is with what could be a place with the name of a saint, "Santa Vess", or what an
-    authority is for, "las comisiones de Asuntos Marinos"."""
+    """True for a place named after a saint, or for the field of an authority, without a title or role.
+
+    Examples: "Santa Vess", "las comisiones de Asuntos Marinos".
+    """
     saint = piece.words[0] in ("San", "Santa", "Sao") and len(piece.words) == 2
     if not (saint or (piece.words[0] in page.words.fields and GIVEN_NAMES.isdisjoint(piece.words))):
         return False
@@ -133,7 +135,7 @@ def _is_no_bearer(page: TextPage, piece: NameSpan) -> bool:
 
 @lru_cache(maxsize=16_384)
 def is_no_name(words: tuple[str, ...], capitals: bool) -> bool:
-    """Whether capitalised words are something else: a place, an office, a thing."""
+    """True if capitalised words are something other than a person: a place, an office, a thing."""
     core = tuple(map(str.capitalize, core_of(words))) if capitals else core_of(words)
     if "".join(words[:2]).startswith(("U.S.", "U.K.", "U.N.", "D.C.", "E.U.")):
         return True
@@ -166,7 +168,7 @@ _COMMON = NOT_NAMES | HONORIFICS | ORGANISATION_HEADS | PLACE_HEADS | TITLES | O
 
 
 def _is_common(word: str) -> bool:
-    """Whether a single capitalised word is none of a person: a month, a thing."""
+    """True if a capitalised word never names a person: a month, a thing."""
     return (
         word in _COMMON
         or word.lower() in FUNCTION_WORDS
@@ -178,7 +180,7 @@ def _is_common(word: str) -> bool:
 _THING = re.compile(
     r"(?:tions|ations?|ness|ships?|ware|ility|ism|body)$|^(?!Ma?c|De|Di|Du|La|Le|Van|Fitz|O'|D')[A-Z]\w*[a-z][A-Z]"
 )
-"""Endings of things, and capitals inside a word that no name has."""
+"""Endings of nouns for things, and inner capitals that no name has."""
 
 
 def _full_names(page: TextPage, pieces: Sequence[NameSpan]) -> list[Person]:
@@ -203,7 +205,7 @@ def _full_names(page: TextPage, pieces: Sequence[NameSpan]) -> list[Person]:
 
 
 def _join_initials(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
-    """ "T. B. Ressik" joins the one person of that family name whose given name starts so."""
+    """Merges "T. B. Ressik" into the only person with that family name and initial."""
     for key in sorted(groups):
         if any(len(part) > 1 for part in key[:-1]):
             continue
@@ -213,7 +215,7 @@ def _join_initials(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
 
 
 def _join_turned(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
-    """ "Vantor Ilse" and "Ilse Vantor" are one; a name of its country's order is the one kept."""
+    """Merges "Vantor Ilse" and "Ilse Vantor", keeping the order usual for the name."""
     for key in sorted(groups):
         turned = (key[-1], *key[:-1])
         if turned != key and key in groups and turned in groups:
@@ -221,8 +223,10 @@ def _join_turned(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
 
 
 def _join_subsets(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
-    """A shorter form of a longer name joins it where only one longer name contains it and ends alike, or begins with
-    it, as one without the mother's name or behind the patronymic does."""
+    """Merges a shorter form into the only longer name that ends alike, or that begins with it.
+
+    A name that begins with it adds the mother's family name, or continues after a patronymic.
+    """
     for key in sorted(groups, key=lambda k: (len(k), k)):
         begun = len(key) > 1
         longer = [
@@ -235,7 +239,7 @@ def _join_subsets(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
 
 
 def _note_echoes(persons: Sequence[Person], alone: Mapping[str, Sequence[NameSpan]]) -> None:
-    """A family name used alone elsewhere, with a title or twice, speaks for the full name that it belongs to."""
+    """Adds evidence to a full name whose family name is also used alone, with a title or twice."""
     families, _, _ = _handles(persons)
     for word, bearers in families.items():
         echoes = alone.get(word, ())
@@ -254,7 +258,7 @@ def _note_roles(page: TextPage, person: Person, piece: NameSpan) -> None:
 
 
 def _attach(page: TextPage, persons: list[Person], alone: Mapping[str, Sequence[NameSpan]], known: Known) -> None:
-    """One-word names join the person whose family name (or, without one, given name) they are; others may be new."""
+    """Assigns one-word names to the person with that family name, otherwise given name; others may be new persons."""
     by_family, by_given, by_word = _handles(persons)
     lone, one_word = (rows_for(page, rows) for rows in (LONE_EVIDENCE, OF_ONE_WORD))
     for key, group in alone.items():
@@ -285,7 +289,7 @@ def _handles(persons: Sequence[Person]) -> tuple[Handles, Handles, Handles]:
 
 @lru_cache(maxsize=16_384)
 def _keys_of(words: tuple[str, ...]) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
-    """What a name's family names share with other spellings, its first given name, and those after it."""
+    """Keys of a name's family names, its first given name, and the further given names."""
     family, given, _ = parts_of(words)
     parts = family.split()
     first = parts[0] if parts and parts[0] not in PARTICLES else ""
@@ -295,13 +299,13 @@ def _keys_of(words: tuple[str, ...]) -> tuple[Sequence[str], Sequence[str], Sequ
 
 
 _ADVERB = ("ly", "mment", "amente")
-"""Endings of adverbs: one that opens a sentence is no name."""
+"""Endings of adverbs, which are no name when they open a sentence."""
 
 
 def _lone(
     page: TextPage, group: Sequence[NameSpan], known: Known, lone: Sequence[Row], one_word: Sequence[Row]
 ) -> Person | None:
-    """A person known by one word: it needs a title, a role in which it is bracketed, or several signs of a human."""
+    """Person known by one word, which needs a title, a role in brackets or several signs of a human."""
     mixed = [p for p in group if not p.capitals]
     speaking = [] if mixed else [p for p in group if _speaks(page, p)]
     mixed = mixed or speaking
@@ -336,7 +340,7 @@ def _lone(
 
 
 def _is_human(page: TextPage, pieces: Iterable[NameSpan]) -> bool:
-    """Whether the signs of a human are enough for a name that other texts have in full: a strong one, or several."""
+    """True if a name that other texts give in full has enough human evidence here: one strong sign, or several."""
     signs: dict[str, int] = {}
     for piece in pieces:
         before = re.findall(r"\w+", word_before(page.text, piece.start)[1].lower())[-1:]
@@ -354,13 +358,13 @@ def _is_human(page: TextPage, pieces: Iterable[NameSpan]) -> bool:
 
 
 _ITS = re.compile(r" (?:told|said)[^.,]{0,40} its\b")
-"""After what is no person: "Vantor told its staff"."""
+"""Pronoun that rules out a person: "Vantor told its staff"."""
 _DESCRIBING = re.compile(r"\b(?:the|an?) [\w'-]{1,40} [a-z]\Z", re.IGNORECASE)
-"""Around what says nothing for or against: "the Vantor plan"."""
+"""Article before an attributive use, which is neutral evidence: "the Vantor plan"."""
 
 
 def _speaks(page: TextPage, piece: NameSpan) -> bool:
-    """Whether a name in capitals begins a turn of a transcript: "MR VANTOR: ", "VANTOR (AA): "."""
+    """True if a name in capitals opens a turn of a transcript: "MR VANTOR: ", "VANTOR (AA): "."""
     start = page.bounds(piece.start)[0]
     if piece.start - start > LABEL_REACH:
         return False
@@ -371,16 +375,16 @@ def _speaks(page: TextPage, piece: NameSpan) -> bool:
         return False
     title = label.split()[-1:]
     if title and turn["body"] and page.words.is_office(title[0]) and title[0] not in page.words.honorifics:
-        return False  # the office of whom the brackets name
+        return False  # an office, with its holder in brackets
     body = next(iter(re.findall(r"[\w-]+", turn["body"] or "")), "").casefold()
     return body not in written_alike("agencies") and bool(label or turn["body"])
 
 
 _TURN_BEGINS = Evidence("turn", "a turn of a transcript begins with it", 3)
 _TURN = re.compile(r"(?P<body> \([^()\n]{2,30}\))?: ?")
-"""What follows the name of who speaks; a place stands before an agency."""
+"""Text after a speaker's name: a colon, or an agency in brackets."""
 
 
 def _have_roles(page: TextPage, pieces: Iterable[NameSpan]) -> bool:
-    """Whether one of them may have a title or a role."""
+    """True if any of the spans may have a title or a role."""
     return any(p.title or page.text.endswith(", ", 0, p.start) or page.roles_of(p) is not NO_ROLES for p in pieces)

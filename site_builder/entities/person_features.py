@@ -1,10 +1,10 @@
-"""A piece of a text → what the words in and around it say for and against a person.
+"""Scores the evidence in and around a span for and against a person.
 
 Every kind of evidence is a row of a table: EVIDENCE for any name, LONE_EVIDENCE for a name of one word, which must be
 shown to be human. Works on folded text; knows neither registry nor starter tables.
 
-The words around a name (`TextPage.roles_of`) are read once, for the evidence and for the roles of the header. A name of
-one word is asked only the rows that can hold for it, and only where a sign of a human is there.
+The words around a name (`TextPage.roles_of`) are read once, for the evidence and for the roles of the header. For a
+one-word name only applicable rows run, and only if some human evidence is present.
 """
 
 import re
@@ -38,26 +38,26 @@ from site_builder.text.folding import word_before
 
 @dataclass(frozen=True, slots=True)
 class TextPage:
-    """The text that evidence is read from."""
+    """Text from which evidence is read."""
 
     text: str
     lower: frozenset[str]
-    """Every word that the text also writes in lower case."""
+    """Words that the text also writes in lower case."""
     bounds: Callable[[int], tuple[int, int]]
-    """Start and end of the block that holds an offset."""
+    """Returns start and end of the block at an offset."""
     words: NameWords = NO_WORDS
-    """Those of the text's language."""
+    """Word lists of the text's language."""
     nouns: frozenset[str] = frozenset()
-    """What the text itself shows to be common nouns, in a language whose nouns have capitals."""
+    """Common nouns recognised in the text itself, in a language that capitalises nouns."""
     peoples: frozenset[str] = frozenset()
-    """Capitalised words for the peoples of the world, in a language with words of its own."""
+    """Capitalised demonyms, in a language with word lists of its own."""
     labelled: bool = False
-    """Whether it has one of LABELS anywhere."""
+    """True if the text contains any of LABELS."""
     roles: dict[tuple[int, int], "Roles"] = field(default_factory=dict)
-    """By the span of a name, once they were looked for."""
+    """Cached roles by the span of the name."""
 
     def roles_of(self, piece: NameSpan) -> "Roles":
-        """What the words around a piece say that it is; NO_ROLES where they say nothing."""
+        """Roles in the words around a span; NO_ROLES if there are none."""
         span = start, end = piece.start, piece.end
         found = self.roles.get(span)
         if found is None:
@@ -70,21 +70,21 @@ class TextPage:
 
 
 class Roles(NamedTuple):
-    """The spans of the roles next to a name; an empty one where there is none."""
+    """Spans of the roles next to a name; empty spans if there are none."""
 
     after: tuple[int, int]
     before: tuple[int, int]
     leading: tuple[int, int]
-    """Parted from the name by a comma."""
+    """Role before the name, separated by a comma."""
     local: tuple[int, int]
-    """By the words of the text's language."""
+    """Role found with the word lists of the text's language."""
 
 
 NO_ROLES = Roles((0, 0), (0, 0), (0, 0), (0, 0))
 
 
 def common_nouns(text: str, words: NameWords) -> frozenset[str]:
-    """Capitalised words that an article comes before: in German that is how a noun differs from a name."""
+    """Capitalised words preceded by an article, which distinguishes nouns from names in German."""
     if not words.compounds:
         return frozenset()
     found = _CAPITALISED.finditer(text)
@@ -104,15 +104,17 @@ _JOINING = _OF_MINISTRY | word_set("und y e et")
 
 
 def ministry_of(page: TextPage, piece: NameSpan) -> int:
-    """So many words at the front of a piece are what a minister or an expert is for, up to a given name: 1 of "Salud
-    Dora Okell" in "ministra de Salud Dora Okell"."""
+    """Number of leading words that are the field of a minister or expert, up to a given name.
+
+    "Salud Dora Okell" in "ministra de Salud Dora Okell" → 1.
+    """
     names = (number for number, word in enumerate(piece.words[:-1]) if word in GIVEN_NAMES)
     words = next(names, len(piece.words))
     return words if words and piece.words[0] not in GIVEN_NAMES and _is_for_minister(page, piece) else 0
 
 
 def behind(text: str, piece: NameSpan, words: int) -> NameSpan:
-    """The piece without so many words at its front."""
+    """Span without a number of leading words."""
     at = piece.start
     for word in piece.words[:words]:
         at = text.index(word, at) + len(word)
@@ -141,18 +143,18 @@ Row = Callable[[TextPage, NameSpan], Evidence | None]
 
 
 def rows_for(page: TextPage, rows: Sequence[Row]) -> Sequence[Row]:
-    """Those of the rows that can hold in a text."""
+    """Rows that can apply to a text."""
     no = () if page.words.language else _OF_LANGUAGES
     return [row for row in rows if row not in no]
 
 
 def evidence_of(page: TextPage, piece: NameSpan, rows: Sequence[Row]) -> list[Evidence]:
-    """What the words in and around a piece say for and against a person, by the rows of a table."""
+    """Evidence from all rows for or against a person."""
     return [item for rule in rows if (item := rule(page, piece)) is not None]
 
 
 _LOWER_TITLES = SHAPES["lower_titles"]
-"""Offices that a text may write in lower case before a bare family name."""
+"""Offices that may be lowercase before a bare family name."""
 
 
 def _by_title(page: TextPage, piece: NameSpan) -> Evidence | None:
@@ -181,7 +183,7 @@ def _by_apposition(page: TextPage, piece: NameSpan) -> Evidence | None:
 
 
 def _by_leading_role(page: TextPage, piece: NameSpan) -> Evidence | None:
-    """ "The Vice President, Ilse Vantor, …": an office, a comma, the name, a comma."""
+    """Evidence of an office before the name, between commas: "The Vice President, Ilse Vantor, …"."""
     begin, end = page.roles_of(piece).leading
     if end > begin:
         return Evidence("R12 before", f"“{page.text[begin:end]}” comes before it", 3)
@@ -204,7 +206,7 @@ _OWNED = re.compile(r"[A-Z][\w.-]*'s?\s+$")
 
 
 def _by_owner(page: TextPage, piece: NameSpan) -> Evidence | None:
-    """ "Karvonia's Ilse Vantor": a state, a party or a firm has people, and things as well."""
+    """Evidence of a possessor ("Karvonia's Ilse Vantor"). Weak, as states, parties and firms own things as well."""
     owned = _OWNED.search(page.text, max(0, piece.start - 40), piece.start) if len(piece.core) == 2 else None
     return Evidence("owner", f"“{owned[0].strip()}” comes before it", 1) if owned else None
 
@@ -219,7 +221,7 @@ def _by_given_name(page: TextPage, piece: NameSpan) -> Evidence | None:
 
 
 def _is_noun_here(page: TextPage, word: str) -> bool:
-    """Whether the text has it behind an article and before no capital: "the Bill was read"."""
+    """True if the text uses the word after an article and not before a capital: "the Bill was read"."""
     articles = page.words.articles or ("the", "a", "this")
     written = [form for a in articles for form in (f" {a} {word}", f"{a.capitalize()} {word}")]
     return any(_ends_noun(rest) for form in written for rest in page.text.split(form)[1:])
@@ -238,7 +240,7 @@ def _by_initial(page: TextPage, piece: NameSpan) -> Evidence | None:
 
 
 def _is_item(text: str, letter: str) -> bool:
-    """True for a letter that numbers items of a list: the text also has the one before or after it."""
+    """True for a letter that numbers list items: the text also has the letter before or after it."""
     beside = [chr(ord(letter[0]) + step) for step in (-1, 1)] if len(letter.rstrip(".")) == 1 else []
     return any(re.search(rf"(?<![\w.]){re.escape(other)}\. [A-Z]", text) for other in beside)
 
@@ -280,7 +282,7 @@ def _by_speech(page: TextPage, piece: NameSpan) -> Evidence | None:
 
 
 def _local_speech(page: TextPage, piece: NameSpan) -> str:
-    """The verb of speaking that stands by a name: among the three words after it, or right before it."""
+    """Verb of speaking next to a name: among the three words after it, or directly before it."""
     after = page.text[piece.end : piece.end + 50].split(maxsplit=3)[:3]
     close = page.text[piece.end : piece.end + 1] in (" ", ",") and not _CALLED_OFF.match(page.text, piece.end)
     words = [word.strip(",.;:") for word in after] if close else []
@@ -291,11 +293,11 @@ def _local_speech(page: TextPage, piece: NameSpan) -> str:
 
 
 _CALLED_OFF = re.compile(r" sag(?:t|te|ten) [^.;:!?\n\"]{1,80} (?:ab|zu)[.,;!]")
-"""What firms and teams do as well: "Vantor sagte die Messe ab"."""
+"""Separable verbs that firms and teams take as well: "Vantor sagte die Messe ab"."""
 
 
 def _by_capitals(page: TextPage, piece: NameSpan) -> Evidence | None:
-    """Capitals inside a sentence of a language in which only names have them, and no article before."""
+    """Evidence of capitals inside a sentence without an article, in a language that capitalises only names."""
     if not page.words.language or page.words.compounds or len(piece.core) < 2 or piece.capitals:
         return None
     word = _word_before(page.text, piece.start)
@@ -330,7 +332,7 @@ _NEXT_LINE = re.compile(r"\n([A-Z][\w-]+)")
 
 
 def _by_signature(page: TextPage, piece: NameSpan) -> Evidence | None:
-    """A name alone in its line, over a line that begins with an office: who signs a statement."""
+    """Evidence of a signature: a name alone on its line, above a line that begins with an office."""
     low, high = page.bounds(piece.start)
     below = _NEXT_LINE.match(page.text, high) if (low, high) == (piece.start, piece.end) else None
     office = below and (below[1].lower() in OFFICES or page.words.is_office(below[1].lower()))
@@ -338,23 +340,23 @@ def _by_signature(page: TextPage, piece: NameSpan) -> Evidence | None:
 
 
 _NAMED_AFTER = SHAPES["named_after"]
-"""Words in small letters before the name of somebody after whom a place is named."""
+"""Lowercase words before a person after whom a place is named."""
 _PALACE = re.compile(
     r"\b(?:palacio|castillo|(?-i:Casa)|palais|chateau|palazzo) (?:del? |de la |du |d')?\Z", re.IGNORECASE
 )
-"""Words for houses that bear a name; a person's home is a "casa" in small letters."""
+"""Words for houses named after somebody; a person's home is a lowercase "casa"."""
 _SHIPS = word_set("uss hms hmas hmcs ins usns carrier frigate destroyer warship submarine")
 _LED = (" administration", " presidency", " campaign", " regime", " cabinet")
-"""What is called after who leads it: "the Ilse Vantor administration"."""
+"""Nouns named after their leader: "the Ilse Vantor administration"."""
 _CREDITED = re.compile(r"\b(\w+)/\Z")
-"""`AGENCY/Ilse Vantor` under a picture."""
+"""Picture credit such as `AGENCY/Ilse Vantor`."""
 
 
 _BEFORE_BRACKET = re.compile(r"(?<![\w.'-])([A-Z][\w'-]*) [A-Z][\w'-]* \($")
 
 
 def _is_bracketed_part(text: str, piece: NameSpan) -> bool:
-    """Whether brackets behind a full name tell its party or its seat: "Ilse Vantor (Vess North, Green)"."""
+    """True inside brackets that give the party or constituency of a full name: "Ilse Vantor (Vess North, Green)"."""
     named = _BEFORE_BRACKET.search(text, max(0, piece.start - 50), piece.start)
     closes = (",", ")") if len(piece.words) == 1 else ","
     return named is not None and named[1] in GIVEN_NAMES and text.startswith(closes, piece.end)
@@ -387,23 +389,23 @@ def _against(page: TextPage, piece: NameSpan) -> Evidence | None:
 
 
 def _by_people(page: TextPage, piece: NameSpan) -> Evidence | None:
-    """ "le Roumain Orl Okell"."""
+    """Evidence of a demonym: "le Roumain Orl Okell"."""
     word = word_before(page.text, piece.start)[1].rpartition("'")[2]
     return Evidence("people", f"“{word}” comes before it", 3) if word in page.peoples and "isch" not in word else None
 
 
 def _by_bracket(page: TextPage, piece: NameSpan) -> Evidence | None:
-    """ "the Minister of Trade (Vantor)"."""
+    """Evidence of a name in brackets after an office: "the Minister of Trade (Vantor)"."""
     text, start = page.text, piece.start
     if text[start - 1 : start] != "(" or text[piece.end : piece.end + 1] != ")":
         return None
     if text[piece.end + 1 : piece.end + 2] == " " and text[piece.end + 2 : piece.end + 3].isupper():
-        return None  # a given name that the family name follows
+        return None  # a given name before the family name
     low, _ = page.bounds(start)
     before = text[max(low, start - 90) : start - 1].split()[-12:]
     offices = [word.strip(",.").lower() for word in before]
     local = bool(page.words.language) and not page.words.compounds
-    # behind the name of a place, or of what somebody presides over, a single word is a place or a part of it
+    # After the name of a place or an organisation, a single word in brackets is a place or a part of it.
     led = local and any(map(page.words.is_office, offices if len(piece.words) > 1 else offices[-1:]))
     if _is_bracketed_part(text, piece):
         return None
@@ -413,14 +415,14 @@ def _by_bracket(page: TextPage, piece: NameSpan) -> Evidence | None:
 
 
 MIN_LETTERS = 3
-"""Capitals of a party, at least: two stand for the part of a country that a town is in."""
+"""Minimum number of capitals in the letters of a party: two are usually a state or province after a town."""
 _PLACING = SHAPES["placing"]
-"""What is behind these and before the letters is a place."""
+"""Words before a place; a name between them and the letters is a place."""
 _BODY = re.compile(r" \(([A-Z][A-Za-z/]{1,12})\)")
 
 
 def _by_body(page: TextPage, piece: NameSpan) -> Evidence | None:
-    """ "Vantor (KPM)": the letters of a party or a ministry, which are not those of the name itself."""
+    """Evidence of a party or ministry in brackets, "Vantor (KPM)", unless they abbreviate the name itself."""
     body = _BODY.match(page.text, piece.end) if page.text.startswith(" (", piece.end) and page.words.language else None
     name = piece.words[-1].lower()
     if body is None or sum(map(str.isupper, body[1])) < MIN_LETTERS or body[1].casefold() in written_alike("agencies"):
@@ -456,7 +458,7 @@ EVIDENCE: tuple[Row, ...] = (
     _against,
 )
 OF_ONE_WORD: tuple[Row, ...] = (_by_title, _by_apposition, _by_leading_role, _by_label, _against)
-"""Those of them that say something of a name of one word, but for speech: what speaks is no human by that alone."""
+"""Rows that apply to a name of one word. Speech is left out, as it does not prove a human."""
 
 
 def _by_verb(page: TextPage, piece: NameSpan) -> Evidence | None:
@@ -531,7 +533,7 @@ def _by_place(page: TextPage, piece: NameSpan) -> Evidence | None:
 
 
 _OF_LANGUAGES = (_by_body, _by_capitals, _by_small_word, _by_people)
-"""Those that hold only in a text in a language with words of its own."""
+"""Rows that apply only to a language with word lists of its own."""
 LONE_EVIDENCE: tuple[Row, ...] = (
     _by_body,
     _by_bracket,
@@ -542,4 +544,4 @@ LONE_EVIDENCE: tuple[Row, ...] = (
     _by_ending,
     _by_place,
 )
-"""The signs that a name of one word is a human's."""
+"""Signs that a one-word name is a human."""

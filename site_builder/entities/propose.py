@@ -1,6 +1,6 @@
-"""A document's title and blocks + registry + starter tables → proposals, the most certain first.
+"""Proposes actors for a document from its title, blocks, registry and starter tables, most certain first.
 
-Known actors are found by the rules that will also link them; persons and organisations that nobody knows by evidence.
+Known actors are found by the rules that will also link them, unknown persons and organisations by evidence.
 """
 
 import re
@@ -48,9 +48,9 @@ def propose_actors(
     language: str = "en",
     in_compounds: bool = True,
 ) -> tuple[Proposal, ...]:
-    """The actors that a document of a language seems to name.
+    """Actors that a document seems to name.
 
-    With `in_compounds` the places where a compound of the title names an actor are given too, by which none is found.
+    With `in_compounds`, parts of a compound in the title count as occurrences, but never yield an actor of their own.
     """
     whole = (Block(TITLE_BLOCK, BlockKind.HEADING, title), *blocks)
     reading = read_blocks(title, whole)
@@ -81,7 +81,7 @@ def _unknown_organisations(
     lexicon: Lexicon,
     words: NameWords,
 ) -> Iterator[Organisation]:
-    """Those that rules find, without those of the lexicon that something supports here."""
+    """Organisations found by rules, except those of the lexicon that are supported here."""
     for found in find_organisations(
         reading.text,
         [span for span in closed if span not in unsupported],
@@ -95,7 +95,7 @@ def _unknown_organisations(
 
 
 def _is_known(name: str, lexicon: Lexicon) -> bool:
-    """Whether the lexicon has an organisation, also without a state after it: "Departamento de Estado de EEUU"."""
+    """True if the lexicon has the organisation, possibly without a state after it: "Departamento de Estado de EEUU"."""
     front, _, last = name.rpartition(" ")
     states = {state_of_people(small(last)), *lexicon.forms.get(last, ())}
     of_state = lexicon.forms.get(front.removesuffix(" de"), ())
@@ -103,7 +103,7 @@ def _is_known(name: str, lexicon: Lexicon) -> bool:
 
 
 def _is_nobody_else(proposal: Proposal, lexicon: Lexicon, date: PartialDate | None) -> bool:
-    """True unless a firm or a place has the same name as a person known by a family name alone."""
+    """False if a firm or place has the name of a person known by the family name alone."""
     if fold(proposal.actor.name) in lexicon.places:
         return False
     known = lexicon.actors.get(proposal.id, proposal.actor)
@@ -111,7 +111,7 @@ def _is_nobody_else(proposal: Proposal, lexicon: Lexicon, date: PartialDate | No
 
 
 def _is_holder(reading: TextView, span: tuple[int, int], words: NameWords) -> bool:
-    """Whether what looks like an institution is who heads it: "Secretaria de Pesca" without the accent."""
+    """True if a seeming institution is its head: "Secretaria de Pesca" without the accent."""
     first = reading.text[slice(*span)].split()[0]
     if words.compounds or first.lower() not in words.offices:
         return False
@@ -133,7 +133,7 @@ def _page(reading: TextView, words: NameWords) -> TextPage:
 
 
 def _lower_words(text: str) -> frozenset[str]:
-    """The words in lower case that no letter, hyphen or apostrophe comes before; capitalised ones are left in."""
+    """Lowercase words without a preceding letter, hyphen or apostrophe. Capitalised words are not filtered out."""
     text = with_plain_signs(text)
     if not text.isascii():
         return frozenset(_LOWER.findall(text))
@@ -142,7 +142,7 @@ def _lower_words(text: str) -> frozenset[str]:
 
 @cache
 def _peoples() -> frozenset[str]:
-    """Capitalised words for the peoples of the world, folded: "l'Iranien", "le Sud-Africain", "der Schwede"."""
+    """Folded capitalised demonyms of the world: "l'Iranien", "le Sud-Africain", "der Schwede"."""
     words = {fold(word) for words in starter().peoples.values() for word in words if word[:1].isupper()}
     return frozenset(words | {"-".join(part[:1].upper() + part[1:] for part in word.split("-")) for word in words})
 
@@ -156,7 +156,7 @@ def _with_confidence(proposal: Proposal) -> Proposal:
 def _with_title(
     reading: TextView, sources: Sequence[Source], proposals: tuple[Proposal, ...], date: PartialDate | None
 ) -> tuple[Proposal, ...]:
-    """The proposals with the places where a compound of the title names them: "A Vantor-Okell Call" (R17)."""
+    """Proposals with their occurrences in compounds of the title: "A Vantor-Okell Call" (R17)."""
     if "-" not in reading.title:
         return proposals
     found: dict[str, list[Seen]] = {}
@@ -167,7 +167,7 @@ def _with_title(
 
 
 def _in_title(reading: TextView) -> Callable[[int], bool]:
-    """Whether an offset lies in a heading, where capitals say nothing."""
+    """Tests for offsets in a heading, where capitals prove nothing."""
     return lambda at: reading.blocks[reading.block_at(at)].kind == BlockKind.HEADING
 
 
@@ -186,8 +186,11 @@ def _organisation(reading: TextView, one: Organisation, words: NameWords) -> Pro
 def _known(
     reading: TextView, sources: Sequence[Source], lexicon: Lexicon, date: PartialDate | None
 ) -> tuple[list[Proposal], list[tuple[int, int]], set[tuple[int, int]]]:
-    """Actors of the lexicon that the linking rules accept here, the spans in which no person is looked for, and those
-    of them that name an institution by a name that many states have one of, as long as nothing tells whose it is."""
+    """Known actors that the linking rules accept, closed spans, and unsupported spans.
+
+    No person is looked for in a closed span. An unsupported one of them names an institution that many states have, and
+    nothing shows whose it is.
+    """
     ids: dict[str, None] = {}
     spans: list[tuple[int, int]] = []
     german = reading.language == "de"
@@ -209,13 +212,13 @@ def _known(
 
 
 def _is_family_name(reading: TextView, start: int, name: str, lexicon: Lexicon) -> bool:
-    """Whether the one word of a firm or a place is a person's: "Dora Karvo", "Dora von Karvo", "Herr Karvo"."""
+    """True if the one-word name of a firm or place is a family name here: "Dora von Karvo", "Herr Karvo"."""
     kinds = {lexicon.actors[i].kind for i in lexicon.forms[name]}
     before = reading.text[max(0, start - 30) : start].rpartition("\n")[2]
     if " " in name or name.isupper() or not before.endswith(" "):
         return False
     last = next((w for w in reversed(before.split()) if w not in PARTICLES), "")
-    if kinds <= {ActorKind.GOVERNMENT, ActorKind.PLACE}:  # not in "Victoria Karvo", of two places
+    if kinds <= {ActorKind.GOVERNMENT, ActorKind.PLACE}:  # rejects "Victoria Karvo", two places
         return before.endswith(f"{last} ") and last in GIVEN_NAMES and last not in lexicon.words
     titles = (GIVEN_NAMES, HONORIFICS, name_words(reading.language).honorifics)
     return kinds == {ActorKind.ORGANISATION} and any(last.rstrip(".") in w for w in titles)
@@ -232,7 +235,7 @@ _FAMILY_NEXT = re.compile(r" [A-Z][a-z]+(?:[-'][A-Z]?[a-z]+)*\b(?! [A-Z])")
 
 
 def _may_be_given_name(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Whether what could be a place runs into one more word, as a given name does: "Vess Okell, the harbour master"."""
+    """True if a seeming place is a given name before another word: "Vess Okell, the harbour master"."""
     return (
         text[start:end] in lexicon.places
         and _FAMILY_NEXT.match(text, end) is not None
@@ -281,14 +284,14 @@ def _person(reading: TextView, lexicon: Lexicon, person: Person, date: PartialDa
 
 
 def _record(reading: TextView, name: str, person: Person, written: Mapping[int, str]) -> Actor:
-    """A new one; `written` has each piece by its start."""
+    """New record of a person; `written` has the original text of each span by its start."""
     family, given, order = parts_of(name.split(), reading.language)
     others = dict.fromkeys(written[piece.start] for piece in person.pieces)
     names = tuple(Name(text) for text in others if text != name)
     called = {written[piece.start] for piece in person.singles}
     first, *further = given.split() or [""]
     short = called.intersection(further) or (called if called == {first} else ())
-    names += tuple(Name(word, kind=NameKind.SHORT) for word in sorted(short))  # many are called by a given name alone
+    names += tuple(Name(word, kind=NameKind.SHORT) for word in sorted(short))  # many go by one given name
     return Actor(
         slugify(name),
         ActorKind.PERSON,
@@ -310,7 +313,7 @@ def _span(reading: TextView, start: int, end: int) -> Seen:
 
 @lru_cache(maxsize=16_384)
 def _name_in(surface: str, capitals: bool) -> str:
-    """The name as it is, words in capitals opened: "Carlos VON VANTOR" is "Carlos von Vantor"."""
+    """Name as written, with capitals restored to mixed case: "Carlos VON VANTOR" → "Carlos von Vantor"."""
     first, *others = surface.split()
     opened = [_opened(first)] if capitals or len(first) > 2 else [first]
     return " ".join(
@@ -319,7 +322,7 @@ def _name_in(surface: str, capitals: bool) -> str:
 
 
 def _opened(word: str) -> str:
-    """A word in capitals as a name has it; abbreviations and numbers stay."""
+    """Word in mixed case; abbreviations and numerals are unchanged."""
     stays = "." in word or not word.isupper() or _NUMBER.fullmatch(word) or _VOWEL.search(word) is None
     return word if stays else _LETTERS.sub(lambda part: part[0].capitalize(), word)
 

@@ -1,6 +1,6 @@
-"""A person found in a text → the person of the registry that it is, where name, given name and role leave one.
+"""Matches a person found in a text to the only registered one that fits in name, given name and role.
 
-Never by likeness of spelling alone. Knows no text.
+Similar spelling alone is never enough. Knows no text.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from site_builder.text.folding import fold
 
 
 def recognise(lexicon: Lexicon, words: Sequence[str], roles: Sequence[str], date: PartialDate | None = None) -> str:
-    """The id of the one registered person that this can be in a text of a date, or an empty text."""
+    """Id of the only registered person who fits a text of this date, or empty."""
     key = key_of(tuple(words))
     for full in (key, (key[0], key[-1])) if len(words) > 1 else ():
         exact = lexicon.people.get(full, ())

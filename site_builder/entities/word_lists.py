@@ -1,7 +1,7 @@
-"""The words by which a name is told from other words: one file of `words/` for each language, and the given names.
+"""Word lists that separate names from other words: one file in `words/` per language, and the given names.
 
-The English words are constants, for every text is read by them too; `name_words` gives those of the text's language.
-All are folded. A language is added by a file. No names of people are here but given names.
+Every text is also read with the English words, which are constants; `name_words` returns those of the text's language.
+All are folded. A new file adds a language. Given names are the only names of people here.
 """
 
 import tomllib
@@ -32,7 +32,7 @@ def _table(language: str) -> Mapping[str, Words | bool]:
 _EN, SHAPES = (
     {key: words for key, words in _table(file).items() if isinstance(words, frozenset)} for file in ("en", "shapes")
 )
-"""By key: those of English, and those by which the shapes of names are told."""
+"""English word lists, and those for name shapes, by key."""
 PARTICLES = _EN["particles"]
 SUFFIXES = _EN["suffixes"]
 AFTER_NAMES = _EN["after_names"]
@@ -57,58 +57,58 @@ LABELS = _EN["labels"]
 LEGAL_FORMS = SHAPES["legal_forms"]
 GIVEN_NAMES = frozenset(" ".join(_lines("given_names.txt")).split())
 FURNITURE = frozenset(word.capitalize() for table in site_words() for word in table.acts.whole) - GIVEN_NAMES
-"""Words on buttons of pages: "Subscribe"."""
+"""Words on page buttons: "Subscribe"."""
 SPELLINGS = _lines("spellings.txt")
 NICKNAMES = {
     key: frozenset(names.split()) for key, _, names in (line.partition(":") for line in _lines("nicknames.txt"))
 }
-"""A nickname → the given names that it customarily stands for, all small."""
+"""Nickname → the given names it customarily stands for, in lower case."""
 
 
 @dataclass(frozen=True)
 class NameWords:
-    """What a language other than English adds; all empty for English, and for a language without a file."""
+    """Word lists of a language other than English; empty for English and for languages without a file."""
 
     language: str = ""
     compounds: bool = False
-    """Nouns have capitals and are joined: `Außenminister`."""
+    """True if nouns are capitalised and compounded: `Außenminister`."""
     honorifics: Words = frozenset()
     offices: Words = frozenset()
     speech: Words = frozenset()
     openers: Words = frozenset()
-    """Capitalised words that open a sentence."""
+    """Words capitalised only because they open a sentence."""
     nouns: Words = frozenset()
     noun_endings: Words = frozenset()
     articles: Words = frozenset()
     places_before: Words = frozenset()
     """Prepositions before places."""
     humans_before: Words = frozenset()
-    """Words that often come before people."""
+    """Words typical before a person."""
     not_joining: Words = frozenset()
-    """Particles of other languages' names that are common words here."""
+    """Foreign name particles that are common words in this language."""
     heads: Words = frozenset()
-    """Words that begin the name of an institution."""
+    """First words of institutions."""
     links: Words = frozenset()
-    """Small words inside the name of an institution."""
+    """Function words inside the name of an institution."""
     single: Words = frozenset()
-    """Institutions by one word."""
+    """Institutions named by a single word."""
     called: Words = frozenset()
-    """Nouns in small letters that the name of an institution follows: "la revista Vela"."""
+    """Lowercase nouns followed by an institution's name: "la revista Vela"."""
     fields: Words = frozenset()
-    """What authorities are for: after "y" one more of them is part of the name."""
+    """Fields of authorities. After "y" another one still belongs to the name."""
     ranks: Words = frozenset()
-    """Adjectives before a head that are part of the name."""
+    """Adjectives before a head that belong to the name."""
     feminine: Words = frozenset()
-    """Heads of institutions where nouns are joined, by gender, which the adjective before them shows."""
+    """Heads of compound institutions by gender, which the preceding adjective shows."""
     masculine: Words = frozenset()
     neuter: Words = frozenset()
     genitive: Words = frozenset()
-    """Those of them that a genitive makes a name: "Verband der Fischer"."""
+    """Heads that form a name with a genitive: "Verband der Fischer"."""
     named: Words = frozenset()
-    """Those that bear another name: "Universität Velm"."""
+    """Heads followed by a name: "Universität Velm"."""
 
     def is_office(self, word: str) -> bool:
-        """Whether a word is an office, a compound that ends in one, or one with `ex-` or `vice-` before it."""
+        """True for an office, a compound ending in one, or one with the prefix `ex-` or `vice-`."""
         small = word.lower().rstrip(".")
         if small in self.offices or small in self._lower_honorifics:
             return True
@@ -117,7 +117,7 @@ class NameWords:
         return small.removeprefix("ex").removeprefix("vice").lstrip("-") in self.offices
 
     def is_noun(self, word: str) -> bool:
-        """Whether a capitalised word is a common noun or opens a sentence."""
+        """True for a common noun or a sentence opener."""
         if word in self.nouns or word in self.openers or (self.compounds and word.removesuffix("s") in self.nouns):
             return True
         return bool(self.noun_endings) and len(word) > 6 and word.endswith(self._noun_endings)
@@ -136,13 +136,13 @@ class NameWords:
 
 
 _NO_ENDINGS = SHAPES["no_endings"]
-"""Offices that are the end of too many family names and nouns."""
+"""Offices that end too many family names and nouns."""
 _LANGUAGES = ("de", "fr", "es")
 NO_WORDS = NameWords()
 
 
 @cache
 def name_words(language: str) -> NameWords:
-    """The words of a language tag."""
+    """Word lists of a language tag."""
     plain = language.partition("-")[0].lower()
     return NameWords(language=plain, **_table(plain)) if plain in _LANGUAGES else NO_WORDS  # type: ignore[arg-type]
