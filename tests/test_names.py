@@ -42,7 +42,7 @@ VALUES_LEFT = {"entities": 2, "ingest": 6, "linking": 26, "pages": 7, "preview":
 """Values that still have such a name, by package; a package that is not listed has none. Only lower these numbers."""
 
 OPENING = re.compile(r"(?:What|Who|Whose|Whom|Where|Whether|Which|How|When)\b")
-OPENINGS_LEFT = {"entities": 78, "linking": 208, "pages": 1}
+OPENINGS_LEFT = {"pages": 1}
 """Docstrings that still open with such a word, by package; a package that is not listed has none. Only lower these."""
 
 

@@ -1,1 +1,1 @@
-"""Who is named where: mentions, references, quotes and unnamed sources, each with its why."""
+"""Finds mentions, references, quotations and unnamed sources in a text, each with its reason."""

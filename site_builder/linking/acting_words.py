@@ -1,4 +1,4 @@
-"""The words of a language by which a state acts: verbs, offices, institutions, what leads to a name."""
+"""Word lists of a language by which a state acts: verbs, offices, institutions and the prepositions before its name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,55 +10,55 @@ from site_builder.linking.language_words import words_of
 from site_builder.text.english_words import word_set
 
 _SHORT_STEM = 4
-"""A shorter one is the whole word."""
+"""Stems shorter than this count as whole words."""
 _OF_NOUNS = ("ment", "ments", "tion", "tions", "cion", "ciones", "miento", "mientos", "ung", "ungen", "ance", "ances")
-"""Endings of what was done: "the Vess agreements"."""
+"""Endings of nouns formed from verbs: "the Vess agreements" is no verb."""
 
 
 @dataclass(frozen=True, slots=True)
 class ActingWords:
-    """The words of one language, as they are asked for."""
+    """Word lists of one language, as the rules look them up."""
 
     stems: Mapping[str, tuple[str, ...]]
-    """Beginnings of verbs, by their first letters."""
+    """Verb stems, indexed by their first letters."""
     whole: frozenset[str]
     minds: frozenset[str]
     be: frozenset[str]
     modals: frozenset[str]
     passive: frozenset[str]
-    """Verbs of which a participle makes a passive."""
+    """Verbs that form a passive with a participle."""
     possessed: frozenset[str]
     possessed_endings: tuple[str, ...]
     heads: frozenset[str]
-    """Offices whose holder acts for a state that follows the name: "President Ilse Vantor of Karvonia"."""
+    """Offices whose holder acts for the state named after them: "President Ilse Vantor of Karvonia"."""
     heard_from: frozenset[str]
     impersonal: frozenset[str]
-    """Verbs for what is heard from somewhere: "aus Vess hieß es"."""
+    """Impersonal verbs that report hearsay from a place: "aus Vess hieß es"."""
     servants: frozenset[str]
-    """Those of the institutions to whom things are done without their state: soldiers, officials."""
+    """Institutions that are often objects, without their state acting: soldiers, officials."""
     reflexive: str
-    """What may stand between a verb and its subject: "sieht sich Vess"."""
+    """Reflexive pronoun that may stand between a verb and its subject: "sieht sich Vess"."""
     subordinating: frozenset[str]
-    """What opens a clause whose verb is at its end."""
+    """Conjunctions that move the verb to the end of their clause."""
     owned: frozenset[str]
-    """What "of" leads from to whose it is: "the policy of Karvonia", but not "the invasion of"."""
+    """Nouns whose "of" marks the possessor: "the policy of Karvonia", but not "the invasion of"."""
     institutions: frozenset[str]
     institution_endings: tuple[str, ...]
     pairs: frozenset[str]
     with_other: frozenset[str]
-    """What leads to the other one of a pair: "talks with Vess"."""
+    """Prepositions before the second party of a pair: "talks with Vess"."""
     beside: frozenset[str]
-    """Participles and verbs that "by" makes no act of: "bordered by Karvonia"; none where "by" leads to much else."""
+    """Participles and verbs after which "by" names no agent: "bordered by Karvonia". Empty if "by" is ambiguous."""
     addressing: frozenset[str]
-    """Verbs of which only somebody is the object."""
+    """Verbs that take only a person or a government as object."""
     personal: str
-    """What leads to an object that is somebody: "acusó a Vess"."""
+    """Preposition before a personal object: "acusó a Vess"."""
     judging: frozenset[str]
-    """Those of them that are said of places as well: "praised Karvonia for its beaches"."""
+    """Addressing verbs that also take places as object: "praised Karvonia for its beaches"."""
     moments: frozenset[str]
-    """Words for a time between a subject and its verb."""
+    """Time words that may stand between a subject and its verb."""
     games: frozenset[str]
-    """Words of sports and of growth, in whose sentences a state is its team or its economy."""
+    """Words of sport and of growth. In a sentence with one, a state is its team or its economy."""
     between: str
     by: str
     against: str
@@ -68,32 +68,32 @@ class ActingWords:
     joining: frozenset[str]
     of: frozenset[str]
     genitive: bool
-    """Whether an s ends a name of whom something is."""
+    """True if a final s marks the genitive of a name."""
     follows_verb: bool
     adjectives_follow: bool
 
     def acts(self, word: str) -> bool:
-        """Whether a word is a form of a verb of acting."""
+        """Recognises forms of verbs of acting."""
         return word in self.whole or (
             word.startswith(self.stems.get(word[:_SHORT_STEM], ())) and not word.endswith(_OF_NOUNS)
         )
 
     def is_possessed(self, word: str) -> bool:
-        """Whether a word is what only a government has: a policy, a minister; where nouns are joined, by its end."""
+        """True of nouns that only governments own: a policy, a minister. Compounds are matched by their ending."""
         return word in self.possessed or word.endswith(self.possessed_endings)
 
     def is_institution(self, word: str) -> bool:
-        """Whether a word is the name of a part of a state: government, ministry, army."""
+        """True of nouns for a part of a state: government, ministry, army."""
         return word in self.institutions or word.endswith(self.institution_endings)
 
 
 _CONJUNCTIONS = word_set("after before since until than as like")
-"""Prepositions that open a clause as well."""
+"""Prepositions that also introduce a clause."""
 
 
 @cache
 def acting_words(language: str) -> ActingWords:
-    """Those of a language; a verb of speaking is one of acting."""
+    """Word lists of a language. Verbs of speaking count as verbs of acting."""
     words = words_of(language)
     verbs = words.words("acting", "verbs")
     stems = sorted(v for v in verbs if len(v) >= _SHORT_STEM)

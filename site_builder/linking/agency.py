@@ -1,8 +1,7 @@
-"""A state or its capital in its sentence → whether it acts as a government or is a place (R13).
+"""Decides if a state or capital acts as a government in its sentence, or is a place (R13).
 
-Works on folded text. The verbs, nouns and prepositions that tell are in the tables of each language.
-
-A head of government counts as the state acting (`heads` in the tables of words).
+Works on folded text. The telling verbs, nouns and prepositions are in the tables of each language. A head of government
+counts as the state acting (`heads` in the tables of words).
 """
 
 import re
@@ -18,59 +17,59 @@ from site_builder.text.english_words import word_set
 
 _WORD = re.compile(r"[^\W_]+")
 _BEFORE, _AFTER = 120, 140
-"""Characters around a name that are read."""
+"""Characters read on each side of a name."""
 _WORDS_BEFORE, _WORDS_AFTER = 9, 13
-"""At most."""
+"""Upper limits."""
 _SIGNS = frozenset(',.;:!?()"')
 _SUFFERED = re.compile(r"\w+(?:ees?|[ai]d[oa]s?)")
 _PARTICIPLE = ("ed", "en", "mis", "pris", "ught", "e", "es", "i", "u", "ado", "ada", "ido", "ida", "ados", "idos")
 
 
 class Around(NamedTuple):
-    """The words before and after a name, small, the nearest first."""
+    """Lowercase words before and after a name, nearest first."""
 
     text: str
     words: BlockWords
     base: int
-    """Where their block starts in the text."""
+    """Offset of the block in the text."""
     here: int
-    """Number of the first word that is not before the name."""
+    """Index of the first word at or after the start of the name."""
     first: int
-    """Number of the first word after it."""
+    """Index of the first word after the name."""
     start: int
     end: int
-    """Of the name; after a genitive s, of that."""
+    """End of the name, including a genitive s."""
     before: Sequence[str]
     after: Sequence[str]
     possesses: bool
-    """Whether the name has a genitive s."""
+    """True if the name has a genitive s."""
 
     def parts_before(self, number: int) -> bool:
-        """Whether a sign is between a word before the name and what follows it."""
+        """True if punctuation separates a word before the name from the next word."""
         at = self.here - number
         end = self.words.begins[at] + self.base if number else self.start
         return _has_sign(self.text[self.base + self.words.end(at - 1) : end])
 
     def parts_after(self, number: int) -> bool:
-        """Whether a sign is between a word after the name and what comes before it."""
+        """True if punctuation separates a word after the name from the previous word."""
         return _has_sign(self.gap(number))
 
     def gap(self, number: int) -> str:
-        """What is between a word after the name and what comes before it."""
+        """Text between a word after the name and the previous word."""
         at = self.first + number
         return self.text[self.base + self.words.end(at - 1) if number else self.end : self.base + self.words.begins[at]]
 
     def runs_on(self, start: int, stop: int) -> Sequence[str]:
-        """The words after the name from one number to another that no sign comes before."""
+        """Words after the name between two indexes, up to the first punctuation."""
         stop = min(stop, len(self.after))
         return self.after[start : next(filter(self.parts_after, range(start, stop)), stop)]
 
     def is_capital(self, number: int) -> bool:
-        """Whether a word after the name has a capital."""
+        """True if a word after the name is capitalised."""
         return self.text[self.base + self.words.begins[self.first + number]].isupper()
 
     def is_capital_before(self, number: int) -> bool:
-        """Whether a word before the name has a capital."""
+        """True if a word before the name is capitalised."""
         return self.text[self.base + self.words.begins[self.here - 1 - number]].isupper()
 
 
@@ -80,7 +79,7 @@ def _has_sign(gap: str) -> bool:
 
 @lru_cache(maxsize=1)
 def around(reading: TextView, start: int, end: int) -> Around:
-    """The words around a name, of which several things are asked in turn."""
+    """Words around a name. The last result is cached, as several rules ask for it in turn."""
     place = reading.block_at(start)
     text, base, words = reading.text, reading.starts[place], reading.words(place)
     begins, high = words.begins, text.find("\n", start, end + _AFTER)
@@ -97,9 +96,9 @@ def around(reading: TextView, start: int, end: int) -> Around:
 
 
 def reason_to_act(reading: TextView, start: int, end: int, *, capital: bool = True) -> str:
-    """Why the name at this span stands for its government, or an empty text where it is the place.
+    """Reason why the name at this span stands for its government; empty if it means the place.
 
-    A `capital` may be the one against which something is done; a state against which it is done need not act.
+    With `capital`, "against" counts as evidence: a state may be the target of an act without acting.
     """
     text, words, near = reading.text, acting_words(reading.language), around(reading, start, end)
     if _is_pair(words, near):
@@ -111,7 +110,7 @@ def reason_to_act(reading: TextView, start: int, end: int, *, capital: bool = Tr
         return "of whom a government, an act or a view is"
     skipped, name = _articles(words, near), text[start:end]
     if skipped and not (capital or words.follows_verb or name.endswith("s")) and name.isalpha() and name.istitle():
-        return ""  # of one word, which has no article as a state
+        return ""  # a state of one word takes no article
     if not words.follows_verb and name.isupper():
         own = near.runs_on(0, 2)
         own = near.runs_on(2, 4) if own and own[0] in words.joining else own
@@ -127,13 +126,13 @@ def reason_to_act(reading: TextView, start: int, end: int, *, capital: bool = Tr
 
 
 def _is_genitive(words: ActingWords, near: Around) -> bool:
-    """Whether what is somebody's comes right before a name with an s: "die Haltung Karvoniens"."""
+    """True if a noun of possession precedes a genitive in s: "die Haltung Karvoniens"."""
     inflected = words.genitive and near.text.startswith("s", near.end)
     return inflected and bool(near.before) and not near.parts_before(0) and words.is_possessed(near.before[0])
 
 
 def _by_what_leads(words: ActingWords, near: Around, skipped: int, *, capital: bool) -> str | None:
-    """What the words before a name and its article make of it; None where they say nothing."""
+    """Reason given by the words before a name and its article: empty if they make it a place, None if undecided."""
     numbers = leading(near, skipped, words.joining, words.articles)
     if [n for n in {0, *numbers} if near.before[n] in words.of and _is_owner(words, near, n)]:
         return "of whom a government, an act or a view is"
@@ -166,7 +165,7 @@ def _by_what_leads(words: ActingWords, near: Around, skipped: int, *, capital: b
 
 
 def _is_doer(words: ActingWords, near: Around, done: str, *, capital: bool, named: bool) -> bool:
-    """Whether "by" leads from what was `done` to who did it; from a name, one that is `named`, it does so seldom."""
+    """True if "by" names the agent of the participle `done`. A participle after a `named` subject seldom has one."""
     told = done.endswith(_PARTICIPLE) and not (named or done in words.prepositions or done in words.beside)
     if told and (is_whole(words, near) or words.is_institution(near.after[0])):
         return True
@@ -175,7 +174,10 @@ def _is_doer(words: ActingWords, near: Around, done: str, *, capital: bool, name
 
 
 def leading(near: Around, skipped: int, joining: frozenset[str], articles: frozenset[str]) -> tuple[int, ...]:
-    """Numbers of the words that lead to a name behind its article, and to the two of "Vess and" before it."""
+    """Indexes of the words that govern a name.
+
+    These are the word before its article and, if "Vess and" comes before the name, also the word before that.
+    """
     before, other = near.before, skipped + 1
     while other < len(before) and near.is_capital_before(other) and not near.parts_before(other):
         other += 1
@@ -185,14 +187,13 @@ def leading(near: Around, skipped: int, joining: frozenset[str], articles: froze
 
 
 def _is_partner(words: ActingWords, near: Around, number: int) -> bool:
-    """Whether "with" at a place leads to one of two who have relations: "talks with Karvonia", but not "talks with
-    Karvonia experts"."""
+    """True if "with" names a party to relations: "talks with Karvonia", but not "talks with Karvonia experts"."""
     led = number + 1 < len(near.before) and near.before[number + 1] in words.pairs
     return led and not near.parts_before(number + 1) and is_whole(words, near)
 
 
 def is_whole(words: ActingWords, near: Around) -> bool:
-    """Whether no noun of a longer phrase follows the name."""
+    """True if the name ends its noun phrase."""
     after = near.runs_on(0, 1)
     if not after or (words.follows_verb and not near.is_capital(0)):
         return True
@@ -201,7 +202,7 @@ def is_whole(words: ActingWords, near: Around) -> bool:
 
 
 def _is_owner(words: ActingWords, near: Around, number: int) -> bool:
-    """Whether what is somebody's comes before an "of": "the policy of", "President Ilse Vantor of"."""
+    """True if a possessed noun precedes "of": "the policy of", "President Ilse Vantor of"."""
     before, own = near.before, words.owned
     for at in range(number + 1, min(len(before), number + 1 + _OWNED_BY)):
         if near.parts_before(at):
@@ -217,11 +218,11 @@ def _is_owner(words: ActingWords, near: Around, number: int) -> bool:
 
 
 _OWNED_BY = 4
-"""Words of a title and a name before "of", at most."""
+"""Maximum number of words in a title and name before "of"."""
 
 
 def _articles(words: ActingWords, near: Around) -> int:
-    """How many words before the name are its article, or "the Republic of"."""
+    """Number of words before the name that form its article, or "the Republic of"."""
     of = 2 * (len(near.before) > 1 and near.before[0] in words.of and near.before[1] in _REALMS)
     return of + (len(near.before) > of and near.before[of] in words.articles and not near.parts_before(of))
 
@@ -230,7 +231,7 @@ _REALMS = word_set("republic republique republica kingdom royaume reino")
 
 
 def _is_pair(words: ActingWords, near: Around) -> bool:
-    """ "relations between Vess and Brimm", at either of the two."""
+    """True of either name in "relations between Vess and Brimm"."""
     if words.between not in near.before[:5]:
         return False
     at = near.before.index(words.between)
@@ -240,7 +241,7 @@ def _is_pair(words: ActingWords, near: Around) -> bool:
 
 
 def _is_object(words: ActingWords, word: str) -> bool:
-    """Whether the word right before is a verb, whose object this is, in a language where the subject leads."""
+    """True if the preceding word is a verb with the name as its object, in a language with the subject first."""
     if words.follows_verb or word in words.articles:
         return False
     return word.endswith(("ed", "ing")) or word in _OBJECT_VERBS
@@ -250,7 +251,10 @@ _OBJECT_VERBS = word_set("hold urge press help make let see saw tell told ask")
 
 
 def _is_addressed(words: ActingWords, near: Around, verb: str) -> bool:
-    """Whether the name is the whole object of a verb: "urged Karvonia to"; what is judged must be what it does."""
+    """True if the name is the whole object of a verb: "urged Karvonia to".
+
+    If a verb of judging gives a reason, the reason must be an act or something only a government has.
+    """
     following = near.runs_on(0, 5)
     if following and following[0] not in words.prepositions | words.joining | _THAT:
         return False
@@ -262,7 +266,7 @@ _THAT = word_set("that que dass")
 
 
 def _is_governed(words: ActingWords, first: str, near: Around) -> bool:
-    """Whether the verb comes before its subject: "warnte Moskau", "hat Moskau … gewarnt"."""
+    """True if the verb precedes its subject: "warnte Moskau", "hat Moskau … gewarnt"."""
     if words.acts(first):
         return not _is_led(words, near)
     if first == words.reflexive:
@@ -273,13 +277,16 @@ def _is_governed(words: ActingWords, first: str, near: Around) -> bool:
 
 
 def _is_led(words: ActingWords, near: Around) -> bool:
-    """Whether the subject of the verb right before a name comes before the verb: "Ostreland invadió Karvonia"."""
+    """True if the verb right before a name already has a subject: "Ostreland invadió Karvonia"."""
     leads = words.adjectives_follow and len(near.before) > 1 and not near.parts_before(1) and near.is_capital_before(1)
     return leads and near.before[1] not in words.moments | words.prepositions | words.joining
 
 
 def _as_subject(words: ActingWords, near: Around, *, capital: bool) -> str:
-    """A town may plan, too: of a capital, what may be a noun as well is no verb."""
+    """Reason if the name is the subject of a verb of acting.
+
+    Towns plan, too: for a capital, a word that may be a noun is not taken as a verb.
+    """
     number = first = _list_end(words, near)
     passed_be = False
     while number < min(len(near.after), 9):
@@ -315,13 +322,13 @@ def _as_subject(words: ActingWords, near: Around, *, capital: bool) -> str:
 
 
 def _has_object(words: ActingWords, near: Around) -> bool:
-    """Whether what follows a word that may be a noun makes a verb of it: "demands the", but not "views such as"."""
+    """True if the next words show that an ambiguous word is a verb: "demands the", but not "views such as"."""
     objects = [word for word in near.after[1:2] if word in words.articles or word in ("such", "its", "it")]
     return bool(objects) and "as" not in near.after[2:3]
 
 
 def _is_suffered(words: ActingWords, near: Around, number: int, *, after_be: bool) -> bool:
-    """Whether a participle after a name tells what is done to it: "Karvonia rescatada", "Vess est visé par"."""
+    """True if a participle after the name describes something done to it: "Karvonia rescatada", "Vess est visé par"."""
     word, *by = near.after[number : number + 3]
     if not after_be and words.adjectives_follow and _SUFFERED.fullmatch(word):
         return True
@@ -333,7 +340,7 @@ def _is_german_participle(word: str) -> bool:
 
 
 def _may_act(words: ActingWords, near: Around, number: int, *, passed_be: bool) -> bool:
-    """Whether a verb of doing is here, whichever it is: "has done", "must end", "is using", "devalued"."""
+    """True if any verb of action stands here: "has done", "must end", "is using", "devalued"."""
     word = near.after[number]
     if word in words.modals:
         stop = number + 2
@@ -357,8 +364,10 @@ _DEGREES = word_set("a little somewhat rather very quite also not still its for 
 
 
 def _other(words: ActingWords, near: Around, number: int, *, parted: bool = False) -> int:
-    """Where the other one of two subjects ends: "Russia and the United States said"; 0 where none is there. A sign may
-    be before one that is `parted`."""
+    """End index of the second of two subjects ("Russia and the United States said"), or 0.
+
+    With `parted`, punctuation may precede it.
+    """
     at = number
     while at < len(near.after) and near.after[at] in words.articles and (parted or not near.parts_after(at)):
         at, parted = at + 1, False
@@ -369,7 +378,7 @@ def _other(words: ActingWords, near: Around, number: int, *, parted: bool = Fals
 
 
 def _list_end(words: ActingWords, near: Around) -> int:
-    """Where the last of several subjects ends: "Karvonia, Ostreland and Lund agreed"; 0 where they are no list."""
+    """End index of a list of subjects ("Karvonia, Ostreland and Lund agreed"), or 0 if there is no list."""
     at = 0
     while at < len(near.after) and near.parts_after(at) and near.gap(at).strip() == ",":
         at = _other(words, near, at, parted=True)
@@ -380,7 +389,7 @@ def _list_end(words: ActingWords, near: Around) -> int:
 
 
 def acts(reading: TextView, mentions: Sequence[Mention]) -> bool:
-    """Whether a state does, wants or holds something at one of its mentions, as only a government can."""
+    """True if any mention has the state do, want or hold something as only a government can."""
     if [mention for mention in mentions if mention.rule == Reason.CAPITAL]:
         return True
     for mention in mentions:
@@ -393,7 +402,7 @@ def acts(reading: TextView, mentions: Sequence[Mention]) -> bool:
 
 
 def _is_governed_place(reading: TextView, start: int, end: int) -> bool:
-    """Whether something is done to or with a part of a state: "talks with Karvonian officials"."""
+    """True if a part of a state is only an object or partner: "talks with Karvonian officials"."""
     words, near = acting_words(reading.language), around(reading, start, end)
     served = words.servants.isdisjoint(_WORD.findall(reading.lowered, start, end))
     skipped = _articles(words, near)

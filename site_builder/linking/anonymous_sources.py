@@ -1,7 +1,7 @@
-"""Blocks → the phrases for people who are not named (R28): "two senior officials in Karvonia", "des responsables".
+"""Finds phrases for unnamed people (R28): "two senior officials in Karvonia", "des responsables".
 
-A phrase is a determiner or a number, what describes it, a noun for people by what they do, and a complement; whether
-they speak is scored by the words in and around it. Each phrase is a Source of its own; nothing inside it is a mention.
+A phrase is a determiner or number, modifiers, a noun for people by what they do, and a complement. The words in and
+around it are scored to decide if it is a speaker. Each phrase is a Source of its own; nothing inside it is a mention.
 The words are in the tables of each language, the weights in `source_weights.toml`. Knows no actors.
 """
 
@@ -20,29 +20,29 @@ from site_builder.scoring.weights import Weights, read_weights
 from site_builder.text.english_words import FUNCTION_WORDS, word_set
 
 _MODIFIERS = 6
-"""Words between a determiner and its noun, at most."""
+"""Maximum number of words between a determiner and its noun."""
 _TAIL = 7
-"""Words of a complement, at most."""
+"""Maximum number of words in a complement."""
 _SHORTEST, _LONGEST = 3, 30
-"""Letters of what is before the last part of a compound."""
+"""Range of letters before the last part of a compound."""
 _NEAR = 8
-"""Words between a phrase and its verb of saying."""
+"""Maximum number of words between a phrase and its verb of saying."""
 _BEFORE = 30
-"""Characters before a phrase in which "according to" is looked for."""
+"""Characters before a phrase searched for "according to"."""
 _MARKS = frozenset('“”„«»"')
 _INSIDE_NAMES = word_set("s and und et y of de d des du la the")
 _OWNING = ("-", "/", "'s", "’s", "' ", "’ ")
 _JOINS = frozenset("-.’' \u00a0")
-"""What may be between the words of a phrase."""
+"""Characters allowed between the words of a phrase."""
 
 
 @dataclass(frozen=True, slots=True)
 class _SourceWords:
-    """The words of one language, as they are asked for."""
+    """Word lists of one language, as the finder looks them up."""
 
     nouns: frozenset[str]
     endings: frozenset[str]
-    """Of compounds that are such a noun."""
+    """Compound endings that are source nouns."""
     determiners: frozenset[str]
     definite: frozenset[str]
     ranks: frozenset[str]
@@ -52,38 +52,38 @@ class _SourceWords:
     relative: frozenset[str]
     function: frozenset[str]
     bare_prepositions: frozenset[str]
-    """Prepositions that hold no article."""
+    """Prepositions without a contracted article."""
     placing: frozenset[str]
-    """Articles and prepositions: a noun may follow."""
+    """Articles and prepositions that may precede a noun."""
     passed: frozenset[str]
-    """Words that may be between who speaks and the verb: "an official in a statement said"."""
+    """Words allowed between the subject and its verb: "an official in a statement said"."""
     unnamed: frozenset[str]
-    """Words that are no name, whether or not they have a capital."""
+    """Words that are never names, even when capitalised."""
     offices: frozenset[str]
     kinds: tuple[tuple[str, frozenset[str]], ...]
-    """Names for the tables of nouns, the most telling first."""
+    """Noun lists with their feature names, strongest first."""
     plurals: tuple[str, ...]
-    """Endings of nouns for several."""
+    """Plural endings of nouns."""
     tails: re.Pattern[str]
     complements: frozenset[str]
-    """Nouns that a complement may end with: "familiar with the matter", "at the ministry"."""
+    """Nouns that may end a complement: "familiar with the matter", "at the ministry"."""
     documents: tuple[str, ...]
-    """Endings of what is written by somebody: "hieß es in der Mitteilung"."""
+    """Endings of nouns for written texts: "hieß es in der Mitteilung"."""
     leading: tuple[str, ...]
-    """What comes right before: "according to"."""
+    """Phrases that directly precede a source: "according to"."""
     before: re.Pattern[str]
-    """The same as a whole word."""
+    """Pattern of `leading`, as whole words."""
     loosely: frozenset[str]
-    """Those of them that mostly mean something else: "from", "as"."""
+    """Leading phrases that are usually something else: "from", "as"."""
     after: frozenset[str]
     anonymous: re.Pattern[str]
     adjectives_follow: bool
     peoples: tuple[str, ...]
-    """Endings of adjectives that come last, after another: "source diplomatique française"."""
+    """Endings of nationality adjectives, which come last: "source diplomatique française"."""
     circles: tuple[str, ...]
-    """Endings of compounds that need no determiner."""
+    """Compound endings that need no determiner."""
     inflected: bool
-    """Whether any small word with the ending of an adjective may be before a noun."""
+    """True if any lowercase word with an adjective ending may precede a noun."""
 
 
 def _alternatives(phrases: Sequence[str]) -> str:
@@ -131,31 +131,31 @@ def _source_words(language: str) -> _SourceWords:
 
 @dataclass(slots=True)
 class _Line:
-    """A block as the finder sees it."""
+    """Tokens of one block."""
 
     text: str
     small: str
     begins: Sequence[int]
-    """Where each token begins."""
+    """Start offset of each token."""
     word: Sequence[str]
-    """The tokens in small letters."""
+    """Tokens in lower case."""
     words: _SourceWords
 
     def end(self, number: int) -> int:
-        """Where a token ends."""
+        """End offset of a token."""
         return self.begins[number] + len(self.word[number])
 
     def capital(self, number: int) -> bool:
-        """Whether a token begins with a capital."""
+        """True if a token is capitalised."""
         return self.text[self.begins[number]].isupper()
 
     def joined(self, number: int) -> bool:
-        """Whether nothing but blanks and hyphens is between a token and the next one."""
+        """True if only spaces and hyphens separate a token from the next."""
         gap = self.text[self.begins[number] + len(self.word[number]) : self.begins[number + 1]]
         return gap == " " or (len(gap) < 3 and _JOINS.issuperset(gap) and (gap[:1] != "." or self._is_initial(number)))
 
     def joins_next(self, number: int) -> bool:
-        """Whether a token is the last one, or nothing parts it from the next."""
+        """True if a token is the last one or directly joined to the next."""
         return number + 1 >= len(self.begins) or self.joined(number)
 
     def _is_initial(self, number: int) -> bool:
@@ -163,7 +163,7 @@ class _Line:
 
 
 class _Phrase(NamedTuple):
-    """Numbers of tokens: of the determiner, of the noun with what it is joined to, and of the end of its complement."""
+    """Token indexes of the determiner, the noun with its compound parts, and the end of its complement."""
 
     opening: int
     first: int
@@ -173,22 +173,22 @@ class _Phrase(NamedTuple):
 
 @cache
 def weights() -> Weights:
-    """What each feature says for a source; fitted by `make fit`."""
+    """Weight of each feature, fitted by `make fit`."""
     text = files("site_builder.linking").joinpath("source_weights.toml").read_text(encoding="utf-8")
     return read_weights(text)
 
 
 Decision = Callable[[Sequence[str], str], bool]
-"""Whether a phrase with these features is a source."""
+"""Decides by its features if a phrase is an unnamed source."""
 
 
 def is_source(features: Sequence[str], _: str) -> bool:
-    """What the weights decide."""
+    """Default decision: the score of the features is positive."""
     return weights().scores(features)[0] > 0
 
 
 def find_sources(reading: TextView, decide: Decision = is_source) -> tuple[Source, ...]:
-    """The phrases in the order of the text; two equal phrases are two sources."""
+    """Phrases in text order. Two equal phrases are two sources."""
     words = _source_words(reading.language)
     heads = _by_block(reading, _heads(reading, words))
     offices = _by_block(reading, reading.triggers["offices"])
@@ -206,8 +206,7 @@ def find_sources(reading: TextView, decide: Decision = is_source) -> tuple[Sourc
 
 
 def _by_block(reading: TextView, spans: Sequence[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:
-    """The spans in each block that is no heading, by its position: those that no letter or digit touches, without those
-    that begin in an earlier one."""
+    """Spans that are whole words, by block position; headings and overlapping spans are left out."""
     found: dict[int, list[tuple[int, int]]] = {}
     text, starts, floor = reading.lowered, reading.starts, 0
     for start, end in spans:
@@ -220,7 +219,7 @@ def _by_block(reading: TextView, spans: Sequence[tuple[int, int]]) -> dict[int, 
 
 
 def _heads(reading: TextView, words: _SourceWords) -> Sequence[tuple[int, int]]:
-    """The places of nouns for people who are not named, and of compounds that end in one."""
+    """Spans of nouns for unnamed people, and of compounds that end in one."""
     text, found = reading.lowered, []
     for start, end in reading.triggers["people"]:
         first = _compound_start(text, start) if text[start:end] in words.endings else start
@@ -230,7 +229,7 @@ def _heads(reading: TextView, words: _SourceWords) -> Sequence[tuple[int, int]]:
 
 
 def _compound_start(text: str, at: int) -> int:
-    """Where the compound begins whose last part begins here; here, where it is none."""
+    """Start of the compound whose last part begins at this offset; the offset itself if there is none."""
     start = at
     while text[start - 1 : start].isalpha():
         start -= 1
@@ -238,7 +237,7 @@ def _compound_start(text: str, at: int) -> int:
 
 
 def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans in order, without those that begin in an earlier one."""
+    """Spans in order, without those that overlap an earlier one."""
     kept: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if end > start and (not kept or start >= kept[-1][1]):
@@ -247,7 +246,7 @@ def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _office(line: _Line, at: int) -> tuple[int, int]:
-    """The institution that "hieß es aus" names: an article and words with capitals, or adjectives and a capital."""
+    """Span of the institution after "hieß es aus": an article or adjectives, then capitalised words."""
     first = number = bisect_left(line.begins, at)
     last = -1
     while number < min(len(line.begins), first + 4):
@@ -282,7 +281,7 @@ def _in_line(line: _Line, heads: Sequence[tuple[int, int]], known: set[str], dec
 
 
 def _opening(line: _Line, head: int, floor: int) -> int:
-    """Number of the token where the phrase begins: its determiner, or the first of its qualities."""
+    """Index of the first token of the phrase: its determiner, or the first adjective."""
     words, number = line.words, head
     while number > 0 and head - number < _MODIFIERS and line.joined(number - 1):
         before = number - 1
@@ -301,8 +300,10 @@ def _opening(line: _Line, head: int, floor: int) -> int:
 
 
 def _extended(line: _Line, article: int, floor: int) -> int:
-    """The determiner before "mit dem Vorgang vertrauter Beamter", "der EU nahestehende Quelle", where the article found
-    is that of a complement."""
+    """Index of the outer determiner, if the article found belongs to an embedded complement.
+
+    Examples: "mit dem Vorgang vertrauter Beamter", "der EU nahestehende Quelle".
+    """
     held = article - (line.word[article - 1] in ("mit", "in"))
     first = held - 1
     if not line.words.inflected or first < 0 or line.begins[first] < floor:
@@ -312,7 +313,7 @@ def _extended(line: _Line, article: int, floor: int) -> int:
 
 
 def _closing(line: _Line, head: int) -> int:
-    """Number of the last token: adjectives that follow, and the complements of place and office."""
+    """Index of the last token, after adjectives that follow the noun and complements of place or office."""
     last = head
     if line.words.adjectives_follow:
         last = _with_adjective(line, head)
@@ -336,7 +337,7 @@ def _with_adjective(line: _Line, head: int) -> int:
 
 
 def _complement(line: _Line, at: int) -> int | None:
-    """The last token of a complement that begins at an offset: a name of a place or office, or one of a few nouns."""
+    """Last token of a complement starting at an offset: the name of a place or office, or one of a few nouns."""
     first = bisect_left(line.begins, at)
     if first == len(line.begins) or line.begins[first] > at + 1:
         return None
@@ -362,7 +363,7 @@ def _complement(line: _Line, at: int) -> int | None:
 
 
 def _is_somebody(line: _Line, phrase: _Phrase, known: set[str]) -> bool:
-    """Whether one is meant who was spoken of before and may have a name: "the minister", "Vantor's aide"."""
+    """True if the phrase refers to somebody mentioned before, who may have a name: "the minister", "Vantor's aide"."""
     words, noun = line.words, line.word[phrase.head]
     inside = line.word[phrase.opening : phrase.head]
     if "s" in inside:
@@ -373,13 +374,13 @@ def _is_somebody(line: _Line, phrase: _Phrase, known: set[str]) -> bool:
 
 
 def _is_noun(line: _Line, number: int) -> bool:
-    """Whether a word behind an article may be a noun."""
+    """True if a word after an article may be a noun."""
     word, words = line.word[number], line.words
     return len(word) > 2 and not any(word in of for of in (words.unnamed, words.relative, words.qualities, words.ranks))
 
 
 def _is_in_name(line: _Line, head: int) -> bool:
-    """Whether a noun is a part of a name: "le Groupe d'experts", "the Group of Experts"."""
+    """True if the noun is part of a name: "le Groupe d'experts", "the Group of Experts"."""
     of, group = head - 1, head - 2
     if group < 0 or line.word[of] not in ("of", "d", "de"):
         return False
@@ -387,7 +388,7 @@ def _is_in_name(line: _Line, head: int) -> bool:
 
 
 def _is_named(line: _Line, last: int) -> bool:
-    """Whether a name follows: "senior official Ilse Vantor"; "an official, Ilse Vantor,"."""
+    """True if a name follows: "senior official Ilse Vantor"; "an official, Ilse Vantor,"."""
     after = last + 1
     if after >= len(line.begins) or not line.capital(after) or line.word[after] in line.words.function:
         return False
@@ -398,7 +399,7 @@ def _is_named(line: _Line, last: int) -> bool:
 
 
 def _features(line: _Line, phrase: _Phrase, known: set[str]) -> tuple[str, ...]:
-    """What a phrase and the words around it say for and against people who speak and are not named."""
+    """Features of a phrase and its neighbours, for or against an unnamed speaker."""
     words, noun = line.words, line.word[phrase.head]
     inside = line.word[phrase.opening : phrase.first]
     article = "no article"
@@ -445,11 +446,11 @@ _SAYS = {
     "according to them": "according to",
     "perhaps according to them": "perhaps according to",
 }
-"""How a phrase is bound to a saying, by what is after it or else before it."""
+"""Link between a phrase and a verb of saying, read from the words after it, else from those before."""
 
 
 def _saying_after(line: _Line, last: int) -> str:
-    """The verb of saying that follows a phrase, or what comes in its place."""
+    """Feature for the verb of saying after a phrase, or for the word in its place."""
     words, number, total = line.words, last + 1, len(line.begins)
     if number >= total:
         return "end"
@@ -474,7 +475,7 @@ def _saying_after(line: _Line, last: int) -> str:
 
 
 def _saying_before(line: _Line, opening: int) -> str:
-    """The verb of saying or "according to" that comes before a phrase, or what is in its place."""
+    """Feature for the verb of saying or "according to" before a phrase, or for the word in its place."""
     at, words, last = line.begins[opening], line.words, opening - 1
     low = max(0, at - _BEFORE)
     told = line.small[low:at].rstrip().endswith(words.leading) and words.before.search(line.small, low, at)
@@ -507,7 +508,7 @@ def _class_of(line: _Line, number: int) -> str:
 
 
 def _opens_clause(line: _Line, verb: int) -> bool:
-    """Whether a quotation comes before a verb and its auxiliaries, or the only comma of the sentence."""
+    """True if a quotation, or the only comma of the sentence, precedes a verb and its auxiliaries."""
     while verb > 0 and line.word[verb - 1] in line.words.auxiliaries and line.joined(verb - 1):
         verb -= 1
     before = line.text[: line.begins[verb]]
@@ -520,7 +521,7 @@ def _verb_at(line: _Line, number: int) -> bool:
 
 
 def _with_anonymity(line: _Line, last: int) -> int:
-    """Where the phrase ends, with the words that say why nobody is named."""
+    """End offset of the phrase, including the stated reason for anonymity."""
     end = line.end(last)
     match = line.words.anonymous.match(line.small, end)
     return match.end() if match else end

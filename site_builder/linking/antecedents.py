@@ -1,6 +1,6 @@
-"""A pronoun, "the minister" or a verb without a subject → whom the text means by it.
+"""Resolves pronouns, bare offices ("the minister") and verbs without a subject to the person meant.
 
-Where nothing decides between two, it is nobody: never the nearest name.
+If two candidates remain, the answer is nobody; the nearest name is never assumed.
 """
 
 import re
@@ -25,12 +25,12 @@ from site_builder.linking.quoted_paragraph import (
 
 _FULL_NAME = re.compile(r"[A-Z]\w+ [A-Z]")
 _PARAGRAPHS_BACK = 3
-"""In which somebody is looked for whom a pronoun means."""
+"""Paragraphs searched for the antecedent of a pronoun."""
 _BRACKETED = re.compile(r"\([^()]*\)")
 
 
 def meant_by(p: QuotedParagraph, pronoun: str, at: int, verb: str) -> Attribution | None:
-    """Whom a pronoun means; nobody for that of "dit-on"."""
+    """Referent of a pronoun; nobody for the impersonal one of "dit-on"."""
     if pronoun in p.words.impersonal:
         return NOBODY
     said = spoken_of(p, at, verb, pronoun=pronoun) if pronoun not in p.words.lifeless else None
@@ -44,8 +44,10 @@ def meant_by(p: QuotedParagraph, pronoun: str, at: int, verb: str) -> Attributio
 
 
 def institution_before(p: QuotedParagraph, at: int, pronoun: str = "") -> Voice | None:
-    """The one institution that the paragraph speaks of before an offset, else the one before it; none where a pronoun
-    may as well be a person, or does not agree with the article."""
+    """The only institution mentioned before an offset, else in the paragraph before.
+
+    None if the pronoun may mean a person or does not agree with the article.
+    """
     for page in chain((p,), islice(p.before(), 1)):
         before = [s for s in page.speakers if page is not p or s.end <= at]
         people = [s for s in before if s.actor in p.people or s.source]
@@ -64,7 +66,7 @@ def institution_before(p: QuotedParagraph, at: int, pronoun: str = "") -> Voice 
 
 
 def officer(p: QuotedParagraph, office: int, verb: str) -> Attribution | None:
-    """The one person of the text whose role has each word of "the minister", "le ministre russe", "king of Vess"."""
+    """The only person in the text with each word of "the minister" or "le ministre russe" in a role."""
     words = {p.word[office]}
     for number in range(office - 1, max(-1, office - 4), -1):
         if p.between(number, number + 1) not in (" ", "-") or p.word[number] in p.words.verbs:
@@ -93,7 +95,10 @@ def officer(p: QuotedParagraph, office: int, verb: str) -> Attribution | None:
 
 
 def holder(p: QuotedParagraph, office: int, at: int, verb: str, *, alone: bool = True) -> Attribution | None:
-    """Whose role an office is; else, where it is `alone`, whom the text spoke of, if he has no other."""
+    """Person whose role matches an office, else the antecedent.
+
+    The antecedent counts only if the office is `alone` and the text gives that person no other office.
+    """
     known = officer(p, office, verb)
     said = spoken_of(p, at, verb) if alone and known is None else None
     if said is None or any(p.is_possessive(number) for number in range(max(0, office - 3), office)):
@@ -104,10 +109,10 @@ def holder(p: QuotedParagraph, office: int, at: int, verb: str, *, alone: bool =
 
 
 def _may_mean(p: QuotedParagraph, pronoun: str, voice: Voice) -> bool:
-    """Whether a pronoun may mean a person, by the title before the name and by the offices that the text tells."""
+    """True if the titles and offices in the text allow the pronoun to mean this person."""
     if voice.source and pronoun in (*p.words.he, *p.words.she):
         first = voice.source.split()[0].lower()
-        return first == "one" or first in p.words.articles | p.words.indefinite  # not of "prosecutors"
+        return first == "one" or first in p.words.articles | p.words.indefinite  # not for "prosecutors"
     if not pronoun or voice.actor not in p.people:
         return True
     number = p.token_at(voice.start)
@@ -116,7 +121,7 @@ def _may_mean(p: QuotedParagraph, pronoun: str, voice: Voice) -> bool:
 
 
 def spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True, pronoun: str = "") -> Attribution | None:
-    """Who is meant by a pronoun, or by "the minister": the subject of the nearest sentence that names somebody."""
+    """Antecedent of a pronoun or of "the minister": the subject of the nearest sentence that names somebody."""
     if verb in p.words.continued and p.found:
         last, before = p.found[-1]
         if before.speaker:
@@ -155,7 +160,7 @@ def spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True, pron
 
 
 def _is_reported(p: QuotedParagraph, speaker: Voice) -> bool:
-    """Whether somebody says something of who is named: "Vantor said that the minister Okell"."""
+    """True if the name is inside a reported clause: "Vantor said that the minister Okell"."""
     last = p.token_at(speaker.start) - 1
     for number in range(last, max(0, last - 5), -1):
         here = p.word[number]
@@ -168,14 +173,14 @@ def _is_reported(p: QuotedParagraph, speaker: Voice) -> bool:
 
 
 def _names_unknown(p: QuotedParagraph, at: int) -> bool:
-    """Whether a sentence before an offset opens with a full name that is not known; in German two nouns look alike."""
+    """True if an earlier sentence opens with an unknown full name. Not in German, where two nouns look the same."""
     before = p.starts[: max(0, bisect_right(p.starts, at) - 1)] if not p.words.nouns_have_capitals else ()
     opening = [low for low in before if _FULL_NAME.match(p.text, low) and p.speaker_at(low) is None]
     return any(p.word[p.token_at(low)] not in p.words.articles | p.words.prepositions for low in opening)
 
 
 def office_over(p: QuotedParagraph, speaker: Voice) -> int:
-    """The token of the office that belongs to who is named: "the head of the Karvonian fleet"; 0 for none."""
+    """Token of an office that the named entity owns ("the head of the Karvonian fleet"), or 0."""
     number = p.token_at(speaker.start) - 1
     while number > 1 and (p.word[number] in PREFIXES or (p.word[number] in p.words.articles - OWNING)):
         number -= 1
@@ -183,7 +188,7 @@ def office_over(p: QuotedParagraph, speaker: Voice) -> int:
 
 
 def _opening_office(p: QuotedParagraph, low: int, reach: int) -> int | None:
-    """The token of the office that opens a sentence, so many words after its article: "The minister …"."""
+    """Token of the office that opens a sentence ("The minister …"), at most `reach` words after its article."""
     first = p.token_at(low)
     if first < len(p.begins) and p.word[first] in p.words.articles:
         near = range(first + 1, min(len(p.begins), first + 1 + reach))
@@ -192,7 +197,10 @@ def _opening_office(p: QuotedParagraph, low: int, reach: int) -> int | None:
 
 
 def is_object(p: QuotedParagraph, speaker: Voice, *, related: bool = False) -> bool:
-    """Whether a preposition or a verb governs the name, titles between them; `related` names as well."""
+    """True if a preposition or verb governs the name, directly or before its titles.
+
+    With `related`, a name inside a relative or reported clause counts as governed, too.
+    """
     told = p.words.drops_pronouns and not p.text.startswith(",", speaker.end) and related and _is_reported(p, speaker)
     if told or (related and _ends_relative(p, speaker)):
         return True
@@ -213,7 +221,7 @@ def is_object(p: QuotedParagraph, speaker: Voice, *, related: bool = False) -> b
 
 
 def _ends_relative(p: QuotedParagraph, speaker: Voice) -> bool:
-    """Whether it is named at the end of what is said of a noun: "the report that informed the minister Okell"."""
+    """True if the name ends a relative clause: "the report that informed the minister Okell"."""
     number = p.token_at(speaker.start) - 1
     while number > 2 and is_title(p, number):
         number -= 1
@@ -224,7 +232,7 @@ def _ends_relative(p: QuotedParagraph, speaker: Voice) -> bool:
 
 
 def _follows_adverbial(p: QuotedParagraph, last: int, after: int) -> bool:
-    """ "In her memoirs Vantor wrote", "As one diplomat put it": the verb comes right after the name."""
+    """True if an adverbial and the name precede the verb: "In her memoirs Vantor wrote", "As one diplomat put it"."""
     if last < 0 or after >= len(p.begins) or p.word[after] not in p.words.verbs:
         return False
     first = p.token_at(p.sentence(p.begins[last])[0])
@@ -236,7 +244,7 @@ def _follows_adverbial(p: QuotedParagraph, last: int, after: int) -> bool:
 
 
 def _explains_object(p: QuotedParagraph, speaker: Voice) -> bool:
-    """Whether a name comes after a comma that ends "with the president of the republic": it is governed, too."""
+    """True if the name is an apposition to a governed noun: "with the president of the republic, Vantor"."""
     last = p.token_at(speaker.start) - 1
     if last < 1 or p.text[p.end(last) : speaker.start].strip() != ",":
         return False
@@ -249,7 +257,7 @@ def _explains_object(p: QuotedParagraph, speaker: Voice) -> bool:
 
 
 def is_within_title(p: QuotedParagraph, preposition: int, last: int) -> bool:
-    """Whether a preposition belongs to the title before a name: "le ministre des Affaires étrangères Walid Okell"."""
+    """True if a preposition belongs to the title before a name: "le ministre des Affaires étrangères Walid Okell"."""
     own = [at for at in range(preposition + 1, last + 1) if p.word[at] not in p.words.articles]
     before = range(max(0, preposition - 3), preposition)
     return bool(own) and not any(_names_office(p, at) for at in own) and any(_names_office(p, at) for at in before)
@@ -260,13 +268,13 @@ def _names_office(p: QuotedParagraph, number: int) -> bool:
 
 
 def _speaks(p: QuotedParagraph, voice: Voice, stop: int) -> bool:
-    """Whether a verb of saying follows a name, with auxiliaries and adverbs between at most."""
+    """True if a verb of saying follows the name, with only auxiliaries and adverbs between."""
     number = skip(p, p.token_at(voice.end), stop)
     return number < p.token_at(stop) and p.word[number] in p.words.verbs
 
 
 def _left_by(pages: Iterator[QuotedParagraph], pronoun: str) -> Voice | None:
-    """Whom a paragraph leaves to be spoken of: who spoke last in it, else the subject of its last sentence."""
+    """Antecedent from earlier paragraphs: the last speaker, else the subject of the last sentence."""
     for page in islice(pages, _PARAGRAPHS_BACK):
         told = ((span.end, said.speaker) for span, said in reversed(page.found) if said.speaker)
         spoken = next(((end, voice) for end, voice in told if _may_mean(page, pronoun, voice)), None)

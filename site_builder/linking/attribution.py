@@ -1,7 +1,7 @@
-"""A quotation in its paragraph → who the sentence says spoke (R27).
+"""Finds the speaker of a quotation in its paragraph (R27).
 
-The speaker is the subject of the verb of saying that governs the quotation. Where that is somebody whom the text does
-not name, or names without being listed, it is nobody: never the nearest name. The words are in tables of languages.
+The speaker is the subject of the verb of saying that governs the quotation. If that subject is unnamed or unlisted, the
+speaker is nobody; the nearest name is never assumed. The words are in tables of languages.
 """
 
 import re
@@ -30,20 +30,20 @@ from site_builder.linking.subjects import (
 )
 
 _INSERTED = 120
-"""Characters that who spoke takes inside a quotation."""
+"""Maximum length of a speaker tag inserted into a quotation, in characters."""
 _FAR = 800
-"""Characters in which a verb may govern a quotation."""
+"""Distance in characters over which a verb may govern a quotation."""
 _SIGNED = re.compile(r"\s*[—–―]\s*(?=[^.!?;:“”\"]{2,120}\.?\s*$)")
-"""After a quotation that opens its block: a dash, and to the end of the block no more than who said it."""
+"""Signature after a quotation that opens its block: a dash, then only the speaker up to the end of the block."""
 _PARTING, _PARTED = frozenset([*",?!—–", ""]), frozenset(",—–-")
-"""What may part a quotation from who said it: inside it, at its end, and after it."""
+"""Punctuation that may separate a quotation from its speaker: inside it, at its end, and after it."""
 _CLOSING = ' »”“"\u00a0\u202f'
-"""Behind the sign that ends a sentence; a headline and a slogan have none."""
+"""Characters that may follow the end of a sentence. Headlines and slogans have no such end."""
 GOES_ON = "goes on after the paragraph before"
 
 
 def attribute(p: QuotedParagraph, span: Quotation, *, within: bool = False) -> Attribution | None:
-    """Who said it; None where nothing tells, or nothing `within` its sentence and the one after it."""
+    """Speaker of a quotation, or None without evidence. With `within`, only its own sentence and the next are read."""
     for way in _WITHIN if within else _WAYS:
         if (said := way(p, span)) is not None:
             return said
@@ -51,7 +51,10 @@ def attribute(p: QuotedParagraph, span: Quotation, *, within: bool = False) -> A
 
 
 def _inserted(p: QuotedParagraph, span: Quotation) -> Attribution | None:
-    """« Le port, a souligné Vantor, restera fermé »: the signs of these languages stay open around who spoke."""
+    """Speaker inserted into a quotation: « Le port, a souligné Vantor, restera fermé ».
+
+    Languages that do so leave the quotation marks open around the speaker.
+    """
     if p.words.subject_may_open:
         return None
     low, high, whole = span.low, span.high, is_sentence(p, span)
@@ -73,7 +76,7 @@ def _inserted(p: QuotedParagraph, span: Quotation) -> Attribution | None:
 
 
 def _right_after(p: QuotedParagraph, span: Quotation) -> Attribution | None:
-    """ "…," said Vantor; "…," Vantor told reporters; "…", so Vantor; "…," he continued."""
+    """Speaker right after the quotation: "…," said Vantor; "…," Vantor told reporters; "…", so Vantor."""
     end, closing = span.end, p.text[span.start : span.high].rstrip()[-1:]
     following = bisect_left(p.spans, (end,))
     asks = closing in ("?", "!") and span.stop <= end + 1
@@ -109,7 +112,7 @@ def _pointed_back(p: QuotedParagraph, span: Quotation) -> Attribution | None:
 
 
 def _verb_before(p: QuotedParagraph, span: Quotation) -> Attribution | None:
-    """The subject of the last verb of saying before the quotation in its sentence, or whom "according to" names."""
+    """Subject of the last verb of saying before the quotation in its sentence, or the name after "according to"."""
     floor = max(span.floor, span.start - _FAR)
     last = p.token_at(span.start) - 1
     heard = p.words.by.finditer(p.small, floor, span.start)
@@ -141,13 +144,13 @@ def _verb_before(p: QuotedParagraph, span: Quotation) -> Attribution | None:
 
 
 def _opens_with_verb(p: QuotedParagraph, span: Quotation) -> bool:
-    """Whether a quotation begins with the verb of its speaker: "Vess a « regretté ce choix »"."""
+    """True if a quotation begins with its speaker's verb: "Vess a « regretté ce choix »"."""
     opening = p.small[span.low : span.high].split(maxsplit=1)
     return bool(opening) and opening[0] in p.words.verbs
 
 
 def _before_colon(p: QuotedParagraph, floor: int, start: int) -> Attribution | None:
-    """The first person named before a colon."""
+    """First person named before a colon."""
     named = [s for s in p.named_in(floor, start) if s.source or s.actor in p.people]
     if not named or not p.text[floor:start].rstrip().endswith(":"):
         return None
@@ -155,8 +158,10 @@ def _before_colon(p: QuotedParagraph, floor: int, start: int) -> Attribution | N
 
 
 def _later(p: QuotedParagraph, span: Quotation) -> Attribution | None:
-    """Who the rest of the sentence says spoke, behind a comma: "… “so far” that nobody came, said Vantor."; in German
-    also ", hat Vantor gesagt"."""
+    """Speaker in the rest of the sentence, after a comma: "… “so far” that nobody came, said Vantor."
+
+    German also has ", hat Vantor gesagt".
+    """
     stop = min(span.stop, span.end + _FAR)
     if "," not in (rest := p.text[span.end : stop]) and "–" not in rest:
         return None
@@ -182,7 +187,7 @@ def _later(p: QuotedParagraph, span: Quotation) -> Attribution | None:
 
 
 def _verb_last(p: QuotedParagraph, span: Quotation) -> Attribution | None:
-    """Who is named before a German verb that ends its clause: "Vantor hat ihn als „eine Gefahr“ bezeichnet"."""
+    """Subject of a German verb at the end of the clause: "Vantor hat ihn als „eine Gefahr“ bezeichnet"."""
     if not p.words.nouns_have_capitals:
         return None
     number, low, high = p.token_at(span.end), span.floor, span.stop
@@ -199,11 +204,11 @@ def _verb_last(p: QuotedParagraph, span: Quotation) -> Attribution | None:
 
 
 _WITHIN = (_inserted, _verb_last, _right_after, _pointed_back, _verb_before, _later)
-"""What the sentence of a quotation and the one after it say."""
+"""Evidence from the sentence of a quotation and the next one."""
 
 
 def _after_dash(p: QuotedParagraph, span: Quotation) -> Attribution | None:
-    """“….” — Ilse Vantor, Karvonian prime minister"""
+    """Speaker who signs after a dash: “….” — Ilse Vantor, Karvonian prime minister."""
     if p.text[: span.start].strip() or not _SIGNED.match(p.text, span.end):
         return None
     after = [s for s in p.speakers if s.start >= span.end]
@@ -211,12 +216,12 @@ def _after_dash(p: QuotedParagraph, span: Quotation) -> Attribution | None:
 
 
 def is_sentence(p: QuotedParagraph, span: Quotation) -> bool:
-    """Whether a quotation is a sentence of its own, with nothing before and after it."""
+    """True if the quotation is a complete sentence, with nothing around it."""
     return not p.text[span.floor : span.start].strip() and not p.text[span.end : span.stop].strip(" .\n\u00a0")
 
 
 def _continued(p: QuotedParagraph, span: Quotation) -> Attribution | None:
-    """A quotation that opens a sentence goes on with who spoke in the sentence before."""
+    """Speaker of the sentence before, if the quotation opens its sentence."""
     start, stop = span.floor, span.stop
     if p.text[start : span.start].strip() or any(span.end <= s.start < stop for s in p.speakers):
         return None
@@ -238,7 +243,7 @@ def _continued(p: QuotedParagraph, span: Quotation) -> Attribution | None:
 
 
 def _last_verb(p: QuotedParagraph, floor: int, end: int) -> int | None:
-    """The last verb of saying; an earlier one where a relative clause ends: "accused Okell, who defends it, of"."""
+    """Last verb of saying before an offset, outside relative clauses: "accused Okell, who defends it, of"."""
     back = range(p.token_at(end) - 1, p.token_at(floor) - 1, -1)
     spoken = (number for number in back if p.word[number] in p.words.verbs)
     verb = next((number for number in spoken if BY_AGENT.isdisjoint(p.word[number + 1 : number + 2])), None)
@@ -250,12 +255,12 @@ def _last_verb(p: QuotedParagraph, floor: int, end: int) -> int | None:
 
 
 def _is_reported(p: QuotedParagraph, low: int, high: int) -> bool:
-    """Whether a sentence is in the mood of what somebody said."""
+    """True if the sentence is in the mood of reported speech."""
     return not p.words.reported.isdisjoint(p.word[p.token_at(low) : p.token_at(high)])
 
 
 def _from_paragraph_before(p: QuotedParagraph, span: Quotation) -> Attribution | None:
-    """A paragraph that opens with a quotation goes on with what ends the paragraph before: a quotation, a report."""
+    """Speaker of the quotation or report that ends the previous paragraph, if this paragraph opens with a quotation."""
     opens = p.spans[0].start == span.start and (not p.begins or is_sentence(p, span))
     page = next(p.before(), None) if opens else None
     if page is None or not page.found:
@@ -268,7 +273,7 @@ def _from_paragraph_before(p: QuotedParagraph, span: Quotation) -> Attribution |
 
 
 def _reported(p: QuotedParagraph, span: Quotation) -> Attribution | None:
-    """A sentence in the mood of what somebody said goes on with who spoke before, in the paragraph before at most."""
+    """Speaker of the preceding text, if the sentence is in reported speech; at most one paragraph back."""
     low, high = span.floor, span.stop
     if not _is_reported(p, low, high):
         return None
@@ -298,7 +303,7 @@ def said_in(p: QuotedParagraph, low: int, high: int) -> Attribution | None:
 
 
 def _left_of(p: QuotedParagraph, low: int, high: int) -> Attribution | None:
-    """Who comes right before a word that follows its name: "dem Minister zufolge"; None where there is no such word."""
+    """Name right before a postposition such as "zufolge" ("dem Minister zufolge"); None if there is none."""
     inside = range(p.token_at(low), p.token_at(high)) if p.words.after else ()
     at = next((p.begins[number] for number in inside if p.word[number] in p.words.after), None)
     if at is None:

@@ -1,7 +1,7 @@
-"""Blocks → the words that cite another briefing (R25).
+"""Finds the words that cite another briefing (R25).
 
-The desk's own grammar is a series label, a date and a title in quotation marks; plain ones are a title in quotation
-marks with a date, "our report of 2 February 2021", "Document 23". Knows no other briefing.
+The desk's own form is a series label, a date and a title in quotation marks. Plain forms are a title in quotation marks
+with a date, "our report of 2 February 2021", "Document 23". Knows no other briefing.
 """
 
 import re
@@ -18,10 +18,10 @@ from site_builder.linking.text_view import TextView
 from site_builder.settings.site_config import DateOrder, SeriesConfig
 
 TITLE_RULE = "R25 title"
-"""Words in quotation marks that are a reference only if one briefing has that title."""
+"""Rule for quoted words that are a reference only if exactly one briefing has that title."""
 MIN_TITLE_WORDS = 4
 _FEWEST_WORDS = 3
-"""Of a title without quotation marks before its date."""
+"""Minimum number of words in an unquoted title before its date."""
 _MOST_WORDS = 25
 _TABLES = [words_of(language).tables["citing"] for language in LANGUAGES]
 _MONTH_NUMBERS = {
@@ -56,13 +56,13 @@ _INTRODUCED = re.compile(
     rf"(?<![\w'])(?:(?P<we>{'|'.join(_WE_WORDS)})|(?P<own>{'|'.join(sorted(_OWN_WORDS))})"
     rf"|(?P<see>{'|'.join(map(re.escape, _SEE_WORDS))}))(?![\w'])\s?:?"
 )
-"""Matched on small letters, at the triggers of a text."""
+"""Matched on lowercase text, at the triggers."""
 _REACH = 260
-"""Characters in which the date of what is introduced is looked for."""
+"""Characters searched for the date after an introduction."""
 _NEXT_DATE = 60
-"""The same of a date that comes next and has a kind of text after it."""
+"""Characters searched for a date that directly follows and precedes a noun such as "report"."""
 _KIND_REACH = 4
-"""Words in which a kind of text comes after "our"."""
+"""Words after "our" searched for a noun such as "report"."""
 _TITLE_AFTER = re.compile(rf"\)?\s*(?:[,;:(]\s*)?(?:(?:in|en|dans)\s+)?{_QUOTED_TITLE}")
 _DASH = re.compile(r"\s?[—–]\s?|\s-\s")
 _NUMBERED = re.compile(
@@ -71,11 +71,11 @@ _NUMBERED = re.compile(
 _NAMED = re.compile(r'"([^"\n]{3,200}+)[,.]?"')
 _SHORTEST_TITLE = 3
 _NEAR = 100
-"""Characters in which a date comes before the quotation mark of its title; most of them may be blanks."""
+"""Distance in characters from a date to the quotation mark of its title, mostly spaces."""
 _LONGEST_TITLE = 203
-"""With its quotation marks."""
+"""Maximum length of a title, including quotation marks."""
 _GAP = " " * 10
-"""Without one, no label and date before a title are as long as `_NEAR`."""
+"""Run of spaces without which a label and date before a title are shorter than `_NEAR`."""
 _RULES = {_DESK.pattern: "R25", _TITLE_DATE.pattern: "R25 title and date", _BRACKET.pattern: "R25 series and date"}
 _OWN_RULE = "R25 own words"
 _ELSEWHERE = re.compile(r"\b(?:volume|vol\.|Vol\.|Volume|ibid|Ibid|ed\.)\b")
@@ -83,7 +83,7 @@ _OPEN_ENDED = re.compile(r"\bamong\s+other(?:s|\s+\w+)?\s+$|\bamong\s+other\s+\w
 
 
 def find_references(reading: TextView, series: Mapping[str, SeriesConfig]) -> tuple[Reference, ...]:
-    """Every reference in the order of the text, no two on the same words."""
+    """References in text order, without overlaps."""
     text, starts, blocks = reading.text, reading.starts, reading.blocks
     found: dict[int, list[Reference]] = defaultdict(list)
     for matches, read, signs in _WRITTEN:
@@ -111,7 +111,7 @@ def find_references(reading: TextView, series: Mapping[str, SeriesConfig]) -> tu
 
 
 def _introductions(reading: TextView) -> Iterator[re.Match[str]]:
-    """What tells that one of the desk's own texts is cited."""
+    """Matches of words that introduce a citation of the desk's own texts."""
     floor = 0
     for start, _ in reading.triggers["citing"]:
         match = _INTRODUCED.match(reading.lowered, start) if start >= floor else None
@@ -125,7 +125,10 @@ _LISTED, _PARAGRAPH = (BlockKind.LIST_ITEM, BlockKind.CELL), BlockKind.PARAGRAPH
 
 
 def _listed(block: Block) -> list[Reference]:
-    """Each item or line that is a title, or begins with one before a dash, if one briefing has that title."""
+    """Lines that are a title, or begin with one before a dash.
+
+    Each is a reference only if exactly one briefing has that title.
+    """
     found: list[Reference] = []
     at = 0
     for line in block.text.split("\n") if not block.protected else ():
@@ -145,14 +148,14 @@ def _listed(block: Block) -> list[Reference]:
 
 
 def _opens_list(text: str) -> bool:
-    """Whether a paragraph is a list that nothing marks as one: several lines, or a number before a title."""
+    """True if a paragraph is an unmarked list: several lines, or a number before a title."""
     return "\n" in text or (text[:1].isdecimal() and len(text) <= _LONGEST_TITLE)
 
 
 def _introduced(
     block: Block, text: str, match: re.Match[str], base: int, found: Sequence[Reference]
 ) -> list[Reference]:
-    """What "our" or "see" introduces: a kind of text with its date, a title in quotation marks, a title and a date."""
+    """References after "our" or "see": a report with its date, a quoted title, or a title and a date."""
     at = match.end() - base
     if not match["see"]:
         return _own(block, text, (match.start() - base, at), found, kind=bool(match["we"]))
@@ -173,7 +176,7 @@ def _introduced(
 
 
 def _own(block: Block, text: str, own: tuple[int, int], found: Sequence[Reference], *, kind: bool) -> list[Reference]:
-    """ "our report of 2 February 2021", "our 2 February 2021 report “T”", "our report “T”"."""
+    """References after "our": "our report of 2 February 2021", "our 2 February 2021 report “T”", "our report “T”"."""
     start, at = own
     words = small(" ".join(text[at : at + _REACH].split(None, _KIND_REACH)[:_KIND_REACH])).split()
     kind = kind or not _KINDS.isdisjoint([word.strip(",;:") for word in words])
@@ -198,7 +201,7 @@ def _next_date(text: str, at: int, stop: int) -> re.Match[str] | None:
 
 
 def _quoted_after(block: Block, text: str, quote: int, found: Sequence[Reference]) -> list[Reference]:
-    """A title in quotation marks that is introduced as one: it needs no capitals."""
+    """Reference by an introduced title in quotation marks, which needs no capitals."""
     match = _NAMED.match(text, quote)
     if match is None or len(match[1].split()) < MIN_TITLE_WORDS or _taken(found, *match.span()):
         return []
@@ -221,7 +224,7 @@ def _titled(block: Block, start: int, end: int, date_written: str, title: tuple[
 
 
 def _line(reading: TextView, at: int) -> str:
-    """The folded text of the block at a position."""
+    """Folded text of the block at a position."""
     start = reading.starts[at]
     return reading.text[start : start + len(reading.blocks[at].text)]
 
@@ -229,11 +232,11 @@ def _line(reading: TextView, at: int) -> str:
 _FURTHER = re.compile(
     rf"\s*(?:[;,]\s*(?:and\s+)?|and\s+){_QUOTED_TITLE}(?!\s*(?:(?:,|\(|of|from|dated)\s*)?\(?(?:our\s|\d))"
 )
-"""A second title after one date: `DD 3/4/2022; “Nets in Spring”; “The Herring Year”`."""
+"""Further title after one date: `DD 3/4/2022; “Nets in Spring”; “The Herring Year”`."""
 
 
 def _further(block: Block, text: str, found: Sequence[Reference]) -> list[Reference]:
-    """The titles that share the date of the reference before them."""
+    """Titles that share the date of the preceding reference."""
     more = []
     for first in found:
         match = _FURTHER.match(text, first.end) if first.rule == _RULES[_DESK.pattern] else None
@@ -246,7 +249,7 @@ def _further(block: Block, text: str, found: Sequence[Reference]) -> list[Refere
 
 
 def _title(match: re.Match[str]) -> str:
-    """The words of a quotation, without a point or a comma at their end, if they look like a title."""
+    """Quoted words without a final full stop or comma, if they look like a title; else empty."""
     title = match[1]
     if len(title) > _SHORTEST_TITLE and title[-1] in ",." and match.end() == match.end(1) + 1:
         title = title[:-1]
@@ -255,7 +258,7 @@ def _title(match: re.Match[str]) -> str:
 
 
 def _named(block: Block, match: re.Match[str], length: int, base: int, found: Sequence[Reference]) -> list[Reference]:
-    """The title as a reference, if its words belong to no other one."""
+    """Reference by title, unless its words belong to another reference."""
     if _taken(found, match.start() - base, match.end() - base):
         return []
     start = match.start(1) - base
@@ -311,13 +314,13 @@ def _numbered(
 
 
 Signs = Callable[[TextView], Iterable[int]]
-"""Where something is in a text that a pattern always holds; each is quick to find."""
+"""Offsets of characters that a pattern always contains, which are cheap to find."""
 Matches = Callable[[str, Sequence[int]], Iterable[re.Match[str]]]
-"""The matches in a line, of which the signs are known."""
+"""Matches in a line, given the offsets of its signs."""
 
 
 def _after_date(reading: TextView) -> list[int]:
-    """Quotation marks behind a digit and a sign of punctuation."""
+    """Offsets of quotation marks after a digit and punctuation."""
     text, found = reading.text, []
     for match in _MARK.finditer(text):
         start = match.start()
@@ -331,8 +334,8 @@ _MARK = re.compile(r'"(?:(?<=[;:,]")|(?<=[;:,]\s")|(?<=\s\s"))')
 
 
 def _before_marks(line: str, marks: Sequence[int]) -> Iterable[re.Match[str]]:
-    """What `_DESK` matches in a line, looked for right before the marks."""
-    # The only printable blank is a space.
+    """Matches of `_DESK` in a line, searched only before the given marks."""
+    # A space is the only printable whitespace.
     if _GAP in line or not line.isprintable():
         yield from _DESK.finditer(line)
         return
@@ -349,9 +352,9 @@ def _anywhere(pattern: re.Pattern[str]) -> Matches:
 
 
 def _signs_of(sign: str, following: str) -> Signs:
-    """Where a sign is with what follows it.
+    """Finds a sign with the text that follows it.
 
-    It ends before what may run into the next line, where another sign may be.
+    The match ends before anything that may run into the next line, which may have a sign of its own.
     """
     compiled = re.compile(re.escape(sign) + following)
     return lambda reading: [m.start() for m in compiled.finditer(reading.text)] if sign in reading.text else ()
@@ -369,7 +372,7 @@ _WRITTEN: tuple[tuple[Matches, Callable[..., list[Reference]], Signs], ...] = (
         lambda reading: [start for start, end in reading.triggers["numbers"] if _NUMBER.match(reading.text, end)],
     ),
 )
-"""What finds its matches in a line, how they are read, and their signs: only lines with one are searched."""
+"""Rows of matcher, reader and signs. Only lines with a sign are searched."""
 
 
 _DIGITS = re.compile(r"\d+")
@@ -378,7 +381,7 @@ _LETTERS = re.compile(r"[a-z]+")
 
 @lru_cache(maxsize=16_384)
 def read_date(written: str, order: str) -> str:
-    """`YYYY-MM-DD`; the other order where this one gives no day of the calendar; an empty text where neither does."""
+    """Date as `YYYY-MM-DD`. If the given order yields no calendar day, the other is tried; empty if neither does."""
     digits = [int(part) for part in _DIGITS.findall(written)]
     month = next((_MONTH_NUMBERS[word] for word in _LETTERS.findall(small(written)) if word in _MONTH_NUMBERS), 0)
     if len(digits) != (2 if month else 3):
@@ -400,6 +403,6 @@ def _iso(year: int, month: int, day: int) -> str:
 
 
 def have_capitals(words: Sequence[str]) -> bool:
-    """Whether half of the long words have one, as in a title."""
+    """True if half of the long words are capitalised, as in a title."""
     long = [word[0] for word in words if len(word) > 3]
     return 2 * sum(map(str.isupper, long)) >= len(long)

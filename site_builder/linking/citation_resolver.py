@@ -1,4 +1,4 @@
-"""A reference + an index of all briefings → which one is meant (R25).
+"""Resolves a reference against an index of all briefings (R25).
 
 Knows no files: the index is a value.
 """
@@ -16,25 +16,25 @@ from site_builder.text.folding import fold
 
 TITLE_RATIO = 0.8
 _OPENING_WORDS = 3
-"""Of a title that is cut before its colon or dash."""
+"""Words of a title before its colon or dash needed for a match."""
 
 
 @dataclass(frozen=True, slots=True)
 class CitableBriefing:
-    """A briefing as others may cite it."""
+    """Briefing as others may cite it."""
 
     key: str
-    """What a resolved reference points to: a file stem or a URL."""
+    """Target of a resolved reference: a file stem or a URL."""
     title: str
     date: str
-    """`YYYY-MM-DD`, or a part of it, or empty."""
+    """Full or partial `YYYY-MM-DD`, or empty."""
     series: str = ""
     number: str = ""
 
 
 @dataclass(frozen=True)
 class Index:
-    """All briefings of an archive, ready to be looked up."""
+    """Lookup tables of all briefings in an archive."""
 
     entries: tuple[CitableBriefing, ...] = field(repr=False)
     by_date: Mapping[str, tuple[CitableBriefing, ...]] = field(repr=False, compare=False)
@@ -42,7 +42,7 @@ class Index:
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
-        """Title, folded and in lower case → key, for titles that are long enough and that one briefing alone has."""
+        """Normalised title → key. Titles that are too short or shared are left out."""
         found: dict[str, set[str]] = {}
         for entry in self.entries:
             for spelling in _spellings(entry.title):
@@ -51,7 +51,7 @@ class Index:
 
 
 def index_of(entries: Sequence[CitableBriefing]) -> Index:
-    """The index of the entries."""
+    """Builds the index."""
     dates: dict[str, list[CitableBriefing]] = {}
     numbers: dict[str, list[CitableBriefing]] = {}
     for entry in sorted(entries, key=lambda e: e.key):
@@ -63,7 +63,7 @@ def index_of(entries: Sequence[CitableBriefing]) -> Index:
 
 @lru_cache(maxsize=16_384)
 def _spellings(written: str) -> Set[str]:
-    """How a title may be written, folded and in lower case; nothing of one that is too short."""
+    """Normalised spellings of a title; empty if it is too short."""
     title = _lowered(written).rstrip(".")
     if len(title.split()) < MIN_TITLE_WORDS:
         return frozenset()
@@ -75,7 +75,7 @@ def _spellings(written: str) -> Set[str]:
 
 
 def _lowered(text: str) -> str:
-    """In lower case, of the same length."""
+    """Lowercase text of the same length."""
     plain = fold(text).replace("—", "-")
     return plain.lower() if plain.isascii() else "".join([c.lower() if len(c.lower()) == 1 else c for c in plain])
 
@@ -83,7 +83,7 @@ def _lowered(text: str) -> str:
 def resolve_reference(
     reference: Reference, index: Index, *, series: str = "", key: str = ""
 ) -> tuple[ReferenceState, str, str]:
-    """State, target (a key, or empty) and why; `series` and `key` are those of the citing briefing."""
+    """State, target key (or empty) and reason. `series` and `key` belong to the citing briefing."""
     if reference.number and not index.by_number:
         return ReferenceState.EXTERNAL, "", "no briefing has a number"
     if reference.number:
@@ -113,12 +113,12 @@ def resolve_reference(
 
 
 Lookup = tuple[str, str | None]
-"""A table of an index and a key of it; without a key, whether the table holds anything."""
+"""Table of an index and a key in it. Without a key: is the table non-empty?"""
 NUMBERED: Lookup = ("by_number", None)
 
 
 def lookups(reference: Reference) -> tuple[Lookup, ...]:
-    """All that `resolve_reference` looks up in an index for a reference."""
+    """Index lookups on which `resolve_reference` depends for a reference."""
     if reference.number:
         return NUMBERED, ("by_number", reference.number)
     if reference.rule == TITLE_RULE:
@@ -127,7 +127,7 @@ def lookups(reference: Reference) -> tuple[Lookup, ...]:
 
 
 def answered_by(entry: CitableBriefing) -> Iterator[Lookup]:
-    """All lookups whose answers a briefing is in."""
+    """Index lookups whose results include this briefing."""
     yield "by_date", entry.date
     yield from (("titles", spelling) for spelling in _spellings(entry.title))
     if entry.number:
@@ -135,13 +135,13 @@ def answered_by(entry: CitableBriefing) -> Iterator[Lookup]:
 
 
 def _titles_meant(reference: Reference) -> tuple[str, str]:
-    """The written title as an index has it, and without a number before it."""
+    """Normalised title, with and without a leading number."""
     title = _lowered(reference.title_written).rstrip(".")
     return title, title.lstrip("0123456789.) ")
 
 
 def _readings(reference: Reference) -> tuple[str, ...]:
-    """The days that the written date can mean; the other order counts only together with a title."""
+    """Dates that the written form can mean. The other day-month order counts only together with a title."""
     if not reference.title_written:
         return (reference.date,)
     orders = (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST)
@@ -160,9 +160,9 @@ def _outcome(entries: Sequence[CitableBriefing], why: str) -> tuple[ReferenceSta
 
 
 def _is_near(title: str, written: str) -> bool:
-    """Whether two titles are alike, or one opens the other; most are told apart by their letters alone.
+    """True if two titles are similar, or the shorter opens the longer. Letter counts rule out most pairs.
 
-    `written` is plain.
+    `written` is already normalised.
     """
     if len(written.split()) >= _OPENING_WORDS and _plain(title).startswith(f"{written} "):
         return True
@@ -173,5 +173,5 @@ def _is_near(title: str, written: str) -> bool:
 
 @lru_cache(maxsize=32_768)
 def _plain(title: str) -> str:
-    """The words alone: case, signs and a full stop at the end do not count."""
+    """Words only: case, punctuation and a final full stop are dropped."""
     return " ".join(re.findall(r"\w+", fold(title).lower()))

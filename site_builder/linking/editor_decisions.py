@@ -1,4 +1,4 @@
-"""R29: what an editor has ruled about a name in this briefing; it wins over every other rule."""
+"""Applies editors' rulings about names in a briefing, which override every rule (R29)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,20 +16,20 @@ NONE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """A name and whom it means here."""
+    """Ruling on the actor that a name means in this briefing."""
 
     surface: str
     """As written."""
     actor: str
-    """Registry id; `none` is nobody, an empty text nobody that a rule would say."""
+    """Registry id. `none` links to nobody; empty withdraws the links that rules would make."""
     paragraph: str = ""
-    """Digest of the paragraph's text; empty for the whole briefing."""
+    """Digest of the paragraph text; empty for the whole briefing."""
     occurrence: int = 0
-    """Counted from 1 in that paragraph; 0 is every one."""
+    """Position in the paragraph, counted from 1; 0 for all."""
 
 
 def obey(case: RuleContext, found: tuple[Candidate, ...], rulings: Sequence[Ruling]) -> tuple[Candidate, ...]:
-    """The candidates after the rulings, each applied in order."""
+    """Candidates after applying each ruling in order."""
     for ruling in rulings:
         found = _apply(case, found, ruling)
     return found
@@ -38,7 +38,7 @@ def obey(case: RuleContext, found: tuple[Candidate, ...], rulings: Sequence[Ruli
 def reject(
     case: RuleContext, found: tuple[Candidate, ...], rejected: Sequence[tuple[str, str]]
 ) -> tuple[Candidate, ...]:
-    """The candidates without the (surface, actor id) pairs that were refused; an empty id refuses everybody."""
+    """Candidates without the rejected (surface, actor id) pairs; an empty id rejects every actor."""
     refused = {(fold(surface), actor) for surface, actor in rejected}
     text = case.reading.text
     return tuple(c for c in found if not any((text[c.start : c.end], a) in refused for a in ("", *c.actors)))
@@ -55,7 +55,7 @@ def _apply(case: RuleContext, found: tuple[Candidate, ...], ruling: Ruling) -> t
 
 
 def _is_part(found: tuple[Candidate, ...], start: int, end: int) -> bool:
-    """Whether a longer name is here (R3): what is ruled about "Vantor" is not about "Ilse Vantor"."""
+    """True inside a longer name (R3): a ruling on "Vantor" does not apply to "Ilse Vantor"."""
     return any(c.start <= start and end <= c.end and c.end - c.start > end - start for c in found)
 
 
@@ -75,19 +75,19 @@ _ORDER = {Scope.EVERYWHERE: 0, Scope.BRIEFING: 1, Scope.HERE: 2}
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The decisions that touch one briefing's actors; part of the key of its body."""
+    """Decisions about one briefing's actors; part of the key of its body."""
 
     rejected: tuple[tuple[str, str], ...] = ()
-    """Name and actor id, or an empty id where the name means nobody."""
+    """Pairs of name and actor id; an empty id if the name means nobody."""
     rulings: tuple[Ruling, ...] = ()
-    """The wider ones first, so that the narrower have the last word."""
+    """Widest scope first, so that narrower rulings override."""
 
 
 NOTHING = Decided()
 
 
 def decided_for(stem: str, actors: Iterable[str], decisions: Effective) -> Decided:
-    """What was decided about the names of these actors in the briefing with this file stem."""
+    """Decisions on the names of these actors in the briefing with this file stem."""
     concerning = decisions.slice_for(stem).decisions
     if not concerning:
         return NOTHING
@@ -100,7 +100,7 @@ def decided_for(stem: str, actors: Iterable[str], decisions: Effective) -> Decid
 
 
 def _rejects(decision: Decision, stem: str, decisions: Effective) -> bool:
-    """A wide rejection that no narrower or later decision has taken back."""
+    """True for a briefing-wide or global rejection that no narrower or later decision reverses."""
     if decision.scope is Scope.HERE or decision.verdict is not Verdict.REJECT or not decision.surface:
         return False
     return decisions.rejected(decision.surface, decision.actor, briefing=stem)

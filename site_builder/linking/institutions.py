@@ -1,8 +1,8 @@
-"""Parts of states by their peoples' names: "the Karvonian government", "le gouvernement karvonien" (R14).
+"""Finds parts of states named with their people: "the Karvonian government", "le gouvernement karvonien" (R14).
 
-An institution's short name counts without its full one only where its state is the one that the text names most (“the
-Fed”, “Congress”), and never as bare letters; letters that mean something else in a language are listed with that
-language. An officer is known by the state's people as by its name.
+The short name of an institution counts without the full one only if its state is the one that the text names most (“the
+Fed”, “Congress”), and never as bare letters. Letters that mean something else in a language are listed with that
+language. Officers may be named with the state or with its people.
 """
 
 import re
@@ -18,28 +18,27 @@ from site_builder.text.folding import whole_word, whole_words
 from site_builder.text.multi_search import leftmost_longest
 
 _THREE_WORDS = re.compile(r"[^\S\n]+([^\W_]+)(?:[^\S\n]+([^\W_]+)(?:[^\S\n]+([^\W_]+))?)?")
-"""In one line: the next line is another block."""
+"""Within one line: the next line is another block."""
 _LAST_WORD = re.compile(r"(?<![^\W_])[^\W_]+$")
 _NEAR = 60
-"""Characters in which an institution is next to the name of its people."""
+"""Maximum distance in characters between an institution and the name of its people."""
 
 
 def state_of_people(word: str) -> str:
-    """The id of the state whose people a small word names ("karvonian"), the word itself where it names none."""
+    """Id of the state of a people in lower case ("karvonian"); the word itself if it names no people."""
     return states_of_peoples().get(word, word)
 
 
 @lru_cache(maxsize=16384)
 def _demonyms(actor: Actor) -> Sequence[str]:
-    """Small."""
+    """Demonyms of an actor in lower case."""
     return tuple([small(name.text) for name in actor.names if name.kind == NameKind.DEMONYM])
 
 
 def institutions_in(reading: TextView, actors: Iterable[Actor] = ()) -> Sequence[tuple[int, int, str]]:
-    """Where a part of a state is named with its people's name ("the Karvonian government"): start, end, id of the
-    state.
+    """Start, end and state id of each institution named with its people ("the Karvonian government").
 
-    Of packaged states and of these actors.
+    Recognises packaged states and the given actors.
     """
     own, packaged = {name: actor.id for actor in actors for name in _demonyms(actor)}, states_of_peoples()
     lowered, words = reading.lowered, acting_words(reading.language)
@@ -57,7 +56,10 @@ def institutions_in(reading: TextView, actors: Iterable[Actor] = ()) -> Sequence
 
 
 def _institution_after(text: str, end: int, words: ActingWords) -> int:
-    """Where the institution ends: "Karvonian foreign ministry"; at most two words are between."""
+    """End of the institution after a demonym, at most three words on: "Karvonian foreign ministry".
+
+    Without an institution, `end` itself.
+    """
     following = _THREE_WORDS.match(text, end, end + _NEAR)
     if following is None:
         return end
@@ -70,7 +72,7 @@ def _institution_after(text: str, end: int, words: ActingWords) -> int:
 
 
 def _institution_before(text: str, start: int, words: ActingWords) -> int:
-    """Where the institution begins that comes right before: "le gouvernement karvonien"."""
+    """Start of the institution directly before a demonym ("le gouvernement karvonien"), else `start`."""
     low = max(0, start - _NEAR)
     beside = text[start - 1 : start].isspace() and text[start - 1] != "\n"
     match = _LAST_WORD.search(text, low, start - 1) if beside else None

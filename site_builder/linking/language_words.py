@@ -1,9 +1,8 @@
-"""The words of a language by which the linker reads who speaks, who acts and what is cited: one file of words/ each.
+"""Word lists by which the linker recognises speakers, acts and citations: one file in words/ per language.
 
-All words are folded and small, as the rules compare them. A language without a file is read by the English words.
-
-The language of a text is the one of whose words of grammar and of saying it has most; the header is not asked, so a
-body depends on its text alone.
+All words are folded and in lower case, as the rules compare them. A language without a file is read with the English
+words. The language of a text is the one with most of its function words and verbs of saying. The header is ignored, so
+a body depends on its text alone.
 """
 
 import tomllib
@@ -26,37 +25,39 @@ LANGUAGES = ("en", "de", "fr", "es")
 DEFAULT = "en"
 Words = frozenset[str]
 _CLEARLY = 20
-"""Words by which a language leads before the rest of a text is no longer asked."""
+"""Lead in words at which the language is decided before the end of the text."""
 _Filled = TypeVar("_Filled", bound="DataclassInstance")
 
 
 @dataclass(frozen=True)
 class LanguageWords:
-    """The tables of one language; a table or a list that a file lacks is empty."""
+    """Tables of one language. A missing table or list is empty."""
 
     language: str
     tables: dict[str, dict[str, Any]]
 
     def words(self, table: str, key: str) -> Words:
-        """The words of a list that are parted by blanks."""
+        """Words of a space-separated list."""
         return frozenset(small(self.tables[table].get(key, "")).split())
 
     def phrases(self, table: str, key: str) -> tuple[str, ...]:
-        """The phrases of a list, the longest first."""
+        """Phrases of a list, longest first."""
         return tuple(sorted(map(small, self.tables[table].get(key, ())), key=lambda phrase: (-len(phrase), phrase)))
 
     @cached_property
     def other_letters(self) -> Words:
-        """Capitals that are another word here than the letters of an institution: "UNO" in Spanish."""
+        """Capitals that are an ordinary word in this language, not an institution: "UNO" in Spanish."""
         return frozenset(self.tables["grammar"].get("other_letters", "").split())
 
     def flag(self, table: str, key: str) -> bool:
-        """Whether the language does what the key says."""
+        """Boolean value of a key."""
         return bool(self.tables[table].get(key, False))
 
     def fill(self, kind: type[_Filled], tables: Sequence[str], **given: object) -> _Filled:
-        """A dataclass of words. A field that is not given is read, as its type asks, from the first table that has
-        a list of its name."""
+        """Builds a dataclass of words.
+
+        A field that is not given is read according to its type, from the first table that has its name.
+        """
         for field in (field for field in fields(kind) if field.name not in given):
             table = next((table for table in tables if field.name in self.tables[table]), tables[0])
             given[field.name] = self._read(field.type, table, field.name)
@@ -70,7 +71,7 @@ class LanguageWords:
 
 @cache
 def words_of(language: str) -> LanguageWords:
-    """The words of a language tag."""
+    """Word lists of a language tag."""
     name = language.partition("-")[0].lower()
     name = name if name in LANGUAGES else DEFAULT
     text = files("site_builder.linking").joinpath("words", f"{name}.toml").read_text(encoding="utf-8")
@@ -79,8 +80,7 @@ def words_of(language: str) -> LanguageWords:
 
 @cache
 def triggers_of(language: str) -> LiteralSearch:
-    """What finds at once all words by which people who are not named, and other texts of the desk, are spoken of, and
-    the names of peoples."""
+    """Automaton for all trigger words: unnamed people, the desk's other texts, and peoples."""
     people = words_of(language)
     nouns = (people.words("sources", key) for key in ("nouns", "strong", "reports", "endings"))
     citing = [words_of(name).tables["citing"] for name in LANGUAGES]
@@ -92,22 +92,24 @@ def triggers_of(language: str) -> LiteralSearch:
 
 @cache
 def states_of_peoples() -> Mapping[str, str]:
-    """The small name of a people, "karvonian" → the id of its state."""
+    """Lowercase name of a people, "karvonian" → id of its state."""
     words, states = zip(*words_for_peoples(), strict=True)
     return dict(zip(small("\n".join(words)).split("\n"), states, strict=True))
 
 
 @cache
 def grammar_of(language: str) -> Words:
-    """Articles, prepositions and the like, with the words that lead to who said something."""
+    """Articles, prepositions and other function words, with the words that introduce a speaker."""
     words = words_of(language)
     own = (words.words("grammar", key) for key in ("articles", "prepositions", "joining", "auxiliaries"))
     return frozenset(phrase for phrase in words.phrases("speech", "by") if " " not in phrase).union(*own)
 
 
 def language_in(texts: Iterable[Iterable[str]]) -> str:
-    """The language that has most of its words of grammar and of saying among the small words of some texts, of which no
-    more are read once it has many more than the others; the default where none has more."""
+    """Language with most function words and verbs of saying in the texts; the default if none has more.
+
+    Lowercase words are counted until the lead is clear.
+    """
     counts = dict.fromkeys(LANGUAGES, 0)
     for words in texts:
         for language in filter(None, map(_tells().get, words)):
@@ -120,7 +122,7 @@ def language_in(texts: Iterable[Iterable[str]]) -> str:
 
 @cache
 def _tells() -> dict[str, str]:
-    """Words that one language alone has → that language."""
+    """Words found in only one language → that language."""
     keys = (("grammar", "articles"), ("grammar", "prepositions"), ("grammar", "auxiliaries"), ("speech", "verbs"))
     own = {name: frozenset[str]().union(*(words_of(name).words(*key) for key in keys)) for name in LANGUAGES}
     owners = Counter(word for words in own.values() for word in words)
@@ -128,5 +130,5 @@ def _tells() -> dict[str, str]:
 
 
 def small(text: str) -> str:
-    """The text folded and in small letters, of the same length."""
+    """Folded text in lower case, of the same length."""
     return lowered(fold(text))

@@ -1,4 +1,4 @@
-"""The links of a text ↔ lines to keep beside it and to list them by."""
+"""Converts the links of a text to stored lines and back."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from site_builder.linking.model import Mention
 
 @dataclass(frozen=True, slots=True, order=True)
 class ListedLink:
-    """A link from a text to an actor."""
+    """Link from a text to an actor."""
 
     briefing: str
     """File stem."""
@@ -19,11 +19,11 @@ class ListedLink:
     rule: str
     """`R7`."""
     why: str
-    """`short form of Ilse Vantor, …`."""
+    """For example `short form of Ilse Vantor, …`."""
 
 
 def list_links(mentions: Sequence[Mention], anchors: Sequence[str]) -> str:
-    """The links of one briefing, a line each: paragraph, words, actor, rule and why, parted by tabs."""
+    """Links of one briefing, one per line: paragraph, words, actor, rule and reason, separated by tabs."""
     return "\n".join(
         [
             f"{anchors[m.block]}\t{m.surface}\t{m.actor}\t{m.rule}\t{' '.join(m.why.split())}"
@@ -34,6 +34,6 @@ def list_links(mentions: Sequence[Mention], anchors: Sequence[str]) -> str:
 
 
 def read_links(stem: str, listed: str) -> Iterator[ListedLink]:
-    """The links of one briefing, from the lines of `list_links`."""
+    """Parses the lines written by `list_links`."""
     for line in listed.split("\n") if listed else ():
         yield ListedLink(stem, *line.split("\t"))

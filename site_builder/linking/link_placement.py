@@ -1,4 +1,4 @@
-"""R23, R24: which of an actor's mentions carries the link."""
+"""Chooses the mention of each actor that carries the link (R23, R24)."""
 
 from collections.abc import Sequence
 
@@ -9,11 +9,10 @@ LONG_BRIEFING_WORDS = 800
 
 
 def choose_linked(reading: TextView, found: Sequence[Candidate], places: Sequence[int]) -> Sequence[bool]:
-    """For each candidate whether it carries a link: the first of each actor, in a long briefing under each heading.
+    """True for each candidate that carries a link: the first of each actor, in a long briefing once under each heading.
 
-    `places` are the positions of their blocks.
-
-    Inside a quotation only if no unquoted mention came before; never in a heading, never before the full form.
+    `places` are the positions of their blocks. A mention inside a quotation is linked only if no unquoted mention
+    precedes it. Headings and mentions before the full form are never linked.
     """
     long = reading.text.count(" ") > LONG_BRIEFING_WORDS
     section = 0

@@ -1,4 +1,4 @@
-"""What linking finds. Offsets count characters in the plain text of one block; start inclusive, end exclusive."""
+"""Results of linking. Offsets count characters in the plain text of one block; start inclusive, end exclusive."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -9,12 +9,12 @@ Row = TypeVar("Row", bound=tuple[object, ...])
 
 
 def rows_of(kind: type[Row], rows: Iterable[tuple[object, ...]]) -> tuple[Row, ...]:
-    """Plain tuples as named ones, without the call of Python that each takes by itself."""
+    """Plain tuples as named ones, built without a Python call for each."""
     return tuple(map(partial(tuple.__new__, kind), rows))
 
 
 class BlockKind(StrEnum):
-    """What a block of a briefing is."""
+    """Kinds of blocks in a briefing."""
 
     PARAGRAPH = "paragraph"
     HEADING = "heading"
@@ -24,23 +24,22 @@ class BlockKind(StrEnum):
 
 
 class Block(NamedTuple):
-    """A run of inline text: one `inline` token of the Markdown parser."""
+    """Run of inline text: one `inline` token of the Markdown parser."""
 
     index: int  # type: ignore[assignment]
-    """Counted from 0 in the order of the document."""
+    """Position in the document, counted from 0."""
     kind: BlockKind
     text: str
-    """Plain text: markup gone, soft breaks as spaces, hard ones as line breaks.
-
-    Code and links inside are kept as their visible text."""
+    """Plain text without markup: soft breaks are spaces, hard ones line breaks. Code and links keep their visible
+    text."""
     line: int = 0
-    """In the body, counted from 1."""
+    """Line of the body, counted from 1."""
     protected: tuple[tuple[int, int], ...] = ()
-    """Spans in which nothing may be linked: links and code."""
+    """Spans that are never linked: links and code."""
 
 
 class MentionKind(StrEnum):
-    """How an actor is named."""
+    """Ways to name an actor."""
 
     FULL = "full"
     SHORT = "short"
@@ -50,7 +49,7 @@ class MentionKind(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a name means somebody: the rule, and where one rule has several, which of its cases."""
+    """Rule that resolved a name, with the case where one rule has several."""
 
     NAME = "R3"
     SHORT_FORM = "R7"
@@ -67,33 +66,34 @@ class Reason(StrEnum):
 
     def __init__(self, value: str) -> None:
         self.rule = value.partition(" ")[0]
-        """`R7`."""
+        """For example `R7`."""
 
 
 class Mention(NamedTuple):
-    """An actor (or, with no id, a name that stays ambiguous) named at one place."""
+    """Actor named at one place, or an ambiguous name without an id."""
 
     block: int
     start: int
     end: int
     surface: str
     actor: str
-    """Registry id, or an empty text where the name is ambiguous."""
+    """Registry id; empty if the name is ambiguous."""
     kind: MentionKind
     rule: str
-    """`R7` and the like."""
+    """For example `R7`."""
     why: str
-    """One sentence for the editor: `short form of Ilse Vantor, first full form in paragraph 1`."""
+    """Explanation for the editor: `short form of Ilse Vantor, first full form in paragraph 1`."""
     role_written: str = ""
-    """`Karvonia’s top diplomat`."""
+    """For example `Karvonia’s top diplomat`."""
     role_at_date: str = ""
-    """From the registry's dated roles."""
+    """Role by the registry's dated tenures."""
     linked: bool = False
-    """Whether this occurrence carries the link."""
+    """True if this mention carries the link."""
 
 
 class Quote(NamedTuple):
-    """A quotation with its speaker: an actor, an unnamed source, or an institution or text in words; one at most."""
+    """Quotation with its speaker: an actor, an unnamed source, or the words for an institution or text; at most one of
+    them."""
 
     block: int
     start: int
@@ -102,15 +102,15 @@ class Quote(NamedTuple):
     speaker: str = ""
     """Actor id."""
     source: str = ""
-    """The phrase of an unnamed source, as written."""
+    """Phrase for an unnamed source, as written."""
     body: str = ""
-    """The words for an institution or a text without a record: `the ministry’s statement`. Nobody to be protected."""
+    """Words for an institution or text without a record: `the ministry’s statement`. Needs no protection."""
     verb: str = ""
     why: str = ""
 
 
 class Source(NamedTuple):
-    """A phrase for somebody who is not named; it lives in this briefing only."""
+    """Phrase for an unnamed person, valid in this briefing only."""
 
     block: int
     start: int
@@ -119,7 +119,7 @@ class Source(NamedTuple):
 
 
 class ReferenceState(StrEnum):
-    """What became of a reference."""
+    """Results of resolving a reference."""
 
     RESOLVED = "resolved"
     AMBIGUOUS = "ambiguous"
@@ -128,20 +128,20 @@ class ReferenceState(StrEnum):
 
 
 class Reference(NamedTuple):
-    """Words that cite another briefing."""
+    """Reference by words to another briefing."""
 
     block: int
     start: int
     end: int
     written: str
-    """The words as they are, quotation marks included."""
+    """Cited words as written, quotation marks included."""
     series: str = ""
     date_written: str = ""
     date: str = ""
     """`YYYY-MM-DD`, or empty."""
     title_written: str = ""
     number: str = ""
-    """Of a numbered document: `Document 23` → `23`."""
+    """Number of a numbered document: `Document 23` → `23`."""
     rule: str = ""
     open_ended: bool = False
-    """`among other reports` stood before it: the list is not exhaustive."""
+    """True after `among other reports`: the list is not exhaustive."""

@@ -1,7 +1,7 @@
-"""An actor's record → the written forms by which a text may name it, each with its kind and its link rule.
+"""Derives from an actor's record the forms by which a text may name it, each with its kind and link rule.
 
-R18: the order of a name is data; R20: variants are listed, hyphens, apostrophes and diacritics folded, capitals kept.
-Knows no text.
+The order of a name is data (R18). Variants are listed; hyphens, apostrophes and diacritics are folded, capitals kept
+(R20). Knows no text.
 """
 
 import re
@@ -27,30 +27,30 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way to write an actor."""
+    """Written form of an actor's name."""
 
     text: str
-    """Folded."""
+    """Folded text."""
     actor: str
     kind: MentionKind
     link: LinkRule
     demonym: bool = False
-    """It speaks of the actor but never names it (R14)."""
+    """True if the form refers to the actor without naming it (R14)."""
     capitals: bool = False
-    """It counts only in lines that are set in capitals throughout (R5)."""
+    """True if the form counts only in lines set entirely in capitals (R5)."""
     shouted: bool = False
-    """It is a name written in capitals."""
+    """True for a name written in capitals."""
     alone: bool = False
-    """A short form that needs no full form."""
+    """True for a short form that needs no full form."""
     place: bool = False
-    """A capital: the place, unless its sentence makes it a government (R13)."""
+    """True for a capital: it means the place unless its sentence makes it a government (R13)."""
     from_: PartialDate | None = None
     to: PartialDate | None = None
 
 
 @lru_cache(maxsize=16384)
 def forms_of(actor: Actor) -> tuple[Form, ...]:
-    """Every form, each text once for each kind, the actor's own name first."""
+    """All forms, each text once per kind, the actor's own name first."""
     return tuple(
         dict.fromkeys(form for form in _forms(actor) if form.text and (form.demonym or form.link != LinkRule.NEVER))
     )
@@ -106,7 +106,7 @@ def _person(actor: Actor, text: str, kind: MentionKind, link: LinkRule, order: s
 
 
 def _short(actor: Actor) -> Iterator[Form]:
-    """The family name, also as the variants spell it."""
+    """Short forms by family name, including the spellings of variants."""
     family = actor.family or (family_of(actor.name, actor.order) if actor.order != NameOrder.MONONYM else "")
     variants = [n.text for n in actor.names if n.kind == NameKind.VARIANT and n.link == LinkRule.AUTO]
     others = [other for text in variants if (other := family_of(text, actor.order))[:1] == family[:1]]
@@ -117,13 +117,13 @@ def _short(actor: Actor) -> Iterator[Form]:
 
 
 def _first_surname(family: str) -> tuple[str, ...]:
-    """ "Vantor" of "Vantor Okell": who has two family names is often called by the first; "Van", "Abi" are none."""
+    """First of two family names, often used alone: "Vantor" of "Vantor Okell". Particles such as "Van" do not count."""
     first, _, second = family.partition(" ")
     return (first,) if len(first) > 4 and second[:1].isupper() and " " not in second else ()
 
 
 def spellings(text: str) -> tuple[str, ...]:
-    """The folded text, and with hyphens opened, in both cases, and apostrophes left out."""
+    """Folded spellings: as written, with hyphens opened in either case, and without apostrophes."""
     plain = " ".join(fold(text).split())
     found = [plain]
     if "-" in plain:
@@ -137,7 +137,7 @@ def spellings(text: str) -> tuple[str, ...]:
 
 
 def family_of(name: str, order: str) -> str:
-    """The family name that a record without parts probably has; only a search form, never a sort key."""
+    """Likely family name of a record without name parts; for searching only, never for sorting."""
     words = _SUFFIX.sub("", name).split()
     if len(words) < 2:
         return ""
@@ -148,55 +148,55 @@ def family_of(name: str, order: str) -> str:
 
 
 AMBIGUOUS = WORDS["ambiguous"]
-"""Forms that are scoped whatever their record says."""
+"""Forms that need support whatever their record says."""
 
 
 class Sense:
-    """What a spelling stands for. Compared by identity: each spelling has one of its own."""
+    """Meaning of a spelling. Compared by identity: each spelling has its own."""
 
     __slots__ = ("actors", "demonym", "forms", "kind", "month", "place", "scoped")
 
     def __init__(self, forms: tuple[Form, ...]) -> None:
         first = forms[0]
         self.forms = forms
-        """Every form that is written like this; one for each actor that is left."""
+        """Forms with this spelling, one for each remaining actor."""
         self.actors = actors_of(forms)
-        """Ids, each once, in the order of the forms."""
+        """Ids without duplicates, in the order of the forms."""
         self.kind = first.kind
-        """How the actor is named."""
+        """Kind of name."""
         self.demonym = first.demonym
         self.place = first.place
         self.month = first.text in MONTH_NAMES
         self.scoped = _is_scoped(forms)
-        """Whether it needs support in the briefing (R15)."""
+        """True if it needs support in the briefing (R15)."""
 
 
 @dataclass(frozen=True)
 class Spelling:
-    """The forms that are written alike."""
+    """Forms with the same spelling."""
 
     forms: tuple[Form, ...]
 
     @cached_property
     def always(self) -> str:
-        """The one actor that is written so in every text and at all times; else an empty text."""
+        """The one actor this spelling names in every text and at any date; else empty."""
         first = self.forms[0]
         return "" if len(self.forms) > 1 or first.shouted or first.from_ or first.to else first.actor
 
     @cached_property
     def sense(self) -> Sense | None:
-        """Whom it names in an ordinary line, where names that count in capitals only do not count."""
+        """Sense in an ordinary line, without forms that count only in capitals."""
         best = best_forms(tuple([form for form in self.forms if not form.capitals]))
         return Sense(best) if best else None
 
     @cached_property
     def shouted(self) -> Sense:
-        """Whom it names in a line that is set in capitals throughout."""
+        """Sense in a line set entirely in capitals."""
         return Sense(best_forms(self.forms))
 
 
 def best_forms(forms: tuple[Form, ...]) -> tuple[Form, ...]:
-    """One form for each actor, the strongest; a full name of one actor beats a short form of another."""
+    """Strongest form of each actor. A full name of one actor outranks a short form of another."""
     if len(forms) < 2:
         return forms
     ranked = sorted(forms, key=lambda form: (form.demonym, _RANK[form.kind], not form.alone))
@@ -215,7 +215,7 @@ _RANK = {
 
 
 def actors_of(forms: tuple[Form, ...]) -> tuple[str, ...]:
-    """The ids of the actors of some forms, each once, in their order."""
+    """Actor ids of the forms, without duplicates, in order."""
     if len(forms) == 1:
         return (forms[0].actor,)
     return tuple(dict.fromkeys([form.actor for form in forms]))

@@ -1,9 +1,8 @@
-"""Actors → every form of their names, looked for in a text at once (R3, R6): leftmost, longest, without overlaps.
+"""Finds every form of the actors' names in a text at once (R3, R6): leftmost, longest, without overlaps.
 
-The names of a whole registry may be looked for: what is found of some of its actors is what their names alone give.
-
-A short name counts only as it is spelt: “América” is not “America”, and a small word of the text's language among words
-in capitals (“AU TITRE”) is not a name.
+The automaton may cover a whole registry: the matches for some of its actors are those that their names alone would
+give. A short name counts only in its exact spelling: “América” is not “America”, and a short function word in a line of
+capitals (“AU TITRE”) is no name.
 """
 
 from bisect import bisect_left
@@ -17,11 +16,11 @@ from site_builder.registry.actor import Actor
 from site_builder.text.multi_search import FEW_TEXTS, Hit, overlapping
 
 Written = tuple[int, int, Spelling]
-"""Start, end and what is written there; equal names share one spelling."""
+"""Start, end and spelling. Equal names share one spelling."""
 
 
 class Names:
-    """The forms of some actors. What finds them is made when it is first needed, and does not travel."""
+    """Forms of some actors. The search is built on first use and not pickled."""
 
     def __init__(self, actors: Iterable[Actor]) -> None:
         self._actors = tuple(actors)
@@ -33,10 +32,10 @@ class Names:
     def find(
         self, text: str, raw: bytes, actors: Mapping[str, Actor], *, date: PartialDate | None, loud: Callable[[], bool]
     ) -> Sequence[Written]:
-        """Where the text, and the same `in_bytes`, has a form of these actors, whom the names are of too.
+        """Matches in the text (also passed as `raw` bytes) for these actors, all covered by this search.
 
-        Names written in capitals count only in a `loud` text (asked where there is one), names of other times not on
-        this date.
+        Names in capitals count only in a `loud` text, which is evaluated on demand. Names not in use on the date are
+        skipped.
         """
         self._asked += 1
         if self._asked <= FEW_TEXTS and len(actors) < len(self._actors):
@@ -46,7 +45,7 @@ class Names:
         spelling: Spelling | None
         floor = 0
         for number, start, end in self._search(text, raw):
-            if end == floor:  # the longest of those that end here came first
+            if end == floor:  # a longer match with the same end came first
                 continue
             if number in usable:
                 spelling = usable[number]
@@ -80,7 +79,7 @@ class Names:
 def _usable(
     spelling: Spelling, actors: Mapping[str, Actor], date: PartialDate | None, loud: Callable[[], bool]
 ) -> Spelling | None:
-    """The spelling with the forms that count, in the order of the actors; None where none does."""
+    """Spelling reduced to its usable forms, in the order of the actors; None if there are none."""
     forms = spelling.forms
     left = [form for form in forms if form.actor in actors and (not form.shouted or loud()) and _in_use(form, date)]
     if len(left) > 1:
@@ -98,9 +97,9 @@ def _in_use(form: Form, date: PartialDate | None) -> bool:
 
 
 def _give_way(found: list[Written], start: int) -> bool:
-    """Whether a name that ends later than all found has a place: those that start in it give way (they are shorter).
+    """Makes room for a name that ends later than all found: shorter ones that start inside it are removed.
 
-    It has none where one begins before it and ends in it.
+    False if an earlier name overlaps its start.
     """
     first = bisect_left(found, start, key=_START)
     if first and found[first - 1][1] > start:

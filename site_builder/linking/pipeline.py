@@ -1,7 +1,7 @@
-"""The blocks of a briefing and the actors that its header lists → where each of them is named.
+"""Finds the actors of the header in the blocks of a briefing.
 
-The order of work is the table RULES: each row takes the candidates that are left and returns those that it lets pass.
-Nothing here knows the whole registry: a body depends on its own slice.
+The table RULES is the order of work: each row takes the remaining candidates and returns those it accepts. Nothing here
+knows the whole registry: a body depends on its own slice.
 """
 
 import re
@@ -31,7 +31,7 @@ from site_builder.registry.actor import Actor, ActorKind
 from site_builder.text.folding import whole_word
 
 MAX_SMALL = 3
-"""Letters of a short name that may be a small word."""
+"""Length up to which a short name may be a function word."""
 _CAPITALS = re.compile(r" [A-Z]{3,}\b")
 _ABBREVIATION = MentionKind.ABBREVIATION
 Rule = Callable[[RuleContext, tuple[Candidate, ...]], tuple[Candidate, ...]]
@@ -48,7 +48,7 @@ def find_in(
     rulings: Sequence[Ruling] = (),
     names: Names | None = None,
 ) -> tuple[Mention, ...]:
-    """The mentions in a text that has been read already; `names` are those of these actors and may be of more."""
+    """Mentions in a parsed text. `names` covers these actors and may cover more."""
     known = {actor.id: actor for actor in actors}
     names = names or Names(known.values())
     written = names.find(reading.text, reading.plain, known, date=date, loud=lambda: reading.loud)
@@ -64,7 +64,7 @@ def find_in(
 
 
 def literal_names(reading: TextView, actors: Mapping[str, Actor], written: Sequence[Written]) -> tuple[Candidate, ...]:
-    """R3–R6, R20, R21: whole words that are a form of a listed actor, leftmost and longest."""
+    """Whole words that are a form of a listed actor, leftmost and longest (R3–R6, R20, R21)."""
     text, beside = reading.text, reading.char_classes
     loud_blocks = reading.shouted
     language = words_of(reading.language)
@@ -86,7 +86,7 @@ def literal_names(reading: TextView, actors: Mapping[str, Actor], written: Seque
 
 
 def _is_inflected(text: str, actors: Mapping[str, Actor], start: int, end: int, spelling: Spelling) -> bool:
-    """Whether a German genitive ends the name of a state or an institution: "Karvoniens", "des Seegerichts"."""
+    """True if a German genitive ends the name of a state or institution: "Karvoniens", "des Seegerichts"."""
     last = genitive_end(text, end)
     if last == end or not whole_word(text, start, last):
         return False
@@ -100,13 +100,16 @@ def _is_inflected(text: str, actors: Mapping[str, Actor], start: int, end: int, 
 
 
 def genitive_end(text: str, end: int) -> int:
-    """Where a German genitive of a name ends, the end of the name where it has none."""
+    """End of the German genitive of a name; the end of the name if it has none."""
     return end + 1 if text.startswith("s", end) else end + 2 * text.startswith("es", end)
 
 
 def _is_other_word(reading: TextView, actors: Mapping[str, Actor], start: int, end: int, sense: Sense) -> bool:
-    """Whether what looks like a short name is another word: one with an accent that the name has not ("América" is no
-    "America"), or a small word among others in capitals ("AU TITRE")."""
+    """True if a seeming short name is another word.
+
+    It may have an accent that the name lacks ("América" is not "America"), or be a function word in a line of capitals
+    ("AU TITRE").
+    """
     place = reading.block_at(start)
     base = reading.starts[place]
     written = reading.blocks[place].text[start - base : end - base]
@@ -119,7 +122,7 @@ def _is_other_word(reading: TextView, actors: Mapping[str, Actor], start: int, e
 
 
 def outside_closed(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """R2, R28: nothing inside links, code and the phrases of unnamed sources."""
+    """Candidates outside links, code and phrases for unnamed sources (R2, R28)."""
     kept = list(found)
     for start, end in case.closed:
         del kept[bisect_right(kept, start, key=END) : bisect_left(kept, end, key=START)]
@@ -162,8 +165,7 @@ def _mentions(
 
 
 def _facts(case: RuleContext, sense: Sense) -> tuple[str, str, str, bool]:
-    """What all mentions of a sense have in common: whom they name, why, the role held then, and whether the words
-    around one may give one."""
+    """Actor id, reason and role at the date of all mentions of a sense; true if nearby words may state a role."""
     actor = case.actors[sense.actors[0]]
     why = f"{_WRITTEN.get(sense.kind, 'a name of')} {actor.name}"
     held = role_at(actor, case.date) if actor.roles else ""
@@ -175,7 +177,7 @@ _WRITTEN = {MentionKind.ABBREVIATION: "a short name or code of", MentionKind.MET
 
 
 def _role(reading: TextView, c: Candidate, block: str, base: int) -> str:
-    """The words of the block itself, not of its folded copy."""
+    """Role as written in the block, not in its folded copy."""
     text, start = reading.text, c.start
     begin, end = role_after(text, c.end)
     if begin == end:

@@ -1,6 +1,6 @@
-"""Blocks with their mentions and sources → quotations of three words or more, each with its speaker (R27).
+"""Finds quotations of three words or more and the speaker of each (R27).
 
-Who spoke is told by `attribution`. Knows no registry.
+`attribution` identifies the speaker. Knows no registry.
 """
 
 import re
@@ -33,25 +33,25 @@ from site_builder.linking.text_view import BlockWords, TextView, within_disjoint
 from site_builder.text.quotation_marks import QuotedSpan, quoted_spans
 
 MIN_WORDS = 3
-"""Of a quotation. One of two words counts where its own sentence says who used them."""
+"""Minimum length of a quotation in words. Two words count if their own sentence names the speaker."""
 _NEAR = 40
-"""Characters before a quotation in which a number ends."""
+"""Distance in characters between a quotation and a number before it."""
 _Item = TypeVar("_Item", Mention, Source)
 _ENOUGH_WORDS = re.compile(r"(?<![\w’'-])" + r"[\w’'-]++[^\w’'-]++" * (MIN_WORDS - 1) + r"[\w’'-]")
 _NAMED = re.compile(r"[A-ZÄÖÜ][\w’'-]*(?: [A-ZÄÖÜ\d][\w’'-]*){2,4}")
-"""Three to five words with a capital or a number each and no sign: the name of a plan, of a paper or of a work."""
+"""Name of a plan, paper or work: three to five words without punctuation, each capitalised or a number."""
 _TWO_WORDS = re.compile(r"[\w’'-]+ [\w’'-]+")
 _BESIDE = 60
-"""Characters before a name in which an office is looked for."""
+"""Characters before a name searched for an office."""
 _APART = re.compile(r"[,;:.!?()“”«»\"]")
 _APPOSED = re.compile(r", ([^,;:.!?()“”«»\"]{3,80})[,.]")
 _BEFORE_COLON = "the paragraph before ends in a colon"
-_UNTOLD = Attribution(None)  # nothing tells who said it; NOBODY is somebody who is not known
+_UNTOLD = Attribution(None)  # no evidence; NOBODY is an unknown speaker
 _OTHER_OFFICES = ("vize", "ex", "alt", "minister", "premier")
 _OF_PLACE = re.compile(r" (?:of|von|de|du|d’) ?[A-Z]\w+|")
 _AFTER_OWNERS = ("’s", "'s", "-", "s")
 _POSSESSES = re.compile(r"[’']?s\b|-\w")
-"""After a name: what follows is somebody's or something's of theirs, "Vantor's spokesman", "Karvonien-Kenner"."""
+"""Marks after a name that make it the owner of what follows: "Vantor's spokesman", "Karvonien-Kenner"."""
 
 
 def find_quotes(
@@ -64,7 +64,7 @@ def find_quotes(
     mute: Collection[str] = (),
     decide: Decision = is_certain,
 ) -> tuple[Quote, ...]:
-    """The quotations; all is in the order of the text. `people` are ids of persons, `mute` of those who say nothing."""
+    """Quotations in text order. `people` are ids of persons, `mute` those of actors that never speak."""
     voices = _Voices(reading, mentions, sources, frozenset(people), frozenset(institutions), frozenset(("", *mute)))
     found: list[Quote] = []
     heading, quotation = BlockKind.HEADING, BlockKind.QUOTE
@@ -102,7 +102,7 @@ def find_quotes(
 
 
 def _in(index: int, items: Sequence[_Item]) -> Sequence[_Item]:
-    """Those of the block with an index."""
+    """Items of the block with this index."""
     return items[bisect_left(items, (index,)) : bisect_left(items, (index + 1,))]
 
 
@@ -114,7 +114,7 @@ def _role_span(text: str, mention: Mention) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class _Voices:
-    """Everybody who is named in a briefing."""
+    """Possible speakers named in a briefing."""
 
     reading: TextView
     mentions: Sequence[Mention]
@@ -122,27 +122,27 @@ class _Voices:
     people: frozenset[str]
     institutions: frozenset[str]
     mute: frozenset[str]
-    """Ids of actors who say nothing, and that of a name which is ambiguous."""
+    """Ids of actors that never speak, and the empty id of ambiguous names."""
     apart: set[int] = field(default_factory=set)
-    """Positions of headings, and of blocks that are one quotation, which the block before announces."""
+    """Positions of headings, and of whole-block quotations introduced by the block before."""
     _pages: dict[int, QuotedParagraph] = field(default_factory=dict)
 
     @cached_property
     def words(self) -> SpeechWords:
-        """Those of the briefing's language."""
+        """Speech words of the briefing's language."""
         return speech_of(self.reading.language)
 
     def named(self) -> Iterator[Mention]:
-        """The mentions of actors who may speak."""
+        """Mentions of actors who may speak."""
         return (mention for mention in self.mentions if mention.actor not in self.mute)
 
     @cached_property
     def texts(self) -> Mapping[int, str]:
-        """Those of the blocks, by index."""
+        """Block texts by index."""
         return {block.index: block.text for block in self.reading.blocks}
 
     def at(self, place: int) -> Sequence[Voice]:
-        """Who is named in the block at a position, not as a part of a role, nor as the owner of what follows."""
+        """Possible speakers named in a block, except inside roles and as owners of what follows."""
         block = self.reading.blocks[place]
         text, here = block.text, [m for m in _in(block.index, self.mentions) if m.actor not in self.mute]
         roles = [_role_span(text, m) for m in here if m.role_written]
@@ -155,7 +155,7 @@ class _Voices:
         return rows_of(Voice, sorted(found))
 
     def announced(self, place: int) -> Voice | None:
-        """Whom a paragraph that ends in a colon announces: its unnamed source, or the one actor or person it names."""
+        """Speaker introduced by a paragraph that ends in a colon: its unnamed source, or its only actor or person."""
         if not self.reading.blocks[place].text.rstrip().endswith(":"):
             return None
         here = self.at(place)
@@ -165,30 +165,30 @@ class _Voices:
         return phrases[-1] if phrases else alone[-1] if alone else None
 
     def before(self, place: int) -> Iterator[QuotedParagraph]:
-        """The paragraphs before a position, the nearest first, up to a heading."""
+        """Preceding paragraphs, nearest first, up to a heading."""
         near = takewhile(lambda at: self.reading.blocks[at].kind is not BlockKind.HEADING, range(place - 1, -1, -1))
         return (self.page(at) for at in near if at not in self.apart)
 
     def until(self, place: int, word: str) -> Iterator[QuotedParagraph]:
-        """The paragraphs to a position, its own with them, that have a small word."""
+        """Paragraphs up to and including a position that contain a lowercase word."""
         near = (at for at in range(place + 1) if at not in self.apart and word in self.reading.lowered_block(at))
         return map(self.page, near)
 
     def certain(
         self, place: int, decide: Decision, p: QuotedParagraph, span: Quotation, said: Attribution | None
     ) -> Attribution | None:
-        """The speaker; nobody where the evidence is weak."""
+        """Speaker, replaced by nobody if the evidence is weak."""
         if said is None or said.speaker is None or not said.why.startswith(GOES_BACK):
             return said
         features = features_of(self.reading, place, p, span, said, self.mentions)
         return said if decide(features, self.reading.blocks[place].index, span.start, said) else NOBODY
 
     def let_go(self) -> None:
-        """Forget the pages, which know these voices: a circle would keep the text until the collector comes."""
+        """Breaks the reference cycle between pages and voices, which would keep the text until garbage collection."""
         self._pages.clear()
 
     def page(self, place: int, before: Pages = lambda: iter(()), spans: Sequence[QuotedSpan] = ()) -> QuotedParagraph:
-        """The block at a position with its quotations, made once."""
+        """Parsed paragraph at a position with its quotations; cached."""
         if place in self._pages:
             return self._pages[place]
         reading, text, words = self.reading, self.reading.blocks[place].text, self.reading.words(place)
@@ -216,7 +216,7 @@ class _Voices:
 
     @cached_property
     def _roles(self) -> Sequence[tuple[frozenset[str], Voice]]:
-        """What is next to the full names of persons, if an office is among the words: those of each role."""
+        """Role words next to full names of persons, if they include an office."""
         found: dict[tuple[frozenset[str], Voice], None] = {}
         for mention in self.mentions:
             if mention.actor in self.people and mention.kind is MentionKind.FULL:
@@ -234,8 +234,10 @@ class _Voices:
         return tuple(found)
 
     def _held(self, role: Sequence[str], parting: Collection[str]) -> frozenset[str]:
-        """The words of a role, not what somebody named before it holds, and the offices that German compounds end with;
-        nothing where no office is among them."""
+        """Words of a role, with the offices at the end of German compounds; empty if there is no office.
+
+        Words before the last possessor belong to another person and are left out.
+        """
         starts = [number + 1 for number, word in enumerate(role) if word in parting]
         held = role[starts[-1] if starts else 0 :]
         if not any(map(self.words.is_office, held)):
@@ -245,7 +247,7 @@ class _Voices:
         return frozenset(map(state_of_people, held)).union(last)
 
     def _names_officer(self, speaker: Voice, words: BlockWords) -> bool:
-        """Whether a state is named by one of its officers, who speaks for himself: "the Karvonian foreign minister"."""
+        """True if a state is named through an officer who speaks personally: "the Karvonian foreign minister"."""
         said = words.small[words.at(speaker.start) : words.at(speaker.end)]
         return speaker.actor not in self.institutions and any(map(self.words.is_office, said))
 
@@ -288,8 +290,10 @@ def _in_block(
 
 
 def _words_said(text: str, span: QuotedSpan) -> int:
-    """How many words a quotation has that somebody may say, two or enough; none where they are a name, or follow the
-    number or date of a reference."""
+    """Number of words in a quotation, at most `MIN_WORDS`.
+
+    0 for a single word, a name, or a quotation after the number or date of a reference.
+    """
     before = text[max(0, span.start - _NEAR) : span.start].rstrip()
     if before.endswith((";", ":", ",")) and before[:-1].rstrip()[-1:].isdecimal():
         return 0

@@ -1,4 +1,4 @@
-"""The words around a name → the role that they give it (R10, R12): never a tenure, never an inference.
+"""Reads roles from the words around a name (R10, R12). Tenures are never read or inferred.
 
 Works on folded text of one block. Knows no actors.
 """
@@ -24,7 +24,7 @@ from site_builder.text.folding import word_before
 MAX_APPOSITION_WORDS = 12
 MAX_OFFICIAL_WORDS = 25
 MAX_TITLE_WORDS = 25
-"""Before a name: a line of a thousand capitalised words is not read again for each of them."""
+"""Maximum number of words in a title, which bounds the work on a line of a thousand capitalised words."""
 _AFTER = re.compile(
     r",\s+(?!(?:and|but|or|who|which|y|e|et|und|oder|ou|o)\b)((?:[^\s,;:.()\"]+|\.(?=\w)|(?<=\b[A-Z])\.)(?:\s+[^\s,;:()\".]+)*)(?=[,;:.()]|$)"
 )
@@ -37,11 +37,11 @@ _BRACKETS = re.compile(r"\s\(([^()]{3,120})\)")
 _ARTICLE = re.compile(r"(?:the|a|an|then)\s+", re.I)
 _OFFICES_IN_CAPITALS = OFFICES - KINSHIP
 TITLE_ENDINGS = OFFICES | OFFICE_MODIFIERS
-"""Small words that may be right before a name and belong to its title."""
+"""Lowercase words that may end a title before a name."""
 
 
 def title_before(text: str, start: int) -> tuple[int, int]:
-    """The span of the title that comes right before a name in its line, `(start, start)` where there is none.
+    """Span of the title directly before a name in its line; `(start, start)` if there is none.
 
     `US Secretary of State Ilse Vantor` → `US Secretary of State`; `Karvonia's` would stay outside.
     """
@@ -64,7 +64,7 @@ def title_before(text: str, start: int) -> tuple[int, int]:
 
 
 def _joins_two(text: str, at: int, floor: int, words: Sequence[tuple[int, str]]) -> bool:
-    """Whether the "and" here is between two people: not in "trade and industry minister Ilse Vantor"."""
+    """True if this "and" joins two people, unlike that of "trade and industry minister Ilse Vantor"."""
     if not any(_is_office(other) or bare(other) in HONORIFICS for _, other in words):
         return False
     _, first = word_before(text, at, floor)
@@ -72,7 +72,7 @@ def _joins_two(text: str, at: int, floor: int, words: Sequence[tuple[int, str]])
 
 
 def _own_title(words: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The words of the name's own title: in "adviser to President Vantor" the adviser is somebody else."""
+    """Words of the person's own title: in "adviser to President Vantor" the adviser is somebody else."""
     for index, (_, word) in enumerate(words):
         if word not in ("to", "of", "for"):
             continue
@@ -90,7 +90,7 @@ def _is_office(word: str) -> bool:
 
 
 _OF_HEADLINES = word_set("With From By To At In On After As Between Before")
-"""What parts a title from the words of a headline before it: "Remarks With Minister Ilse Vantor"."""
+"""Words that separate a title from the headline before it: "Remarks With Minister Ilse Vantor"."""
 
 
 def _allowed_in_title(word: str, *, last: bool) -> bool:
@@ -106,7 +106,7 @@ def _allowed_in_title(word: str, *, last: bool) -> bool:
 
 
 def _ends_sentence(word: str) -> bool:
-    """Whether a stop after a word is no sign of an abbreviation."""
+    """True if the full stop after a word ends a sentence rather than an abbreviation."""
     return len(word) > 2 and "." not in word and (word not in TITLES or word.lower() in OFFICES)
 
 
@@ -122,24 +122,24 @@ def _may_open_title(text: str, start: int, word: str) -> bool:
 
 
 def _leads_in(word: str) -> bool:
-    """Whether the first word of a sentence leads into it: "Asked", "Monday"; "White" in "White House" does not."""
+    """True if the first word of a sentence cannot open a title: "Asked", "Monday"; but not "White" in "White House"."""
     return word.endswith(("ly", "ing", "ed")) or word in DAYS or word in MONTH_NAMES
 
 
 def bare(word: str) -> str:
-    """The word without its final stop: `Gen.` → `Gen`."""
+    """Word without its final full stop: `Gen.` → `Gen`."""
     return word.rstrip(".")
 
 
 def sentence_start(text: str, at: int) -> bool:
-    """Whether a sentence (or a quotation, or the block) opens here."""
+    """True if a sentence, quotation or block starts here."""
     while at and text[at - 1].isspace():
         at -= 1
     return not at or text[at - 1] in '.!?:"(*-;' or (text[at - 1] == "'" and text[at - 2 : at - 1] in ("", " "))
 
 
 def role_leading(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span of the role that a comma parts from the name after it, `(start, start)` where there is none.
+    """Span of the role before a comma and a name; `(start, start)` if there is none.
 
     `Karvonia's foreign minister, Ilse Vantor, left` → `Karvonia's foreign minister`.
     """
@@ -157,24 +157,24 @@ def role_leading(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _ends_in_name(words: Sequence[str]) -> bool:
-    """Whether somebody else is named behind the office: "her husband Orl Okell"."""
+    """True if another person is named after a kinship term: "her husband Orl Okell"."""
     last = max((number for number, word in enumerate(words) if bare(word).lower() in KINSHIP), default=-1)
     behind = words[last + 1 :] if last >= 0 else ()
     return bool(behind) and behind[0][:1].isupper() and not _is_office(behind[-1])
 
 
 _CLOSING = re.compile(r"(?: [A-Z]{2,5})?(?:[,.;:)\n]|$)")
-"""What must follow the name; letters of an honour may be between."""
+"""Text required after the name; the letters of an honour may come between."""
 _LEADING_REACH = 120
 _OPENING = re.compile(
     r"(?:(?P<owner>(?:[A-Z][\w.-]*\s+){0,2}[A-Z][\w.-]*'s?|\b(?:[Ii]ts|[Hh]is|[Hh]er|[Tt]heir))\s+"
     r"|\b(?:[Tt]he|[Aa]n?|[Oo]ne|[Oo]ur|new)\s+|(?:^|[.!?:;\"()])\s*)(?P<more>(?:(?!and\b|or\b|its\b)[a-z-]+\s+){0,2})$"
 )
-"""What must open a role before a comma: whose it is, an article, or the start of a sentence."""
+"""Text required before a role with a comma: a possessor, an article, or the start of a sentence."""
 
 
 def role_after(text: str, end: int) -> tuple[int, int]:
-    """The span of the role that follows a name in its line: an apposition, an official title, or a role in brackets."""
+    """Span of the role after a name in its line: an apposition, an official title, or a role in brackets."""
     if not text.startswith((",", " who", " is ", " was ", " ("), end):
         return (end, end)
     limit = text.find("\n", end, end + 400)
@@ -202,7 +202,7 @@ def role_after(text: str, end: int) -> tuple[int, int]:
 
 
 def is_role(phrase: str, *, most: int) -> bool:
-    """Whether a phrase names an office: short enough, with an office in it that no name follows."""
+    """True if a phrase names an office: it is short enough and no name follows its office."""
     words = phrase.split()
     if not words or len(words) > most:
         return False
@@ -216,7 +216,7 @@ def is_role(phrase: str, *, most: int) -> bool:
 
 
 def _is_named(words: Sequence[str], head: int) -> bool:
-    """Whether a name follows an office, so that the phrase is about somebody else: "his brother Orl Okell"."""
+    """True if a name follows an office, so that the phrase describes somebody else: "his brother Orl Okell"."""
     tail = words[head + 1 : head + 3]
     if not tail or not tail[0][:1].isupper() or _is_office(tail[0]) or (head and words[head - 1] in CONNECTORS):
         return False

@@ -1,6 +1,6 @@
-"""Blocks with their mentions and quotations → the passages of each actor: the sentences that name or quote it.
+"""Collects the passages of each actor: the sentences that name or quote it.
 
-A quotation is never cut: where it runs over several sentences they are one. Knows no page.
+A quotation is never cut: if it spans several sentences, they form one passage. Knows no page.
 """
 
 from bisect import bisect_left, bisect_right
@@ -11,20 +11,20 @@ from site_builder.linking.model import Mention, Quote
 from site_builder.linking.text_view import TextView
 
 Span = Sequence[int]
-"""A passage in the text of its block: block, start and end; start and end of where it names the actor first, or of the
-quotation where it only quotes; whether the actor speaks in it. Offsets as in Mention."""
+"""Passage in its block: block index, start and end; start and end of the first mention, or of the quotation if there is
+no mention; true if the actor speaks. Offsets as in Mention."""
 
 
 def find_passages(
     reading: TextView, mentions: Sequence[Mention], quotes: Sequence[Quote]
 ) -> Mapping[str, Sequence[Span]]:
-    """By actor id, each in the order of the text; a sentence comes once, however often it names the actor."""
+    """Passages by actor id, in text order. A sentence is listed once, however often it names the actor."""
     quotations: dict[int, list[tuple[int, int]]] = {}
     for quote in quotes:
         quotations.setdefault(quote.block, []).append((quote.start, quote.end))
     passages: dict[str, list[list[int]]] = defaultdict(list)
     only_quoted: dict[str, bool] = {}
-    """Of each actor, whether no name leads its last passage."""
+    """Actor id → True if the last passage quotes without naming the actor."""
     place, text, starts = -1, "", tuple[int, ...]()
     named: list[Mention | Quote] = [*mentions, *quotes]
     for item in sorted(named):

@@ -1,7 +1,7 @@
-"""Somebody whom a pronoun, an office or a report goes back to → whether the evidence suffices to say that he spoke.
+"""Decides if the evidence suffices for a speaker found by a pronoun, an office or reported speech.
 
-Names that nobody has listed compete: the more of them stand between where the speaker was named and the quotation, the
-likelier one of them is meant. Weights are fitted (`make fit`); below the margin the quotation is nobody's.
+Unlisted names compete: the more of them stand between the speaker's name and the quotation, the likelier one of them is
+meant. Weights are fitted (`make fit`); below the margin the speaker is nobody.
 """
 
 import re
@@ -15,35 +15,36 @@ from site_builder.linking.text_view import TextView
 from site_builder.scoring.weights import Weights, read_weights
 
 GOES_BACK = ("a pronoun", "reported speech", "the only one")
-"""Beginnings of the reasons that find a speaker outside the clause of the quotation."""
+"""Prefixes of reasons that find a speaker outside the clause of the quotation."""
 _BLOCKS = 4
-"""Before the quotation, in which names are counted."""
+"""Blocks before the quotation in which names are counted."""
 _CAPITAL, _LETTERS = r"[^\W\d_a-zß-ÿ]", r"[\w’'-]*[a-zß-ÿ]"
 _NAMES = {
     True: re.compile(rf"(?<![\w’'-]){_CAPITAL}[\w’'-]+ {_CAPITAL}{_LETTERS}"),
     False: re.compile(rf"(?<=[\w,] ){_CAPITAL}{_LETTERS}"),
 }
-"""Two words with capitals where nouns have them; elsewhere one, inside a sentence."""
+"""Pattern of an unlisted name: two capitalised words where all nouns are capitalised; elsewhere one, inside a
+sentence."""
 
 Decision = Callable[[Sequence[str], int, int, Attribution], bool]
-"""True if somebody with these features said the quotation that starts there in a block."""
+"""Decides by its features if an attribution holds for the quotation at an offset of a block."""
 
 
 @cache
 def weights() -> Weights:
-    """The weight of each feature, as fitted."""
+    """Fitted weight of each feature."""
     return read_weights(files("site_builder.linking").joinpath("speaker_weights.toml").read_text(encoding="utf-8"))
 
 
 def is_certain(features: Sequence[str], *_: object) -> bool:
-    """The decision by the weights."""
+    """Default decision: the score of the features is positive."""
     return weights().scores(features)[0] > 0
 
 
 def features_of(
     reading: TextView, place: int, p: QuotedParagraph, span: Quotation, said: Attribution, mentions: Sequence[Mention]
 ) -> list[str]:
-    """Features of a speaker: how he was found, how far back he was named, and who else was since."""
+    """Features of a speaker: how found, how far back, and competing names since."""
     voice, block = said.speaker, reading.blocks[place].index
     before = [m for m in mentions if (m.block, m.start) < (block, span.start)]
     own = [(m.block, m.end) for m in before if voice is not None and voice.actor and m.actor == voice.actor]
@@ -57,7 +58,7 @@ def features_of(
 def _unlisted(
     reading: TextView, place: int, since: tuple[int, int], stop: int, mentions: Sequence[Mention], nouns: bool
 ) -> int:
-    """Number of names of nobody known, from one place to another."""
+    """Number of unlisted names between two places."""
     found = 0
     for at in range(max(0, place - _BLOCKS), place + 1):
         index, _, text, *_ = reading.blocks[at]

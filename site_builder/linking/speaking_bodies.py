@@ -1,9 +1,8 @@
-"""A paragraph → institutions, officers and texts without a record that speak in it: "the ministry", "a statement".
+"""Finds institutions, officers and texts without a record that speak in a paragraph: "the ministry", "a statement".
 
-They speak only where no person and no listed actor does. A text is whose it is said to be: "a statement from the
-Kremlin", or who is said to have spoken "in a memo". "The bank" is the one institution whose name holds the word. An
-officer who is not named, "the head of the fleet", is protected like an unnamed source.
-The words are in the tables of languages.
+They speak only if no person or listed actor does. A text belongs to its stated owner ("a statement from the Kremlin"),
+or to the speaker quoted "in a memo". "The bank" is the only institution whose name contains the word. An unnamed
+officer, "the head of the fleet", is protected like an unnamed source.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -21,16 +20,16 @@ def _in_every_language(key: str) -> frozenset[str]:
 
 
 _REACH = 5
-"""Words on either side of the noun."""
+"""Maximum number of words on either side of the noun."""
 _GOVERNING = _in_every_language("owners") | _in_every_language("governing")
 _LOOSE = _in_every_language("loose")
-"""Nouns that name nobody, whatever adjective is with them: "the Islamic group", where no name does."""
+"""Nouns that identify nobody even with an adjective, unless they carry a name: "the Islamic group"."""
 _DATIVE = frozenset({"dem", "einem"})
 _UNIQUE = _in_every_language("unique")
 _JOINED = frozenset([" ", "-", "’", "'", "’ ", "\u00a0"])
 
 PagesWith = Callable[[str], Iterator[QuotedParagraph]]
-"""The paragraphs so far that have a small word."""
+"""Paragraphs so far that contain a lowercase word."""
 
 
 def attribute_to_body(
@@ -54,7 +53,7 @@ def attribute_to_body(
 def _said_by(
     p: QuotedParagraph, span: Quotation, phrases: Iterable[tuple[Voice, str]]
 ) -> tuple[Attribution, Voice, str] | None:
-    """How and by which of the phrases something is said, if they count as speakers; with the noun of the phrase."""
+    """Attribution to one of the phrases, treated as possible speakers, with the phrase and its noun."""
     known = {voice.start: (voice, head) for voice, head in phrases}
     if not known:
         return None
@@ -67,7 +66,7 @@ def _said_by(
 
 
 def _has_name(p: QuotedParagraph, voice: Voice) -> bool:
-    """Whether somebody is named inside a phrase or right behind it: "her spokesman, Adam Ressik"."""
+    """True if somebody is named inside a phrase or right after it: "her spokesman, Adam Ressik"."""
     behind = p.text[voice.end : voice.end + 3].strip(", ")
     return behind.isupper() or any(voice.start <= s.start < voice.end for s in p.named)
 
@@ -79,7 +78,7 @@ def _meant(
     mentions: Callable[[], Iterator[Mention]],
     before: PagesWith,
 ) -> Voice | None:
-    """The actor or the fuller words that a phrase stands for; None where "the paper" may be any paper."""
+    """Actor or fuller phrase that a phrase refers to; None if "the paper" may be any paper."""
     if head in p.words.documents:
         return (_author(head, before) if _is_bare(p, voice) else None) or voice
     bare = _is_bare(p, voice)
@@ -93,7 +92,7 @@ def _meant(
 
 
 def _bodies(p: QuotedParagraph, is_head: Callable[[int], bool]) -> Iterator[tuple[Voice, str]]:
-    """The phrases whose noun is one that is asked for, each with it."""
+    """Phrases whose noun satisfies `is_head`, each with the noun."""
     for number, head in enumerate(p.word):
         if not is_head(number) or p.speaker_at(p.begins[number]):
             continue
@@ -104,7 +103,7 @@ def _bodies(p: QuotedParagraph, is_head: Callable[[int], bool]) -> Iterator[tupl
 
 
 def _is_officer(p: QuotedParagraph, number: int) -> bool:
-    """Whether a token names an office that no name follows: "the head of the fleet"."""
+    """True if a token is an office without a following name: "the head of the fleet"."""
     small = p.words.nouns_have_capitals or p.text[p.begins[number]].islower()
     after = (
         number + 1 < len(p.begins) and p.between(number, number + 1) == " " and p.text[p.begins[number + 1]].isupper()
@@ -113,7 +112,7 @@ def _is_officer(p: QuotedParagraph, number: int) -> bool:
 
 
 def _opening(p: QuotedParagraph, head: int) -> int | None:
-    """The token that opens the phrase: an article, or a name in the possessive; None where there is none."""
+    """First token of the phrase: an article, or a name in the possessive; None if there is neither."""
     for number in range(head - 1, max(-1, head - 1 - _REACH), -1):
         if p.between(number, number + 1) not in _JOINED:
             return None
@@ -129,7 +128,7 @@ def _opening(p: QuotedParagraph, head: int) -> int | None:
 
 
 def _possessor(p: QuotedParagraph, number: int) -> int:
-    """The token that opens the name before a possessive."""
+    """First token of the name before a possessive."""
     voice = p.speaker_at(p.begins[number])
     number = p.token_at(voice.start) if voice else number
     for at in range(number - 1, max(-1, number - 4), -1):
@@ -141,7 +140,7 @@ def _possessor(p: QuotedParagraph, number: int) -> int:
 
 
 def _closing(p: QuotedParagraph, head: int) -> int:
-    """The last token of the phrase: names that follow the noun, and what it is of."""
+    """Last token of the phrase, after names and "of" complements that follow the noun."""
     last, governed = head, False
     for number in range(head + 1, min(len(p.begins), head + 1 + _REACH)):
         word = p.word[number]
@@ -166,25 +165,27 @@ def _closing(p: QuotedParagraph, head: int) -> int:
 
 
 def _is_place(p: QuotedParagraph, number: int) -> bool:
-    """Whether a token may name where an institution is."""
+    """True if a token may name the seat of an institution."""
     return number < len(p.begins) and p.text[p.begins[number]].isupper() and p.between(number - 1, number) == " "
 
 
 def _is_bare(p: QuotedParagraph, voice: Voice) -> bool:
-    """Whether it is an article and a noun: one spoken of before."""
+    """True for a definite article and a noun alone, which refer to something already mentioned."""
     first = p.word[p.token_at(voice.start)]
     return len(TOKEN.findall(voice.body)) == 2 and first not in p.words.indefinite
 
 
 def _named(head: str, mentions: Callable[[], Iterator[Mention]]) -> Voice | None:
-    """The one actor whose name holds the noun."""
+    """The only actor whose name contains the noun."""
     actors = {m.actor for m in mentions() if head in TOKEN.findall(small(m.surface))}
     return Voice(0, 0, actor=actors.pop()) if len(actors) == 1 else None
 
 
 def _fuller(head: str, before: PagesWith) -> Voice | None:
-    """The one actor, or the one phrase, that the same noun stood with before, "the American embassy"; of several the
-    one that no preposition governs."""
+    """The only actor or phrase used with the same noun before: "the American embassy".
+
+    Among several, the only one that no preposition governs.
+    """
     found: dict[str, Voice] = {}
     free: set[Voice] = set()
     for page in before(head):
@@ -201,7 +202,7 @@ def _fuller(head: str, before: PagesWith) -> Voice | None:
 
 
 def _author(head: str, before: PagesWith) -> Voice | None:
-    """The one actor who is said to have spoken "in a memo"."""
+    """The only actor quoted earlier "in a memo"."""
     found: dict[str, Voice] = {}
     for page in before(head):
         for number in range(2, len(page.begins)):

@@ -1,6 +1,6 @@
-"""A verb of saying in its paragraph → its subject, before or after it.
+"""Finds the subject of a verb of saying, before or after it.
 
-Where that is somebody whom the text does not name, or names without being listed, it is nobody.
+If that subject is unnamed or unlisted, the answer is nobody.
 """
 
 from collections.abc import Sequence
@@ -25,13 +25,13 @@ from site_builder.linking.quoted_paragraph import (
 from site_builder.text.english_words import FUNCTION_WORDS, word_set
 
 _REACH = 9
-"""Words between a verb of saying and the name of its subject."""
+"""Maximum number of words between a verb of saying and the name of its subject."""
 _NEXT = 12
-"""Letters of "es aus" between a verb that nobody is the subject of and its source."""
+"""Maximum number of characters, as in "es aus", between an impersonal verb and its source."""
 
 
 def after_verb(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
-    """The subject after a verb; a pronoun or "the minister" is whom the text spoke of."""
+    """Subject after a verb. A pronoun or "the minister" is resolved to its antecedent."""
     start, end = p.begins[verb], p.end(verb)
     if p.word[verb] in p.words.impersonal:
         source = next((s for s in p.speakers if (s.source or s.body) and end < s.start <= end + _NEXT), None)
@@ -41,7 +41,7 @@ def after_verb(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
 
 
 def subject_after(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
-    """The first name after a verb that no preposition governs and no office owns, or what is in the place of a name."""
+    """First name after a verb that neither a preposition governs nor an office owns, or the phrase in its place."""
     office = owned = 0
     unknown = governed = passed = False
     for number in range(verb + 1, min(p.token_at(stop), verb + 1 + 3 * _REACH)):
@@ -88,7 +88,7 @@ def subject_after(p: QuotedParagraph, verb: int, stop: int) -> Attribution | Non
 
 
 def _titled(p: QuotedParagraph, number: int) -> Voice | None:
-    """Who is named from a token on, an article and titles before the name at most: "le colonel Vantor"."""
+    """Entity named at a token, after at most an article and titles: "le colonel Vantor"."""
     for at in range(number, min(len(p.begins), number + 4)):
         speaker = p.speaker_at(p.begins[at])
         if speaker is not None or not is_title(p, at) or breaks(p.between(at, at + 1)):
@@ -97,8 +97,10 @@ def _titled(p: QuotedParagraph, number: int) -> Voice | None:
 
 
 def _unnamed(p: QuotedParagraph, verb: int, office: int, *, other: bool) -> Attribution | None:
-    """The subject of a verb that no known name follows: who holds the office that does, none where `other` words may
-    name somebody else."""
+    """Subject of a verb without a known name after it: the holder of the office that follows.
+
+    With `other` words that may name somebody else, the office must match a role.
+    """
     word = p.word[verb]
     if office and is_new(p, office):
         return NOBODY
@@ -108,7 +110,7 @@ def _unnamed(p: QuotedParagraph, verb: int, office: int, *, other: bool) -> Attr
 
 
 def _leads_to_name(p: QuotedParagraph, number: int, stop: int) -> bool:
-    """Whether a word with a capital runs into an office or into a known name: "Energy Minister Ilse Vantor"."""
+    """True if a capitalised word runs into an office or a known name: "Energy Minister Ilse Vantor"."""
     for after in range(number + 1, min(len(p.begins), number + 4)):
         if p.begins[after] >= stop or breaks(p.between(after - 1, after)):
             return False
@@ -118,7 +120,7 @@ def _leads_to_name(p: QuotedParagraph, number: int, stop: int) -> bool:
 
 
 def named_by(p: QuotedParagraph, at: int, stop: int) -> Attribution:
-    """Whom "according to" names."""
+    """Speaker after "according to"."""
     number = p.token_at(at)
     if number < len(p.begins) and (p.is_pronoun(number) or p.word[number] == "lui"):
         return meant_by(p, p.word[number], at, "") or NOBODY
@@ -141,7 +143,7 @@ def named_by(p: QuotedParagraph, at: int, stop: int) -> Attribution:
 
 
 def dropped(p: QuotedParagraph, verb: int) -> Attribution:
-    """A verb without a subject, where the language allows that: whom the text spoke of."""
+    """Antecedent of a verb without a subject, in languages that allow it."""
     follows = verb + 1 < len(p.begins) and not breaks(p.between(verb, verb + 1))
     if follows and p.word[verb + 1] in p.words.articles:
         return NOBODY
@@ -149,7 +151,7 @@ def dropped(p: QuotedParagraph, verb: int) -> Attribution:
 
 
 def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None:
-    """The subject that comes before a verb, none where something else does, nobody of a passive."""
+    """Subject before a verb; None if something else precedes it, nobody for a passive."""
     word = p.word[verb]
     if is_passive(p, verb):
         return NOBODY
@@ -203,7 +205,7 @@ def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None
 
 
 def _is_attribute(p: QuotedParagraph, near: Voice, number: int) -> bool:
-    """Whether a name belongs to the noun after it, up to a token: "a Karvonia think tank wrote"."""
+    """True if the name modifies the following noun, up to a token: "a Karvonia think tank wrote"."""
     first = p.token_at(near.end)
     beside = first <= number and p.words.subject_may_open and p.text[near.end : p.begins[first]] == " "
     word = p.word[first] if beside else ""
@@ -212,13 +214,13 @@ def _is_attribute(p: QuotedParagraph, near: Voice, number: int) -> bool:
 
 
 BY_AGENT = word_set("by par por")
-"""Before whoever does what a participle says: \"cited by the Harbour Bank\"."""
+"""Prepositions before the agent of a passive, as in "cited by the Harbour Bank"."""
 _PARTING = frozenset(",–—")
 _OF_WRITER = OWNING | word_set("from by")
 
 
 def _is_written_by(p: QuotedParagraph, named: Voice) -> bool:
-    """Whether a text that speaks is somebody's: "a statement from the Harbour Bank"."""
+    """True if the name is the author of a speaking text: "a statement from the Harbour Bank"."""
     number = p.token_at(named.start) - 1
     number -= number > 0 and p.word[number] in p.words.articles
     if number < 1 or p.word[number] not in _OF_WRITER or p.word[number - 1] not in p.words.documents:
@@ -229,13 +231,13 @@ def _is_written_by(p: QuotedParagraph, named: Voice) -> bool:
 
 
 def _subjects(p: QuotedParagraph, floor: int, verb: int) -> Sequence[Voice]:
-    """The person named before a verb, in no bracket and governed by nothing."""
+    """Persons named before a verb, outside brackets and not governed."""
     named = [s for s in p.named_in(floor, p.begins[verb]) if not p.text.startswith(")", s.end)]
     return [s for s in named if not is_object(p, s, related=True)]
 
 
 def _word_before(p: QuotedParagraph, floor: int, verb: int) -> int | None:
-    """The nearest token before a verb that is no auxiliary, no adverb and no object of the verb: "le"."""
+    """Nearest token before a verb that is no auxiliary, adverb or object clitic such as "le"."""
     for number in range(verb - 1, p.token_at(floor) - 1, -1):
         here = p.word[number]
         if p.between(number, number + 1).startswith(")"):
@@ -247,14 +249,14 @@ def _word_before(p: QuotedParagraph, floor: int, verb: int) -> int | None:
 
 
 def _is_institution(p: QuotedParagraph, first: int, last: int) -> bool:
-    """Whether tokens are no more than where somebody works: "of the Harbour Forum"."""
+    """True if the tokens only name an employer: "of the Harbour Forum"."""
     inside = [p.word[n] for n in range(first + 1, last + 1) if not p.text[p.begins[n]].isupper()]
     held = all(w in p.words.articles | p.words.prepositions | p.words.bodies for w in (p.word[first], *inside))
     return held and first < last and not breaks(p.text[p.begins[first] : p.end(last)])
 
 
 def _joined(p: QuotedParagraph, floor: int, number: int, subjects: Sequence[Voice], word: str) -> Attribution | None:
-    """The subject of a second verb, or of a verb after a preposition, is that of the first."""
+    """Shared subject of a second verb, or of a verb after a preposition."""
     if subjects:
         return Attribution(subjects[0], word, "the subject of the verb before the quotation")
     if word in p.words.continued:
@@ -277,7 +279,10 @@ def _pronoun_of_clause(p: QuotedParagraph, floor: int, number: int, word: str) -
 def _around_commas(
     p: QuotedParagraph, floor: int, verb: int, number: int, subjects: Sequence[Voice]
 ) -> Attribution | None:
-    """ "Ilse Vantor, who met Okell, said": what the commas hold is passed over, unless it is the name."""
+    """Subject before an insertion: "Ilse Vantor, who met Okell, said".
+
+    Text between commas is skipped unless it is the name itself.
+    """
     word, closing = p.word[verb], p.end(number)
     if word.endswith(p.words.gerund) and (said := _inverted(p, floor, closing)) is not None:
         return Attribution(said, word, "the subject of the sentence")
@@ -306,7 +311,7 @@ def _around_commas(
 
 
 def _inverted(p: QuotedParagraph, floor: int, closing: int) -> Voice | None:
-    """Who is named right after a verb of saying, up to a comma: "s’est indigné le ministre Vantor, soulignant"."""
+    """Subject named right after a verb of saying, up to a comma: "s’est indigné le ministre Vantor, soulignant"."""
     for named in p.named_in(floor, closing):
         number = p.token_at(named.start) - 1
         while number > 0 and (p.word[number] in p.words.articles or p.words.is_office(p.word[number])):
@@ -317,7 +322,7 @@ def _inverted(p: QuotedParagraph, floor: int, closing: int) -> Voice | None:
 
 
 def _is_titled(p: QuotedParagraph, first: int, name: int) -> bool:
-    """Whether tokens before a name are titles, or an office and where it is held: "the envoy to Karvonia Vantor"."""
+    """True if the tokens before a name are titles, or an office with its place: "the envoy to Karvonia Vantor"."""
     tokens = range(first, name)
     office = next((n for n in tokens[:3] if p.words.is_office(p.word[n])), name)
     where = [n for n in tokens if n > office and not is_title(p, n)]
@@ -328,7 +333,7 @@ def _is_titled(p: QuotedParagraph, first: int, name: int) -> bool:
 
 
 def new_subject(p: QuotedParagraph, start: int, number: int) -> bool:
-    """Whether another noun than the one named last may be the subject: an article that no preposition governs."""
+    """True if a noun other than the last name may be the subject: it has an article that no preposition governs."""
     first = p.token_at(start)
     for at in range(first, number + 1):
         if p.word[at] in p.words.relative and p.word[at] not in p.words.articles:

@@ -1,1 +1,1 @@
-"""One rule of linking a module; only the pipeline imports them."""
+"""Linking rules, one per module; only the pipeline imports them."""

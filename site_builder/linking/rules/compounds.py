@@ -1,4 +1,4 @@
-"""R17: "Vantor-Okell talks", "US-Karvonia": a compound is split if both sides are named, or German letters open a noun.
+"""Splits compounds whose sides are all named ("Vantor-Okell talks", "US-Karvonia"), and German compound nouns (R17).
 
 "Sino-" is a demonym.
 """
@@ -13,7 +13,7 @@ _COMPOUND = re.compile(r"[\w'.]+(?:-[\w'.]+)+")
 
 
 def split_compounds(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """The candidates that are whole words, or in a compound of which every other part is a candidate too."""
+    """Candidates that are whole words, or part of a compound whose other parts are all candidates."""
     text, beside = case.reading.text, case.reading.char_classes
     near = [c for c in found if beside[c.end + 1] == _HYPHEN or beside[c.start] == _HYPHEN]
     joined = [c for c in near if touches_hyphen(text, c.start, c.end)]
@@ -24,7 +24,7 @@ def split_compounds(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Ca
 
 
 def _opens_noun(case: RuleContext, c: Candidate) -> bool:
-    """Whether the letters of an institution open a German noun: "KPM-Politiker"."""
+    """True if the abbreviation of an institution opens a German noun: "KPM-Politiker"."""
     text, kind = case.reading.text, case.actors[c.sense.actors[0]].kind
     letters = c.end - c.start > 1 and text[c.start : c.end].isalpha() and text[c.start : c.end].isupper()
     apart = c.start == 0 or not (text[c.start - 1].isalnum() or text[c.start - 1] == "-")

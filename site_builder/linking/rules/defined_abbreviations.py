@@ -1,6 +1,6 @@
-"""R16: "Harbour Fishing Office (HFO)" → each HFO of this briefing names that organisation, and of no other briefing.
+"""Links abbreviations that the text defines (R16): after "Harbour Fishing Office (HFO)", HFO is that organisation.
 
-Works on folded text.
+The definition holds in this briefing only. Works on folded text.
 """
 
 import re
@@ -22,9 +22,9 @@ _NAMED_IN_FULL = (ActorKind.ORGANISATION, ActorKind.OFFICE, ActorKind.GROUP)
 
 
 def add_defined(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """The candidates, and the abbreviations that the text itself gives to one of them, from there on.
+    """Candidates plus the abbreviations that the text defines for them, from the definition on.
 
-    An abbreviation that the text gives to somebody else names none of the candidates.
+    An abbreviation defined for somebody else names no candidate.
     """
     text = case.reading.text
     if " (" not in text:
@@ -47,7 +47,7 @@ def add_defined(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candid
 
 
 def _without_taken(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """The candidates without abbreviations that are in brackets after a full name which is none of theirs."""
+    """Candidates without abbreviations in brackets after the full name of another entity."""
     text, beside = case.reading.text, case.reading.char_classes
     bracketed = [c for c in found if beside[c.start] == _OPENING and c.sense.kind is MentionKind.ABBREVIATION]
     taken, ends = set(), {c.end for c in found} if bracketed else ()
@@ -63,7 +63,7 @@ def _without_taken(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Can
 
 
 def _is_variant(name: str, actor: Actor) -> bool:
-    """Whether half of the words of a name are in one of the actor's names: "the U.S. Office of Nets"."""
+    """True if half of the words of a name occur in one of the actor's names: "the U.S. Office of Nets"."""
     words = {word for word in name.split() if len(word) > 3}
     return any(2 * len(words & set(fold(own).split())) >= len(words) for own in actor.all_names)
 

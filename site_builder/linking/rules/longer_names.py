@@ -1,4 +1,4 @@
-"""R34 and R3 for names that nobody listed: a longer capitalised name blocks the shorter one inside it.
+"""Drops names inside a longer, unlisted capitalised name (R34, R3).
 
 "Vess" is not named by "the Vess Strait", "the Bank of Vess", "the Vess Times". Works on folded text.
 """
@@ -21,11 +21,11 @@ _WATER_AFTER = re.compile(
 _WATER = WORDS["waters"]
 _NEXT = re.compile(r" ([A-Z][\w'-]*)")
 STATE_FOLLOWERS = WORDS["state_followers"]
-"""Words that may follow the name of a state and leave it a state: "Karvonia Foreign Minister"."""
+"""Words that may follow a state without forming a longer name: "Karvonia Foreign Minister"."""
 _GRAMMAR = FUNCTION_WORDS.union(*map(grammar_of, LANGUAGES))
-"""What opens a sentence before a name in any language: "Laut Vantor", "Selon Vantor"."""
+"""Function words of all languages, which may open a sentence before a name: "Laut Vantor", "Selon Vantor"."""
 _ALL_OFFICES = OFFICES.union(*(words_of(language).words("people", "offices") for language in LANGUAGES))
-"""What holds an office in any language: "el Ministro Vantor"."""
+"""Offices in all languages: "el Ministro Vantor"."""
 _OFFICE_ENDINGS = tuple(frozenset[str]().union(*(words_of(tag).words("people", "office_endings") for tag in LANGUAGES)))
 _PERSONS = frozenset([ActorKind.PERSON])
 _STATES = frozenset([ActorKind.GOVERNMENT, ActorKind.PLACE])
@@ -36,7 +36,7 @@ STATE_HOLDERS = frozenset(["Government", "Republic", "Kingdom", "Embassy", "Amba
 
 
 def drop_parts(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """The candidates that are no part of a longer name, nor of a sum of money ("KV$5")."""
+    """Candidates outside longer names and sums of money ("KV$5")."""
     text, beside = case.reading.text, case.reading.char_classes
     kept = []
     for c in found:
@@ -54,7 +54,7 @@ def drop_parts(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candida
 
 
 def _is_in_headline(case: RuleContext, c: Candidate) -> bool:
-    """Whether it is in a compound of a heading ("A Vantor-Okell Call"), next to which capitals say nothing."""
+    """True in a compound of a heading ("A Vantor-Okell Call"), where neighbouring capitals prove nothing."""
     reading = case.reading
     heading = reading.blocks[reading.block_at(c.start)].kind is BlockKind.HEADING
     return heading and touches_hyphen(reading.text, c.start, c.end)
@@ -65,7 +65,7 @@ _BLANK, _DOLLAR = ord(" "), ord("$")
 
 
 def _may_hold(text: str, begin: int) -> bool:
-    """Whether the word before the article of a name may belong to it: one with a capital, "of" or "the"."""
+    """True if the word before a name's article may belong to the name: a capitalised word, "of" or "the"."""
     holder = text[text.rfind(" ", 0, begin - 1) + 1 : begin]
     return not holder[:1].islower() or holder in ("of ", "the ") or "\n" in holder
 
@@ -91,7 +91,7 @@ def _is_part(case: RuleContext, c: Candidate) -> bool:
         return kinds <= _STATES and _is_cause(case, c, low)
     if kinds == _PERSONS:
         if case.reading.language == "de" and all(" " in case.actors[a].name for a in c.actors):
-            follower = None  # a noun, which has a capital, too: "sah Vantor Vorteile"
+            follower = None  # a capitalised German noun: "sah Vantor Vorteile"
         return " " not in c.sense.forms[0].text and _person_part(text, c, previous, follower, low)
     if kinds <= _STATES:
         holder = holder if previous in ("of", "the") and holder != previous else ""
@@ -100,7 +100,7 @@ def _is_part(case: RuleContext, c: Candidate) -> bool:
 
 
 def _is_cause(case: RuleContext, c: Candidate, low: int) -> bool:
-    """True if an organisation works for a state: "Code for Karvonia". An English sentence may begin so."""
+    """True for an organisation named after its cause: "Code for Karvonia". Sentence openings in English are exempt."""
     at, _ = word_before(case.reading.text, c.start, low)
     start, holder = word_before(case.reading.text, at, low)
     named = holder[:1].isupper() and holder.lower() not in _ALL_OFFICES and holder not in _OTHERWISE_MEANT
@@ -108,7 +108,10 @@ def _is_cause(case: RuleContext, c: Candidate, low: int) -> bool:
 
 
 def _state_part(text: str, c: Candidate, previous: str, holder: str, follower: re.Match[str] | None) -> bool:
-    """ "the Bank of Karvonia", "Karvonia Daily"; but "President of Karvonia", "Karvonia Foreign Minister"."""
+    """True if the state is part of a longer name: "the Bank of Karvonia", "Karvonia Daily".
+
+    It is not in "President of Karvonia" or "Karvonia Foreign Minister".
+    """
     if (
         holder[:1].isupper()
         and text.endswith((" of ", " of the "), 0, c.start)
@@ -126,12 +129,12 @@ def _state_part(text: str, c: Candidate, previous: str, holder: str, follower: r
 
 
 _HEADS = frozenset[str]().union(*(words_of(language).words("acting", "heads") for language in LANGUAGES))
-"""A title of who leads a state, before a name: "President Ilse Vantor of Karvonia"."""
+"""Titles of heads of state or government before a name: "President Ilse Vantor of Karvonia"."""
 _LONG_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z][a-z]+ $")
 
 
 def _ends_a_name(text: str, c: Candidate) -> bool:
-    """ "Amber Shift Karvonia": two capitalised words of no other meaning run into the name of a state."""
+    """True if two capitalised words with no other meaning run into the name of a state: "Amber Shift Karvonia"."""
     words = text[max(0, c.start - 60) : c.start].split()[-2:]
     return not any(
         word in _OTHERWISE_MEANT
@@ -160,12 +163,15 @@ def _person_part(text: str, c: Candidate, previous: str, follower: re.Match[str]
 
 
 def _ends_before(word: str) -> bool:
-    """Whether a name cannot go on after a word: one with a sign at its end, or with a possessive."""
+    """True if a name cannot continue after this word: it ends in punctuation or a possessive."""
     return word.endswith("'s") or not word[-1].isalnum()
 
 
 def _organisation_part(case: RuleContext, c: Candidate, previous: str) -> bool:
-    """ "the African Export Bank" does not name an Export Bank; "the US Export Bank" does name that of the US."""
+    """True inside the name of another organisation: "the African Export Bank" is no Export Bank.
+
+    A country before the name is accepted if it is the organisation's own: "the US Export Bank".
+    """
     if " " not in c.sense.forms[0].text or previous.lower() in _GRAMMAR or not previous[-1].isalnum():
         return False
     owners = {form.text for a in c.actors for form in _country_forms(case, case.actors[a].country)}

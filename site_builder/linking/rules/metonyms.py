@@ -1,7 +1,7 @@
-"""Capitals, and the houses of governments, that stand for their governments stay, those that are places go (R13).
+"""Keeps capitals and seats of government that stand for a government, and drops those that mean the place (R13).
 
-What a state does, its capital does as well (`linking/agency`). Here is what is said of a capital alone: nobody has
-relations with a town, and "the Vess government" is that of the state. Works on folded text.
+An act of a state counts for its capital as well (`linking/agency`). This module covers evidence for capitals alone:
+towns have no relations, and "the Vess government" is that of the state. Works on folded text.
 """
 
 from bisect import bisect_left
@@ -21,7 +21,7 @@ from site_builder.text.english_words import word_set
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Those of one language."""
+    """Word lists of one language."""
 
     articles: frozenset[str]
     joining: frozenset[str]
@@ -31,28 +31,28 @@ class _Words:
     be: frozenset[str]
     pairs: frozenset[str]
     with_other: frozenset[str]
-    """What leads to the other one of a pair: "talks with Vess"."""
+    """Prepositions before the second party of a pair: "talks with Vess"."""
     voiced: frozenset[str]
-    """What comes from somebody: "pressure from Vess"."""
+    """Nouns for pressure or statements from somebody: "pressure from Vess"."""
     voiced_from: frozenset[str]
     sent: frozenset[str]
-    """What is sent to somebody, or happens to somebody: "a warning to Vess", "a setback for Vess"."""
+    """Nouns for something addressed to or befalling somebody: "a warning to Vess", "a setback for Vess"."""
     sent_to: frozenset[str]
     viewed_by: frozenset[str]
-    """What opens a sentence of how somebody sees it: "For Vess, this is war"."""
+    """Prepositions that open a sentence with a point of view: "For Vess, this is war"."""
     ruling: frozenset[str]
-    """Governments that have the name of a capital: "the Vess government", "the regime in Vess"."""
+    """Nouns for a government named after its capital: "the Vess government", "the regime in Vess"."""
     felt: frozenset[str]
-    """What is felt in a capital: "alarm in Vess"."""
+    """Nouns for feelings in a capital: "alarm in Vess"."""
     seated: frozenset[str]
     spokesmen: frozenset[str]
-    """Who speaks for the capital before it: "a Vess spokesman"."""
+    """Nouns for people who speak for the preceding capital: "a Vess spokesman"."""
     insiders: frozenset[str]
-    """Who does so for a house alone: a town has officials as well."""
+    """Such nouns for a seat of government only, as towns have officials, too."""
     places: frozenset[str]
-    """What makes a place of the name behind it, also of a house."""
+    """Words before a name, also of a seat of government, that make it a place."""
     grounds: frozenset[str]
-    """What of a house is a building or a prize: "the gates of the palace", "the race for the palace"."""
+    """Nouns for which a seat is a building or a prize: "the gates of the palace", "the race for the palace"."""
     follows_verb: bool
     genitive: bool
 
@@ -63,7 +63,7 @@ def _words(language: str) -> _Words:
 
 
 def resolve_capitals(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """The candidates without capitals that are places; a heading says too little to tell."""
+    """Candidates without capitals that mean a place. Headings give too little evidence and are left out."""
     senses = {c.sense for c in found}
     kept = []
     reading = case.reading
@@ -85,10 +85,10 @@ def resolve_capitals(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[C
 
 
 def _reason_for(reading: TextView, c: Candidate, *, among_states: bool) -> str:
-    """Why a capital stands for its government, or an empty text where it is the place.
+    """Reason why a capital stands for its government; empty if it means the place.
 
-    A concert is a success for a town as well: what is no act counts where the text names the state, or the paragraph
-    another one.
+    A concert can be a success for a town, too. Evidence other than an act therefore counts only if the text names the
+    state, or the paragraph another one.
     """
     words, acting = _words(reading.language), acting_words(reading.language)
     near = around(reading, c.start, c.end)
@@ -114,13 +114,13 @@ def _reason_for(reading: TextView, c: Candidate, *, among_states: bool) -> str:
 
 
 def _lead(words: _Words, near: Around) -> tuple[int, str]:
-    """How many words before a name are its article, and the word that leads to it, empty where none does."""
+    """Number of article words before a name and the word governing it, empty if there is none."""
     skipped = int(bool(near.before) and near.before[0] in words.articles and not near.parts_before(0))
     return skipped, near.before[skipped] if skipped < len(near.before) and not near.parts_before(skipped) else ""
 
 
 def _is_building(words: _Words, near: Around, skipped: int, lead: str) -> bool:
-    """Whether something is at a house of government, or is a thing that belongs to it as a house."""
+    """True if the seat of government is a location or a building with property."""
     dated = near.text.endswith("(", 0, near.start) and _is_apart(near)
     if (
         dated
@@ -135,7 +135,7 @@ def _is_building(words: _Words, near: Around, skipped: int, lead: str) -> bool:
 
 
 def _by_noun(words: _Words, near: Around, number: int) -> str:
-    """What the noun before the word that leads to a name makes of it."""
+    """Reason given by the noun before the governing word of a name; empty if there is none."""
     if number + 1 >= len(near.before) or near.parts_before(number + 1):
         return ""
     lead, noun = near.before[number : number + 2]
@@ -158,7 +158,7 @@ _QUALITIES = word_set("press foreign policy national security economic senior to
 
 
 def _opens(near: Around, skipped: int) -> bool:
-    """Whether the word that leads to a name opens its sentence."""
+    """True if the governing word of a name opens its sentence."""
     return skipped + 1 >= len(near.before) or near.parts_before(skipped + 1)
 
 

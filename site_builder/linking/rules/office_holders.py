@@ -1,4 +1,4 @@
-"""R11: a title alone ("the Foreign Minister") means who held the office on the briefing's date.
+"""Resolves a bare title ("the Foreign Minister") to its holder on the briefing's date (R11).
 
 Only with exactly one holder among the listed actors, and never within seven days of a handover. Works on folded text.
 """
@@ -22,7 +22,7 @@ _OWNED = re.compile(r"\s+(?:of\s+)?[A-Z]")
 
 
 def add_titles(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """The candidates, and the titles that resolve by a dated tenure."""
+    """Candidates plus the titles resolved by a dated tenure."""
     text, added = case.reading.text, []
     for title, names in _holders(case).items():
         for start, end in whole_words(case.reading.lowered, title):
@@ -41,7 +41,7 @@ def _candidate(case: RuleContext, start: int, end: int, names: tuple[str, ...]) 
 
 
 def _holders(case: RuleContext) -> dict[str, tuple[str, ...]]:
-    """Each title that somebody held beyond doubt on the briefing's date, with its article, and the holders' ids."""
+    """Each title held beyond doubt on the briefing's date, with its article → ids of its holders."""
     if case.date is None or not case.date.day:
         return {}
     when = day(case.date.year, case.date.month, case.date.day)
@@ -54,15 +54,15 @@ def _holders(case: RuleContext) -> dict[str, tuple[str, ...]]:
 
 
 class _Tenure(NamedTuple):
-    """A role with a first day, in days of the calendar."""
+    """Role with a known first day, counted in calendar days."""
 
     title: str
     written: str
-    """Small, with its article."""
+    """Title in lower case, with its article."""
     start: day
     end: day
     sure_from: day
-    """With the margin of a handover."""
+    """First day of the tenure after the handover margin."""
     sure_to: day
 
 
@@ -90,7 +90,7 @@ def _last(date: PartialDate) -> day:
 
 
 def role_at(actor: Actor, date: PartialDate | None) -> str:
-    """The title that an actor held on a date, or an empty text; an exact lookup, without the handover margin."""
+    """Title that an actor held on a date, or empty. Exact dates, without the handover margin."""
     if date is None or not date.day or not actor.roles:
         return ""
     when = day(date.year, date.month, date.day)

@@ -1,4 +1,4 @@
-"""R14: a demonym names nobody, but with a part of its state it does: "the Karvonian government", "régime karvonien"."""
+"""Resolves demonyms (R14): with an institution they name the state ("the Karvonian government"), alone nobody."""
 
 from site_builder.linking.institutions import institutions_in
 from site_builder.linking.model import BlockKind, MentionKind, Reason
@@ -10,7 +10,7 @@ _STATES = (ActorKind.GOVERNMENT, ActorKind.PLACE)
 
 
 def read_demonyms(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """The candidates without demonyms, and the governments that are named by one."""
+    """Candidates without demonyms, plus governments named by one."""
     if [sense for sense in case.senses if sense.demonym]:
         found = tuple([c for c in found if not c.sense.demonym])
     reading = case.reading

@@ -1,7 +1,7 @@
-"""R15: words that mean something else as often as an actor, and what must support them.
+"""Drops ambiguous words without supporting evidence (R15).
 
-A month before a day or a year is a date; a state whose name is also a word or a person's name needs its capital,
-demonym or another name of it in the same briefing, or a list of states. Works on folded text.
+A month before a day or year is a date. A state whose name is also a word or a person's name needs its capital, demonym
+or another of its names in the briefing, or a list of states. Works on folded text.
 """
 
 import re
@@ -23,7 +23,7 @@ _LISTED_AFTER = re.compile(r",?\s+(?:and|or)\s+[A-Z]|,\s+[A-Z][\w.]+(?:,|\s+and\
 
 
 def drop_unsupported(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """The candidates without dates and without scoped words that nothing supports."""
+    """Candidates without dates and without unsupported scoped words."""
     doubtful = {sense for sense in case.senses if sense.scoped or sense.month}
     named = frozenset([actor for sense in {c.sense for c in found} if not sense.scoped for actor in sense.actors])
     return tuple([c for c in found if c.sense not in doubtful or _counts(case, c, found, named)])
@@ -35,7 +35,7 @@ def _counts(case: RuleContext, c: Candidate, found: Sequence[Candidate], named: 
 
 
 def _is_at_home(case: RuleContext, c: Candidate, found: Sequence[Candidate]) -> bool:
-    """Whether the state named last before an institution in its sentence is its own: many have a Supreme Court."""
+    """True unless the sentence names another state last before an institution: many have a Supreme Court."""
     country = case.actors[c.actors[0]].country
     if not country or len(c.actors) > 1:
         return True
@@ -54,7 +54,7 @@ def _is_date(case: RuleContext, c: Candidate) -> bool:
 
 @cache
 def _before_states(language: str) -> frozenset[str]:
-    """Articles that are before states and before nobody: "le Mali"."""
+    """Articles used before states but not before people: "le Mali"."""
     return words_of(language).words("grammar", "before_states")
 
 

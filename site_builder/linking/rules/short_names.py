@@ -1,7 +1,7 @@
-"""R7, R8, R10, R16, R22: which actor a short form, a titled surname, an abbreviation or a shared full name means.
+"""Resolves short forms, titled surnames, abbreviations and shared full names (R7, R8, R10, R16, R22).
 
-A short form needs its full form in the same briefing; two candidates for one short form: none is taken, never the
-nearest. Works on folded text.
+A short form needs its full form in the same briefing. If two candidates share it, neither is chosen; the nearest name
+is never assumed. Works on folded text.
 """
 
 import re
@@ -19,9 +19,9 @@ from site_builder.text.english_words import HONORIFICS
 from site_builder.text.folding import whole_word, word_before
 
 _SYLLABLE = 4
-"""Letters of a family name of one syllable."""
+"""Maximum number of letters in a family name of one syllable."""
 BESIDE = 80
-"""Characters in which a role or a country is next to a name."""
+"""Characters around a name searched for a role or country."""
 _SENTENCE_END = re.compile(r"[.;!?](?:\s|$)")
 _BEFORE_NAMES = HONORIFICS | {"Dr"}
 _SHORT, _NOT_FULL = MentionKind.SHORT, (MentionKind.SHORT, MentionKind.TITLE)
@@ -32,7 +32,7 @@ _INITIAL = re.compile(r"(?<![\w.])([A-Z])\. ?$")
 
 
 def resolve_full(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """R22: a full name that two actors share goes to the one whose role or country is next to it, or to none."""
+    """Assigns a full name shared by two actors to the one whose role or country is next to it, or to neither (R22)."""
     shared = {sense for sense in case.senses if len(sense.actors) > 1 and sense.kind is not _SHORT}
     return tuple([_resolved(case, c) if c.sense in shared else c for c in found]) if shared else found
 
@@ -58,7 +58,7 @@ def _facts(actor: Actor) -> frozenset[str]:
 
 
 def resolve_short(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """R7, R8, R10: the short forms that an earlier full form, a title before them or a role around them settles."""
+    """Resolves short forms by an earlier full form, a title before them or a role around them (R7, R8, R10)."""
     first = sorted({c.sense: c for c in reversed(found)}.values(), key=START, reverse=True)
     named = [c for c in first if not (c.ambiguous or c.sense.kind in _NOT_FULL)]
     full = {actor: c.start for c in named for actor in c.sense.actors}
@@ -80,7 +80,7 @@ def resolve_short(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Cand
 
 
 def _home(case: RuleContext, found: tuple[Candidate, ...]) -> str:
-    """The state that is named most often by a name of its own; none where two are."""
+    """State most often named by one of its own names; empty on a tie."""
     counts = Counter(
         c.sense.actors[0]
         for c in found
@@ -93,8 +93,11 @@ def _home(case: RuleContext, found: tuple[Candidate, ...]) -> str:
 
 
 def _of_home(case: RuleContext, c: Candidate, home: str, full: Mapping[str, int]) -> Candidate | None:
-    """An institution by a short name, where its state is the one that the text is about; one by its letters, where
-    others of its state are named, or no state, in the language of its own: "la CGT"."""
+    """Institution named by a short form.
+
+    It counts if the text is mainly about its state. As bare letters it counts if others of its state or no state are
+    named, in a text of its own language: "la CGT".
+    """
     actor, text = case.actors[c.actors[0]], case.reading.text
     if text[c.start : c.end].isupper():
         named = [case.actors[other] for other in full]
@@ -144,7 +147,7 @@ def _after_full(case: RuleContext, c: Candidate, actor: Actor, full: dict[str, i
 
 
 def _is_in(title: str, name: str) -> bool:
-    """Whether a name of several words is in a title."""
+    """True if a title contains a name of several words."""
     at = title.find(name) if " " in name else -1
     return at >= 0 and whole_word(title, at, at + len(name))
 
@@ -162,10 +165,10 @@ def _with_initials(case: RuleContext, c: Candidate, actor: Actor) -> Candidate |
 
 
 def _of_another(case: RuleContext, c: Candidate, actor: Actor) -> bool:
-    """Whether one initial before it is of nobody with this given name: "D. Vantor" is not Ilse Vantor.
+    """True if a single initial before the name contradicts the given name: "D. Vantor" is not Ilse Vantor.
 
-    Two and more are mostly an abbreviation that ends the sentence before ("in the U.S. Vantor said"), and some letters
-    are titles ("M. Vantor" in French).
+    Two or more initials are usually an abbreviation that ends the previous sentence ("in the U.S. Vantor said"), and
+    some letters are titles ("M. Vantor" in French).
     """
     low, _ = case.reading.bounds(c.start)
     initial = _INITIAL.search(case.reading.text, max(low, c.start - 6), c.start) if actor.given else None
@@ -196,7 +199,7 @@ def _titled(case: RuleContext, c: Candidate, actor: Actor) -> str:
 
 
 def _is_local_office(case: RuleContext, word: str) -> bool:
-    """Whether a word of the text's language is an office: "Außenminister Vantor", "le ministre Vantor"."""
+    """True if the word is an office in the text's language: "Außenminister Vantor", "le ministre Vantor"."""
     if case.reading.language == DEFAULT:
         return False
     offices, endings = _local_offices(case.reading.language)
@@ -210,7 +213,7 @@ def _local_offices(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
 
 
 def _is_shared(actor: Actor) -> bool:
-    """Whether thousands bear the family name: "Mr. Wei" may be any Wei, where no full name is in the briefing."""
+    """True if the family name alone identifies nobody: without a full name, "Mr. Wei" may be any Wei."""
     return actor.order == NameOrder.FAMILY_FIRST and len(actor.family) <= _SYLLABLE
 
 
