@@ -1,6 +1,7 @@
 """The command in a hint can be typed where it is printed."""
 
 import sys
+from collections.abc import Iterator
 
 import pytest
 
@@ -8,7 +9,10 @@ from site_builder.commands import console
 
 
 @pytest.fixture(autouse=True)
-def _forget() -> None:
+def _forget() -> Iterator[None]:
+    """The name is found once in a process, and again after each test."""
+    console._program.cache_clear()
+    yield
     console._program.cache_clear()
 
 

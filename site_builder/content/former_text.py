@@ -24,10 +24,10 @@ AROUND = 5
 """Words that are shown before and after each difference."""
 UNSEEN = ("Mn", "Cf")
 """Kinds of characters without a width of their own: accents, soft hyphens, joiners."""
-_PICTURE = re.compile(r'<img src="[^"]*"(?: alt="([^"]*)")?[^>]*>')
-_LINK = re.compile(r'<a (?:href|class)="(?!#fn)[^>]*>(.*?)</a>', re.DOTALL)
-_NAME = re.compile(r' (?:id="(?!fn)|class="language-)[^"]*"')
-_TAG = re.compile(r"<[^>]*>")
+_PICTURE = re.compile(r'<img src="[^"<>]*+"(?: alt="([^"<>]*+)")?[^<>]*+>')
+_ANCHOR = re.compile(r"</?a(?: [^<>]*+)?>")
+_NAME = re.compile(r' (?:id="(?!fn)|class="language-)[^"<> ]*+"')
+_TAG = re.compile(r"<[^<>]*+>")
 _WORD = re.compile(r"[^\W_]+")
 _BLANK = re.compile(r"(\n[ \t]*(?:\n[ \t]*)+)")
 
@@ -72,7 +72,20 @@ def _rendered(text: str, document: Document) -> str:
         tokens = parse(as_plain(text), path=document.path, first_line=document.body_line)
     normalise_levels(tokens)
     html = _PICTURE.sub(lambda picture: picture[1] or "", render(tokens))
-    return _NAME.sub("", _LINK.sub(r"\1", html))
+    return _NAME.sub("", _without_links(html))
+
+
+def _without_links(html: str) -> str:
+    """The words of links alone; the links of notes stay."""
+    open_notes: list[bool] = []
+
+    def shown(tag: re.Match[str]) -> str:
+        if tag[0][1] != "/":
+            open_notes.append('"#fn' in tag[0])
+            return tag[0] if open_notes[-1] else ""
+        return tag[0] if open_notes and open_notes.pop() else ""
+
+    return _ANCHOR.sub(shown, html)
 
 
 def _words_in(text: str) -> set[str]:

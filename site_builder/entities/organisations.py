@@ -54,9 +54,9 @@ _JOINING = word_set(
     " un una unos unas fur die der das zur und vom von gegen"
 )
 """Function words inside names, which have no letter in an abbreviation."""
-_LAST_SIGN = re.compile(r".*[.;:!?()\"\n]", re.DOTALL)
+_SIGN = re.compile(r"[.;:!?()\"\n]")
 _PART = re.compile(r"[^\W\d_]\w*|&")
-_BEFORE_OF = re.compile(r"(\w+) (?:of|for|on|to|in) ")
+_BEFORE_OF = re.compile(r"(?<!\w)(\w{1,60}) (?:of|for|on|to|in) ")
 MAX_NAME_LENGTH = 100
 _LEADING = MONTH_NAMES | DAYS | frozenset(["Der", "Die", "Das", "Dem", "Des"])
 _NOT_AFTER = PLACE_HEADS | word_set("Act Agreement Treaty Award Day Week Report Summit")
@@ -138,8 +138,9 @@ def _defined(text: str, end: int, short: str, words: NameWords) -> int | None:
     """Start of the name that an abbreviation stands for. Function words may count if the name has a known head."""
     named: list[str] = []
     headed = False
-    low = _LAST_SIGN.search(text, max(0, end - MAX_NAME_LENGTH), end)
-    found = list(_PART.finditer(text, low.end() if low else max(0, end - MAX_NAME_LENGTH), end))
+    first = max(0, end - MAX_NAME_LENGTH)
+    low = max((sign.end() for sign in _SIGN.finditer(text, first, end)), default=first)
+    found = list(_PART.finditer(text, low, end))
     for part in reversed(found):
         plain = part[0].lower()
         if part[0] in _JOINING:

@@ -95,14 +95,14 @@ def test_check_names_each_foreign_address_and_its_line(tmp_path: Path) -> None:
     assert re.findall(r"^warning: (\S+:\d+): (.*)$", said, re.MULTILINE) == [
         (f"{FOLDER}/{STEM}.md:8", "the picture https://x.example/a.png is on another site: readers see a link to it"),
         (
+            "content/actors.yaml:1",
+            "the picture https://note.example/a.png is on another site: readers see a link to it",
+        ),
+        (
             f"{FOLDER}/{STEM}.md:10",
             "http://localhost:8000/ can be opened at the desk only, and readers see the address",
         ),
         (f"{FOLDER}/{STEM}.md:10", "file:///e.png can be opened at the desk only, and readers see the address"),
-        (
-            "content/actors.yaml:1",
-            "the picture https://note.example/a.png is on another site: readers see a link to it",
-        ),
     ]
     page(tmp_path, body, ALLOW)
     assert (

@@ -30,7 +30,7 @@ HIDDEN = ("draft", "embargoed", "internal", "expired", "withdrawn", "undated", "
 """Each has a unique word in the archive, `zqdraftqz`, that 0.2.0 published nowhere."""
 MACHINE = re.compile(
     r".*\.(?:css|js)|fonts/.*|search/[^/]+/.*|actors/[^/]+/card\.html|llms\.txt|opensearch\.xml|favicon\.svg"
-    r"|site-builder\.txt|corrections/.*|changes/.*|saved/.*|(?:[^/]+/)*cite\.\w+(?:\.json)?"
+    r"|site-builder\.txt|corrections/.*|changes/.*|changes\.json|saved/.*|(?:[^/]+/)*cite\.\w+(?:\.json)?"
 )
 """Files loaded by pages or requested by programs: their names may change between versions."""
 

@@ -19,8 +19,10 @@ READ = 12
 """Maximum documents searched for one row."""
 CONTEXT = 400
 """Characters of a paragraph searched on either side of a name."""
-_MARKUP = re.compile(r"!?\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])|[*`]+|^#+ |<[^>\n]*>", re.MULTILINE)
-_BEFORE = re.compile(r"(\w+) $")
+_MARKUP = re.compile(
+    r"!?\[([^\[\]\n]{0,500})\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,200}\])|[*`]++|^#+ |<[^<>\n]{0,500}>", re.MULTILINE
+)
+_BEFORE = re.compile(r"(?<!\w)(\w{1,60}) $")
 _NEXT = re.compile(r" ([^\W\d_][\w’'-]*)")
 
 
