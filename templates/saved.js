@@ -6,10 +6,16 @@
   const key = `${root}#saved`;
   const place = document.getElementById("page.saved");
   const made = (tag, name, text) => Object.assign(document.createElement(tag), { className: name, textContent: text || "" });
+  const leads = (address) => {
+    try {
+      return decodeURIComponent(new URL(address, root).href).startsWith(`${decodeURIComponent(root)}briefings/`);
+    } catch {
+      return false;
+    }
+  };
   const read = () => {
     try {
-      const kept = [].concat(JSON.parse(localStorage.getItem(key)) || []);
-      return kept.filter((address) => new URL(address, root).href.startsWith(`${root}briefings/`));
+      return [].concat(JSON.parse(localStorage.getItem(key)) || []).filter(leads);
     } catch {
       return [];
     }

@@ -1,5 +1,4 @@
-"""Former texts in the archive → those that may have a page: of a briefing whose text readers see now, back to the last
-time at which they did not."""
+"""Former texts → those that may have a page: back to the last time at which readers did not see the briefing."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,21 +16,21 @@ class FormerTexts:
     """The former texts of a briefing."""
 
     present: SourceFile
-    """The file of the text that readers see now."""
+    """File of the published text."""
     versions: tuple[FormerVersion, ...]
     """Newest first."""
     files: Mapping[str, SourceFile]
-    """By path: those of the texts that are kept."""
+    """Path → file of a former text; without those that are not kept."""
 
     @property
     def digest(self) -> str:
-        """Names all of it."""
+        """Digest of the present text, the list and the files."""
         files = [(path, file.digest) for path, file in sorted(self.files.items())]
         return digest_of(self.present.digest, self.versions, files)
 
 
 def listed_versions(files: tuple[SourceFile, ...]) -> Versions:
-    """The list of former texts. Raises SiteErrors where it cannot be read."""
+    """The list of former texts. Raises SiteErrors if it cannot be read."""
     return load_versions(next((file for file in files if file.path == VERSIONS_FILE), None))
 
 
@@ -41,7 +40,7 @@ def former_texts(
     kept: tuple[SourceFile, ...],
     present: Mapping[str, SourceFile],
 ) -> dict[str, FormerTexts]:
-    """By URL; `kept` are the files of the texts, `present` by path those of what readers see now."""
+    """URL → former texts that have a page. `kept` are their files, `present` the published texts by path."""
     files, found = {file.path: file for file in kept}, dict[str, FormerTexts]()
     for url, rows in versions.items():
         briefing = briefings.get(url)
@@ -54,20 +53,19 @@ def former_texts(
 
 
 def _shown(rows: Sequence[FormerVersion]) -> Iterator[FormerVersion]:
-    """The texts after the last time at which readers did not see the briefing, newest first; a merge of two branches
-    may have put older ones behind it."""
+    """Former texts since the briefing was last hidden, newest first. After a merge of branches, older rows may follow
+    the row that hides it, so their days are compared as well."""
     back = max((row.until for row in rows if row.change is RevisionKind.WITHHELD), default="")
     return takewhile(lambda row: row.change is not RevisionKind.WITHHELD and row.day >= back, reversed(rows))
 
 
 def shows_text(head: Head) -> bool:
-    """True if readers see the text below such a header at some time."""
+    """True if a text with this header is public at some time."""
     return not head.blind and head.header.status not in (BriefingStatus.DRAFT, BriefingStatus.WITHDRAWN)
 
 
 def was_as_public(former: Head, present: Header) -> bool:
-    """True if a former text was for the same readers and at the same times as the present one: what an embargo, a term
-    or an audience parted is never shown together."""
+    """True if a former text had the audience, embargo and term of the present one; otherwise it has no page."""
     others = [name for name in VISIBILITY if name != "status"]
     same = all(getattr(former.header, name) == getattr(present, name) for name in others)
     return shows_text(former) and same

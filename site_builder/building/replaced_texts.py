@@ -1,6 +1,7 @@
-"""A live site before and after a build → the list of former texts as it shall be, with the texts that were replaced.
+"""A build of a live site → the updated list of former texts, with each text that the build replaces.
 
-Each comes from what the output was last made of or from git, if its digest is that in published.csv. Writes nothing.
+A replaced text comes from the snapshot of the last build or from git; its digest must be the one in published.csv.
+Nothing is written.
 """
 
 from collections.abc import Iterator, Mapping
@@ -38,22 +39,22 @@ from site_builder.runtime.file_transaction import FileChange
 from site_builder.runtime.git_user import former_bytes
 
 ASKED_OF_GIT = 100
-"""So many texts of one build are looked for in git."""
+"""Maximum number of texts that one build looks for in git."""
 
 
 class Find(Protocol):
-    """The search for a former text by its digest and the present file of its briefing."""
+    """Searches a former text by its digest and the present file of its briefing."""
 
     def __call__(self, present: SourceFile, digest: str, *, in_git: bool = True) -> SourceFile | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """The former texts of an archive as they shall be."""
+    """Former texts of an archive after a build."""
 
     versions: Versions
     files: tuple[SourceFile, ...]
-    """The list and the texts."""
+    """Files of the list and of the texts."""
 
 
 def recorded(
@@ -65,7 +66,7 @@ def recorded(
     today: str,
     find: Find,
 ) -> Recorded:
-    """The former texts after a build; `kept` are their files now, `present` those of what it publishes by path."""
+    """Former texts after a build. `kept` are their files before it, `present` the texts that it publishes, by path."""
     before, files = listed_versions(kept), {file.path: file for file in kept}
     versions = {**before}
     shown = {b.url: b for b in archive.briefings if b.header.status is not BriefingStatus.WITHDRAWN}
@@ -102,7 +103,7 @@ def recorded(
 
 
 def _hide(versions: dict[str, tuple[FormerVersion, ...]], url: str, listed: PublishedUrl, today: str) -> None:
-    """Add the line that says that readers do not see a briefing, unless it is there."""
+    """Adds a row for the time at which readers do not see the briefing, unless the last row says so."""
     rows = versions.get(url, ())
     if not rows or rows[-1].change is not RevisionKind.WITHHELD or listed.text not in ("", rows[-1].text):
         row = added(rows, url, listed.text, first=listed.first, until=today, change=RevisionKind.WITHHELD)
@@ -110,8 +111,8 @@ def _hide(versions: dict[str, tuple[FormerVersion, ...]], url: str, listed: Publ
 
 
 def withheld_by_headers(root: Path, clock: datetime) -> tuple[FileChange, ...]:
-    """The change of the list after a build that records nothing else, as one that failed: a line for each listed text
-    that its present header takes from readers. None where a list cannot be read."""
+    """Change of the list after a failed build, or one that is not live: a row for each listed text that its present
+    header hides. Empty if a list cannot be read."""
     with suppress(SiteProblem):
         files = {file.path: file for file in scan_content(root).files}
         kept = tuple([file for path, file in files.items() if path == VERSIONS_FILE])
@@ -130,8 +131,8 @@ def withheld_by_headers(root: Path, clock: datetime) -> tuple[FileChange, ...]:
 def with_former_texts(
     run: BuildRun, inputs: SiteInputs, found: Understood, promise: Promise | None
 ) -> tuple[SiteInputs, Understood, tuple[SiteError, ...]]:
-    """Inputs of a build with its former texts brought up to date, and a warning for each text that is replaced
-    without a decision. Only a live site records them."""
+    """Inputs of a build with updated former texts, and a warning for each text replaced without a decision. Only a live
+    site records former texts."""
     kept, archive = Recorded(listed_versions(inputs.versions), inputs.versions), found.archive
     before = kept.versions
     if promise:
@@ -144,7 +145,7 @@ def with_former_texts(
 
 
 def changes_of(before: tuple[SourceFile, ...], after: tuple[SourceFile, ...]) -> tuple[FileChange, ...]:
-    """The changes that make the files of former texts in content/ as they shall be."""
+    """Changes from the former files in content/ to the updated ones."""
     known = {file.path: file for file in before}
     return tuple(
         FileChange(file.path, known.get(file.path), file) for file in after if file is not known.get(file.path)
@@ -152,7 +153,7 @@ def changes_of(before: tuple[SourceFile, ...], after: tuple[SourceFile, ...]) ->
 
 
 def finder(root: Path, *snapshots: Snapshot) -> Find:
-    """A search of what outputs were last made of, then of git."""
+    """Searches the given snapshots, then git."""
     left = iter(range(ASKED_OF_GIT))
 
     def find(present: SourceFile, digest: str, *, in_git: bool = True) -> SourceFile | None:
@@ -166,21 +167,20 @@ def finder(root: Path, *snapshots: Snapshot) -> Find:
 
 @contextmanager
 def known_outputs(root: Path) -> Iterator[Find]:
-    """A search of all that outputs of an archive were last made of, then of git."""
+    """Searches the snapshots of all outputs of an archive, then git."""
     with ExitStack() as stack:
         homes = sorted(place.parent for place in (root / STATE_FOLDER / "outputs").glob(f"*/{NAME}"))
         yield finder(root, *(stack.enter_context(Snapshot(home)) for home in homes))
 
 
 def _same_words(former: SourceFile, present: SourceFile) -> bool:
-    """True if readers see the same words: a link leads elsewhere, or a mark is another."""
+    """True if only links or marks differ: readers see the same words."""
     one, other = readable_texts([Document(file, look_at_head(file)) for file in (present, former)])
     return one is not None and other is not None and one.words == other.words
 
 
 def undecided(versions: Versions, paths: Mapping[str, str]) -> Iterator[SiteError]:
-    """A warning for each text that changed and of which nobody said whether readers are to be told; `paths` are the
-    files of briefings by URL."""
+    """A warning for each text with an undecided change. `paths` maps URLs to files of briefings."""
     for url, rows in versions.items():
         open_rows = [row for row in rows if row.change is RevisionKind.UNDECIDED]
         if open_rows and url in paths:
@@ -188,7 +188,7 @@ def undecided(versions: Versions, paths: Mapping[str, str]) -> Iterator[SiteErro
 
 
 def undecided_change(path: str, day: str) -> RevisionError:
-    """The warning for one text, replaced on a day."""
+    """Warning for a text that was replaced on a day."""
     stem = path.rpartition("/")[2].removesuffix(".md")
     return RevisionError(
         f"the published text was changed on {day} without a word; it counts as minor",

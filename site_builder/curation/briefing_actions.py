@@ -77,15 +77,30 @@ def act_on_briefing(
     else:
         changes = () if minor else _changed_header(inputs, action, words, remove=remove, clock=clock)
     if action == "correct":
-        change, source = RevisionKind.MINOR if minor else RevisionKind.MAJOR, find_briefing(inputs, words[0])
-        changes += decide(root, inputs, source, change, clock=clock)
+        changes += _decided(root, inputs, words[0], minor=minor, clock=clock)
         if not changes:
             hint = "edit it first; a correction with a note needs no other text: --note"
-            raise UsageError(f"{source.stem} has the text that was published", hint=hint)
+            raise UsageError(f"{words[0]} has the text that was published", hint=hint)
     done = in_words("briefing", action, *words)
     hint = INSTEAD.get(action, "").format(name=quote(words[0]))
     perform(root, done, changes, clock=clock, by=by, publish=publish, dry_run=dry_run, hint=hint)
     return BriefingDone(changes, "" if minor else READERS_SEE.get(action, ""))
+
+
+def tell_readers(root: Path, name: str, note: str, *, clock: datetime) -> tuple[FileChange, ...]:
+    """Record the change of a published text: major with a note, otherwise minor. Returns the changed files, none if the
+    decision was made before. Raises errors before anything is written."""
+    inputs, words = read_inputs(root), (name, note) if note else (name,)
+    changes = _changed_header(inputs, "correct", words, remove=False, clock=clock) if note else ()
+    changes += _decided(root, inputs, name, minor=not note, clock=clock)
+    if changes:
+        perform(root, in_words("briefing", "correct", *words), changes, clock=clock, by=signature(root))
+    return changes
+
+
+def _decided(root: Path, inputs: Inputs, name: str, *, minor: bool, clock: datetime) -> tuple[FileChange, ...]:
+    change = RevisionKind.MINOR if minor else RevisionKind.MAJOR
+    return decide(root, inputs, find_briefing(inputs, name), change, clock=clock)
 
 
 def _erased(root: Path, inputs: Inputs, name: str, version: str, *, dry_run: bool) -> tuple[FileChange, ...]:

@@ -91,12 +91,18 @@
     });
   }
 
-  // A change that would publish a text is refused with 409 until its reader confirms it.
+  // A change that would publish a text is refused with 409 until its reader confirms it; one of a published text with
+  // 428 until it has a note for readers, which is empty for a minor change.
   function write(url, said) {
     var options = { method: "POST", headers: { "X-Desk-Token": token, "Content-Type": "application/json" }, body: JSON.stringify(said) };
     return fetch(url, options).then(function (answer) {
-      if (answer.status !== 409) return answer;
+      if (answer.status !== 409 && answer.status !== 428) return answer;
       return answer.text().then(function (words) {
+        if (answer.status === 428) {
+          var note = prompt(words.trim());
+          if (note === null) throw new Error("Nothing was changed.");
+          return write(url, Object.assign({}, said, { note: note }));
+        }
         if (!confirm(words.trim() + "\n\nPublish?")) throw new Error(words);
         return write(url, Object.assign({}, said, { publish: "yes" }));
       });

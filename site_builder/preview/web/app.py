@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from html import escape
 from importlib.resources import files
 
-from site_builder.core.errors import PublicationError, SiteError, SiteProblem
+from site_builder.core.errors import PublicationError, RevisionError, SiteError, SiteProblem
 from site_builder.core.urls import of_name
 from site_builder.preview.live.site import EDITOR, VIEWS, Resident, ShownPage
 from site_builder.preview.web.access import Guard
@@ -72,6 +72,8 @@ class Response:
     """Content-Security-Policy; empty for none."""
 
 
+_ASKED: Mapping[type[SiteError], int] = {PublicationError: 409, RevisionError: 428}
+"""Errors after which the desk's page asks its user and sends the request again."""
 Handler = Callable[[Request], Response]
 
 
@@ -119,8 +121,9 @@ class Preview:
                 return self._explain(request)
             return self._page(request)
         except SiteProblem as problem:
-            if all(isinstance(error, PublicationError) for error in problem.errors):
-                return _plain(409, "\n\n".join(map(str, problem.errors)))  # the desk's page asks, and sends it again
+            for kind, status in _ASKED.items():
+                if all(isinstance(error, kind) for error in problem.errors):
+                    return _plain(status, "\n\n".join(map(str, problem.errors)))
             return _plain(422, "\n\n".join(map(self._words, problem.errors)))
 
     def looked_at(self, request: Request) -> tuple[str, str] | None:

@@ -13,9 +13,10 @@ from html import escape
 
 from site_builder.content.front_matter import decode
 from site_builder.content.model import VISIBILITY, BriefingStatus, Header
-from site_builder.core.errors import PublicationError, UsageError, counted, raise_all
+from site_builder.core.errors import PublicationError, RevisionError, UsageError, counted, raise_all
 from site_builder.core.urls import briefing_url
 from site_builder.curation.actions import ACTIONS, PLACED, CurationRequest, actions_of, decide
+from site_builder.curation.briefing_actions import tell_readers
 from site_builder.curation.bulk_changes import BULK, change_all
 from site_builder.curation.journal import EditLog, as_bytes, perform, step_of, write
 from site_builder.curation.lookup import history_of
@@ -399,7 +400,7 @@ class Desk:
             raise UsageError("the text has this line already", hint="open the briefing again")
         text = self._text(path) or ""
         after = changed_file(path, text, lambda old: with_line(old, lines, int(number)), ())
-        self._write_step(f"put back “{lines[int(number)][0][:40]}”", {path: after}, publish=self._may_publish(said))
+        self._write_text(f"put back “{lines[int(number)][0][:40]}”", {path: after}, said)
         return as_json({**self._seed_lines(said["id"]), "undo": self._last()})
 
     def _lines(self, request: Request) -> Response:
@@ -409,11 +410,12 @@ class Desk:
 
     def _take_line_out(self, request: Request) -> Response:
         """Removes a line from all briefings that have it as a paragraph."""
-        line = self._said(request).get("line", "")
+        said = self._said(request)
+        line = said.get("line", "")
         paths = next((p for one, p in shared_lines(self._resident.holding.documents.values()) if one == line), ())
         texts = {path: self._text(path) or "" for path in paths}
         after = {path: without_line(path, text, line) for path, text in texts.items()}
-        self._write_step(f"take out “{line}”", {path: text for path, text in after.items() if text != texts[path]})
+        self._write_text(f"take out “{line}”", {path: t for path, t in after.items() if t != texts[path]}, said)
         return self._lines(request)
 
     def _keys(self, said: Mapping[str, str], name: str) -> list[str]:
@@ -444,6 +446,22 @@ class Desk:
     def _may_publish(self, said: Mapping[str, str]) -> bool:
         """True if the page sends its user's confirmation that a text may become public."""
         return said.get("publish") == "yes"
+
+    def _write_text(self, words: str, after: Mapping[str, str], said: Mapping[str, str]) -> None:
+        """Writes changed texts as one step. For published ones the page sends a note to readers, empty for a minor
+        change; it asks for the note when RevisionError says that readers have the former text."""
+        rows = {path: self._resident.holding.published.get(briefing_url(path)) for path in after}
+        published = [path for path, row in rows.items() if row and row.text]
+        if published and "note" not in said:
+            raise RevisionError(
+                f"readers have the former text of {counted(len(published), 'briefing')}",
+                hint="say what was corrected; leave it empty for a minor change, of which nobody is told",
+            )
+        self._write_step(words, after, publish=self._may_publish(said))
+        for path in published:
+            stem = path.rpartition("/")[2].removesuffix(".md")
+            changes = tell_readers(self._resident.holding.root, stem, said["note"].strip(), clock=self._clock())
+            self._changed(frozenset(change.path for change in changes))
 
     def _write_step(self, words: str, after: Mapping[str, str], *, publish: bool = False) -> None:
         """Writes the files and records them as one step."""

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from site_builder.core.errors import ConflictError, HeaderError, SiteErrors, UsageError
+from site_builder.content.front_matter import text_digest
+from site_builder.core.errors import ConflictError, HeaderError, RevisionError, SiteErrors, UsageError
 from site_builder.core.source_file import SourceFile
 from site_builder.curation.actions import curate
 from site_builder.preview.desk.namesakes import Namesakes
@@ -21,6 +22,7 @@ from site_builder.preview.web.desk_routes import Desk, LazyTexts
 from site_builder.registry.decisions import DECISIONS_FILE as FILE
 from site_builder.registry.decisions import effective
 from site_builder.registry.ledger import load_decisions
+from site_builder.registry.version_list import VERSIONS_FILE
 from site_builder.runtime.files import write_atomic
 from tests.builders import edit
 from tests.preview.archives import NOW, lay, lay_demo, read_all, resident
@@ -758,6 +760,26 @@ def test_a_line_removed_from_a_seed_can_be_restored(at: Desked) -> None:
     assert at.text(TWO) == text + "\nRead this\n"
     at.undo()
     assert at.text(TWO) == text
+
+
+def test_a_changed_text_that_readers_have_needs_a_note_or_is_minor(at: Desked) -> None:
+    texts = {path: FILES[path].rstrip("\n") + "\n\nPrint this page\n" for path in (ONE, TWO, THREE)}
+    text = texts[TWO]
+    digest = text_digest(SourceFile(TWO, text.encode()))
+    listed = at.write("content/published.csv", f"url,first,text\n/briefings/2021-04-01-b/,2021-04-01,{digest}\n")
+    at.resident.take([listed, *(at.write(path, words) for path, words in texts.items())])
+    with pytest.raises(RevisionError, match="readers have the former text of 1 briefing"):
+        at.ask("/_desk/line", line="Print this page")
+    assert at.text(TWO) == text
+    at.ask("/_desk/line", line="Print this page", note="")
+    assert "Print this page" not in at.text(TWO) + at.text(ONE)
+    assert at.text(VERSIONS_FILE).splitlines()[1].endswith(f"{digest},minor")
+    at.undo()
+    at.undo()
+    assert at.text(TWO) == text
+    at.ask("/_desk/line", line="Print this page", note="A line of the site went.")
+    assert "A line of the site went." in at.text(TWO)
+    assert at.text(VERSIONS_FILE).splitlines()[1].endswith(f"{digest},major")
 
 
 def test_a_line_shared_by_several_briefings_is_removed_from_all(at: Desked) -> None:
