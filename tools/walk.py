@@ -232,7 +232,7 @@ def _again(page: Any, address: str) -> Claims:
     yield "a first visit shows no mark", page.locator(".fresh").count() == 0
     page.evaluate('key => localStorage.setItem(key, \'{"last": "2000-01-01"}\')', f"{address}visit.js#visits")
     page.goto(address)
-    yield "what is newer than the last visit is marked", page.locator(".entry .fresh").count() > 0
+    yield "what is newer than the last visit is marked", page.locator(".fresh").count() > 0
 
 
 def _tab_to(page: Any, selector: str) -> None:
