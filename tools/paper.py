@@ -81,5 +81,5 @@ def _cut(glyphs: Any, width: float, height: float, number: int) -> Iterator[str]
 
 
 def _plain(text: str) -> str:
-    """Text without spaces, hyphens and ligatures, which a PDF has at line ends."""
-    return re.sub(r"[\s\-\u00ad\u2010\ufffe\u0002]+", "", unicodedata.normalize("NFKC", text))
+    """Text without spaces, hyphens and ligatures, which a PDF has at line ends, and without signs of direction."""
+    return re.sub(r"[\s\-\u00ad\u2010\u2066-\u2069\ufffe\u0002]+", "", unicodedata.normalize("NFKC", text))
