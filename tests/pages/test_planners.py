@@ -45,7 +45,7 @@ def titles(page: Any) -> list[list[str]]:
 
 
 def year(count: int, year: int = 2024) -> list[object]:
-    """That many briefings on the first days of the months of a year, in turn."""
+    """List of `count` briefings on the first days of the months of a year, in turn."""
     dates = [f"{year}-{n % 12 + 1:02d}-{n // 12 % 28 + 1:02d}" for n in range(count)]
     return [briefing(f"{date}-b{n}", title=f"B{n}", date=date, tags="[harbour]") for n, date in enumerate(dates)]
 

@@ -283,7 +283,7 @@ def test_the_names_of_a_block_are_those_of_the_actors_and_tags_of_its_briefings(
 
 
 def years(count: int, years: int) -> dict[str, str]:
-    """That many briefings, distributed over the years before 2024."""
+    """Archive of `count` briefings spread over the years before 2024."""
     words = ("harbour", "canal", "treaty", "ferry", "grain", "tariff", "signal", "bridge")
     dates = [f"{2024 - years + n * years // count}-{1 + n % 12:02d}-01" for n in range(count)]
     return {
