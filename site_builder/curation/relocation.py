@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
+from site_builder.archive.gather import TOMBSTONE
 from site_builder.archive_folder.inputs import Inputs
 from site_builder.content.front_matter import exact_text, header_of, read_document
 from site_builder.content.model import BriefingStatus, Header, ReferenceOverride
@@ -28,7 +29,6 @@ from site_builder.registry.yaml_writer import written_fields
 from site_builder.runtime.file_transaction import FileChange
 
 _NOT_IN_A_NAME = frozenset('/\\#?%"<>|:*')
-_KEPT_OF_A_TOMBSTONE = ("title", "date", "authors", "series", "number", "doi", "language", "corrections", "seed")
 
 
 @dataclass
@@ -256,6 +256,6 @@ def changed_file(path: str, text: str, change: Callable[[str], str], fields: Ite
 
 
 def _tombstone(path: str, text: str, header: Header) -> str:
-    """Tombstone of a withdrawn briefing: identifying fields and provenance."""
-    gone = ((name, None) for name in written_fields(header) if name not in _KEPT_OF_A_TOMBSTONE)
+    """Tombstone of a withdrawn briefing: the header fields of TOMBSTONE, without text."""
+    gone = ((name, None) for name in written_fields(header) if name not in TOMBSTONE)
     return changed_file(path, text, lambda body: "", (*gone, ("status", BriefingStatus.WITHDRAWN)))

@@ -141,6 +141,19 @@ def test_a_deleted_published_briefing_leaves_a_tombstone(tmp_path: Path) -> None
     assert b"stays closed" not in outputs(tmp_path / "public")[f"briefings/{OLD}/index.html"]
 
 
+def test_a_tombstone_keeps_the_fields_that_control_who_sees_it(tmp_path: Path) -> None:
+    publish(archive(tmp_path))
+    path = tmp_path / FOLDER / f"{OLD}.md"
+    text = path.read_text("utf-8")
+    path.write_text(
+        text.replace("title:", "audience: board\nexpires_at: 2025-01-01\nsummary: Boats.\ntitle:", 1), "utf-8"
+    )
+    assert run("briefing", "delete", OLD, root=tmp_path)[0] == 0
+    header = document(tmp_path, OLD).header
+    assert (header.status, header.audience, str(header.expires_at)[:10]) == ("withdrawn", "board", "2025-01-01")
+    assert header.summary == ""
+
+
 def test_a_deleted_briefing_leads_to_the_one_that_takes_its_place(tmp_path: Path) -> None:
     publish(archive(tmp_path))
     assert run("briefing", "delete", OLD, "--to", OTHER, root=tmp_path)[0] == 0

@@ -21,6 +21,7 @@ from site_builder.pages.redirects import MOVED
 from site_builder.pages.site import survey_site
 from site_builder.pages.years import plan_year
 from site_builder.registry.actor import ActorKind, Name, NameKind, Role, SameAs, Status
+from site_builder.registry.redirects import add_redirects
 from site_builder.registry.tag import TagKind
 from site_builder.settings.site_config import SiteConfig
 from tests.builders import SITE, actor, archive, briefing, registry, tag, texts
@@ -366,6 +367,16 @@ def test_retired_and_merged_records_redirect_to_the_index_unless_never_public() 
     moved = moved_in(found)
     gone = ("/actors/i-vantor/", "/actors/ilse-vantor/", "/actors/vantor/")
     assert moved == {**dict.fromkeys(gone, "/actors/"), "/tags/harbour/": "/tags/"}
+
+
+def test_no_redirect_takes_a_section_of_the_site_in_other_letters() -> None:
+    found = pages(
+        archive(briefing("a", actors="[ilse-vantor]", tags="[harbour]"), registry=registry(ILSE, tag("Harbour")))
+    )
+    sections = {url.split("/")[1] for url in found if url.count("/") > 1 and not url[1].isdigit()}
+    assert sections >= {"actors", "briefings", "changes", "corrections", "saved", "search", "tags", "years"}
+    assert add_redirects("", {f"/{section.upper()}/old/": "/briefings/a/" for section in sections}) == ""
+    assert add_redirects("", {"/OTHER/old/": "/briefings/a/"})
 
 
 @pytest.mark.parametrize("url", ["/briefings/a/index.html", "/index.html"])
