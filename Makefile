@@ -24,7 +24,6 @@ endef
 site: $(VENV)/ready  ## ingest seeds/ into content/, build public/
 	@$(BIN)/site-builder ingest
 	@$(BIN)/site-builder build
-	@echo "The site is in public/. Look at it with: make serve"
 
 serve: $(VENV)/ready  ## show the site on this machine
 	@$(BIN)/site-builder serve --open

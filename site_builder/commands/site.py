@@ -244,9 +244,6 @@ def _say_built(console: Console, output: Path, report: "BuildReport", now: datet
     from site_builder.archive.schedule import summary
 
     done = report.published
-    made = f"{counted(report.briefings, 'briefing')}, {counted(report.pages, 'file')}"
-    changed = f"{report.rendered} rendered, {len(done.written)} written, {len(done.removed)} removed"
-    console.say(f"{output}: {made}: {changed}")
     if report.warnings:
         console.say(f"{counted(len(report.warnings), 'warning')}; see: site-builder check")
     files = [path for path in done.removed if path.startswith("assets/")]
@@ -257,7 +254,9 @@ def _say_built(console: Console, output: Path, report: "BuildReport", now: datet
         console.say(f"left alone, not made by a build: {', '.join(done.foreign[:5])}{' …' if done.foreign[5:] else ''}")
     if report.faults:
         console.say(f"{counted(len(report.faults), 'fault')}: see above; everything else is published")
-    console.say(summary(report.withheld, now))
+    made = f"{counted(report.briefings, 'briefing')}, {counted(report.pages, 'file')}"
+    changed = f"{report.rendered} rendered, {len(done.written)} written, {len(done.removed)} removed"
+    console.say(f"{output}: {made} ({changed}); {summary(report.withheld, now)}")
 
 
 REVISED_SAID = 5

@@ -87,7 +87,7 @@ class SeedReport(NamedTuple):
     content: str
     """The content file; empty if none."""
     outcome: str
-    """`created`, `updated`, `kept`, `moved`, `conflict`, `duplicate`, `older`, `shorter`, `deleted` or `vanished`."""
+    """`created`, `updated`, `unchanged`, `moved`, `conflict`, `duplicate`, `older`, `shorter`, `deleted` or `vanished`."""
     notes: tuple[str, ...] = ()
     """Sentences for the editor to check."""
     packed: Callable[[], bytes] | None = None
@@ -208,7 +208,7 @@ class IngestRun:
         if match.fate is SeedAction.RENAMED:
             self._report(match.seed, content, "updated", *self._rename(match, content))
         elif match.fate is SeedAction.KEPT:
-            self._report(match.seed, content, "kept")
+            self._report(match.seed, content, "unchanged")
         elif match.fate is SeedAction.DELETED:
             self._report(match.seed, content, "deleted")
         elif match.fate is SeedAction.DUPLICATE:
@@ -241,7 +241,7 @@ class IngestRun:
             return
         if match.fate is SeedAction.KEPT and not match.is_marked:
             self.moved[match.seed] = draft.addresses
-            self._report(match.seed, path, "kept")
+            self._report(match.seed, path, "unchanged")
             return
         if not path and (path := self._under_new_name(proposed)):
             match = match._replace(like=self.gone.pop(path))
@@ -274,7 +274,7 @@ class IngestRun:
             self._report(match.seed, path, "conflict", *notes, prepared=prepared, closed=closed)
         elif decision.text == text:
             self.moved.update({match.seed: draft.addresses} if draft.addresses else {})
-            self._report(match.seed, path, "updated" if notes else "kept", *notes, prepared=prepared)
+            self._report(match.seed, path, "updated" if notes else "unchanged", *notes, prepared=prepared)
         else:
             kept = unlike(header, proposed) if decision.header is MergeVerdict.KEEP else ()
             self._take(prepared, path, decision)
@@ -496,7 +496,7 @@ class IngestRun:
         redirect = self._redirect_on if unread and not self._was_public(old) else self._redirect
         redirect(briefing_url(old), briefing_url(new))
         for report in [r for r in self.reports.values() if r.content == old]:
-            outcome = "moved" if report.outcome == "kept" else report.outcome
+            outcome = "moved" if report.outcome == "unchanged" else report.outcome
             self.reports[report.path] = report._replace(content=new, outcome=outcome, notes=(*report.notes, note))
 
     def _was_public(self, path: str) -> bool:

@@ -557,7 +557,7 @@ class _Memory:
 def _as_unchanged(report: IngestReport) -> IngestReport:
     """The report of a second run."""
     seeds = (
-        SeedReport(s.path, s.content, "kept") if s.outcome in ("created", "updated", "moved") else s
+        SeedReport(s.path, s.content, "unchanged") if s.outcome in ("created", "updated", "moved") else s
         for s in report.seeds
     )
     return replace(report, seeds=tuple(seeds), actors_added=0, tags_added=0, removed=())

@@ -126,12 +126,12 @@ def report_lines(report: IngestReport, *, clock: datetime, explain: bool = False
         yield from _group(report, outcome, words)
     yield from _not_read(report)
     noted = list(report.with_notes)
-    fresh = [seed for seed in noted if seed.outcome not in LASTING and seed.outcome != "kept"]
+    fresh = [seed for seed in noted if seed.outcome not in LASTING and seed.outcome != "unchanged"]
     yield from _held(fresh)
     yield from _unknown_keys(fresh)
     yield from _doubtful(fresh)
     yield from _noted(fresh)
-    yield from _as_before([seed for seed in noted if seed.outcome == "kept"])
+    yield from _as_before([seed for seed in noted if seed.outcome == "unchanged"])
     if report.furniture:
         named = (f"“{text}” ({counted(seeds, 'seed')})" for text, seeds in report.furniture)
         yield f"{counted(len(report.furniture), 'line')} taken out as page furniture: {_examples(named)}"
@@ -148,9 +148,9 @@ def report_lines(report: IngestReport, *, clock: datetime, explain: bool = False
     counts = ", ".join(f"{number} {outcome}" for outcome, number in report.counts)
     unread = {e.place.path for e in (*report.unreadable, *report.unread) if e.place}
     left = f"; {counted(len(unread), 'file')} not read" if unread else ""
-    yield f"{counted(len(report.seeds), 'seed')}: {counts or 'nothing to do'}{left}"
     yield from remedies(report.withheld)
-    yield summary(report.withheld, clock)
+    hidden = f"; {summary(report.withheld, clock)}" if report.withheld.total else ""
+    yield f"{counted(len(report.seeds), 'seed')}: {counts or 'nothing to do'}{left}{hidden}"
 
 
 def _group(report: IngestReport, outcome: str, words: str) -> Iterator[str]:
@@ -281,7 +281,7 @@ def _opening(note: str) -> str:
 
 def _explained(report: IngestReport) -> Iterator[str]:
     for seed in report.seeds:
-        if seed.outcome not in ("kept", "older", "deleted") or seed.notes or seed.publication or seed.marks:
+        if seed.outcome not in ("unchanged", "older", "deleted") or seed.notes or seed.publication or seed.marks:
             yield f"{seed.outcome}: {seed.path}" + (f" → {seed.content}" if seed.content else "")
             yield from (f"  {line}" for line in details(seed))
     for one in report.attached:
@@ -328,7 +328,7 @@ def report_page(report: IngestReport, *, clock: datetime) -> Iterator[str]:
     yield '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>What ingest did</title>\n'
     yield f"<style>{_STYLE}</style>\n<h1>What ingest did</h1>\n<ul>\n{lines}</ul>\n"
     yield f"<h2>Could not be read</h2>\n<ul>\n{failed}</ul>\n" if failed else ""
-    for name in (*OUTCOMES, "kept"):
+    for name in (*OUTCOMES, "unchanged"):
         yield from _part(name, report.by_outcome.get(name, ()))
     yield f"{_lines_of_sites(report.furniture)}</html>\n"
 

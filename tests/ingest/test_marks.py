@@ -65,7 +65,7 @@ def test_a_seed_that_moves_into_a_folder_of_drafts_is_held_back(tmp_path: Path) 
     ingested(tmp_path)
     header = document(tmp_path, HARBOUR).header
     assert (header.status, header.seed[-1].file) == (BriefingStatus.DRAFT, "seeds/_drafts/a.txt")
-    assert ingested(tmp_path).counts == (("kept", 1),)
+    assert ingested(tmp_path).counts == (("unchanged", 1),)
 
 
 def test_a_folder_hidden_later_withholds_its_texts(tmp_path: Path) -> None:

@@ -146,9 +146,9 @@ def test_a_second_run_writes_nothing_and_counts_unchanged_briefings(tmp_path: Pa
     root = archive(tmp_path, a_txt=letter(), b_txt=letter("Canal", OTHER))
     assert ingested(root).counts == (("created", 2),)
     before = contents(root)
-    assert ingested(root).counts == (("kept", 2),)
+    assert ingested(root).counts == (("unchanged", 2),)
     shutil.rmtree(root / ".site-builder")
-    assert ingested(root).counts == (("kept", 2),)
+    assert ingested(root).counts == (("unchanged", 2),)
     assert contents(root) == before
 
 
@@ -156,7 +156,7 @@ def test_a_cached_run_repeats_messages(tmp_path: Path) -> None:
     root = archive(tmp_path, a_txt=letter(), b_txt=letter(), c_txt=b"\x00\x01\x02" * 99)
     first = ingested(root)
     second, third = ingested(root), ingested(root)
-    assert outcomes(second) == outcomes(third) == {"a.txt": "kept", "b.txt": "duplicate"}
+    assert outcomes(second) == outcomes(third) == {"a.txt": "unchanged", "b.txt": "duplicate"}
     assert messages(first) == messages(second) != []
 
 
@@ -203,7 +203,7 @@ def test_seeds_are_read_again_by_another_version_of_a_package_that_reads_them(
     read: list[str] = []
     save = Shelf.save
     monkeypatch.setattr(Shelf, "save", lambda shelf, *kept: (read.append(shelf.kind), save(shelf, *kept))[1])
-    assert ingested(root).counts == (("kept", 1),)
+    assert ingested(root).counts == (("unchanged", 1),)
     assert read.count("seeds") == read_again
 
 
@@ -318,7 +318,7 @@ def test_a_newer_version_is_a_correction_not_a_second_briefing(tmp_path: Path) -
     publish(root, HARBOUR)
     write(root, "seeds/report_v2.txt", letter("Harbour Talks", PROSE, MORE, "The pilots agreed."))
     report = ingested(root)
-    assert outcomes(report) == {"report_v1.txt": "kept", "report_v2.txt": "updated"}
+    assert outcomes(report) == {"report_v1.txt": "unchanged", "report_v2.txt": "updated"}
     found = document(root, HARBOUR)
     assert "The pilots agreed." in found.body
     assert [entry.file for entry in found.header.seed] == ["seeds/report_v1.txt", "seeds/report_v2.txt"]
@@ -355,7 +355,7 @@ def test_two_nearly_equal_seeds_of_a_first_run_are_one_briefing_without_a_correc
     shutil.rmtree(root / ".site-builder")
     report = ingested(root)
     assert contents(root) == before
-    assert outcomes(report) == {"a.txt": "kept", "b.txt": "shorter"}
+    assert outcomes(report) == {"a.txt": "unchanged", "b.txt": "shorter"}
     assert "nearly equal to seeds/a.txt" in report.seeds[1].notes[0]
     ingested(root, refresh=True)
     assert contents(root) == before
@@ -375,7 +375,7 @@ def test_keeping_the_fuller_seed_ends_the_question(tmp_path: Path) -> None:
     root = nearly_equal(tmp_path)
     ingested(root, keep_mine=["seeds/b.txt"])
     report = ingested(root)
-    assert outcomes(report) == {"a.txt": "kept", "b.txt": "older"}
+    assert outcomes(report) == {"a.txt": "unchanged", "b.txt": "older"}
     assert report.seeds[1].notes == ()
     assert "The pilots agreed." in document(root, HARBOUR).body
 
@@ -385,7 +385,7 @@ def test_a_late_older_version_is_reported_and_can_be_taken(tmp_path: Path) -> No
     ingested(root)
     write(root, "seeds/a.txt", letter())
     report = ingested(root)
-    assert outcomes(report) == {"a.txt": "older", "b.txt": "kept"}
+    assert outcomes(report) == {"a.txt": "older", "b.txt": "unchanged"}
     assert "--take-seed seeds/a.txt" in report.seeds[0].notes[0]
     assert "The pilots agreed." in document(root, HARBOUR).body
     ingested(root, take_seed=["seeds/a.txt"])
@@ -411,7 +411,7 @@ def test_a_vanished_seed_leaves_its_content_alone_with_a_warning(tmp_path: Path)
     before = contents(root)
     (root / "seeds/a.txt").unlink()
     report = ingested(root)
-    assert outcomes(report) == {"a.txt": "vanished", "b.txt": "kept"}
+    assert outcomes(report) == {"a.txt": "vanished", "b.txt": "unchanged"}
     assert report.seeds[0].notes == (f"the seed is gone; {HARBOUR} was left alone",)
     assert report.errors == ()
     assert contents(root) == before
@@ -444,7 +444,7 @@ def test_an_undated_seed_waits_as_a_draft_until_the_editor_dates_it(tmp_path: Pa
     assert "waits_for" not in (root / new).read_text("utf-8")
     assert [(s.outcome, s.content) for s in report.seeds] == [("moved", new)]
     assert "no longer a draft" in report.seeds[0].notes[0]
-    assert outcomes(ingested(root)) == {"a.txt": "kept"}
+    assert outcomes(ingested(root)) == {"a.txt": "unchanged"}
 
 
 def test_a_changed_undated_seed_updates_a_briefing_dated_by_an_editor(tmp_path: Path) -> None:
@@ -548,14 +548,14 @@ def test_the_seed_can_win_a_conflict(tmp_path: Path) -> None:
     conflict(tmp_path)
     assert outcomes(ingested(tmp_path, take_seed=["seeds/a.txt"])) == {"a.txt": "updated"}
     assert "Sorrel" in document(tmp_path, HARBOUR).body
-    assert ingested(tmp_path).counts == (("kept", 1),)
+    assert ingested(tmp_path).counts == (("unchanged", 1),)
 
 
 def test_the_editor_can_win_a_conflict(tmp_path: Path) -> None:
     conflict(tmp_path)
     assert ingested(tmp_path, keep_mine=["seeds/a.txt"]).errors == ()
     assert "oldest piers" in document(tmp_path, HARBOUR).body
-    assert ingested(tmp_path).counts == (("kept", 1),)
+    assert ingested(tmp_path).counts == (("unchanged", 1),)
 
 
 @pytest.mark.parametrize("option", ["take_seed", "keep_mine"])

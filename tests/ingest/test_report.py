@@ -75,7 +75,7 @@ def test_the_number_of_unread_files_is_reported(tmp_path: Path) -> None:
 
 def test_the_summary_of_a_thousand_seeds_has_a_dozen_lines() -> None:
     unsure = Finding("date", "2024-05-06", 3, 0.5, "an order of day and month that nothing proves")
-    outcomes = ("created", "updated", "moved", "duplicate", "older", "shorter", "conflict", "vanished", "kept")
+    outcomes = ("created", "updated", "moved", "duplicate", "older", "shorter", "conflict", "vanished", "unchanged")
     seeds = (
         seed(
             f"{outcome}{n}", outcome, f"the seed lists the actor {n}", packed=partial(pickle.dumps, ((unsure,), (), ()))
@@ -83,7 +83,7 @@ def test_the_summary_of_a_thousand_seeds_has_a_dozen_lines() -> None:
         for outcome in outcomes
         for n in range(120)
     )
-    assert len(lines(report(*seeds, alike=(("Letter", 13),), outdated=("seeds/kept1.txt",)))) <= 16
+    assert len(lines(report(*seeds, alike=(("Letter", 13),), outdated=("seeds/unchanged1.txt",)))) <= 16
 
 
 def test_results_of_an_earlier_run_are_only_counted() -> None:
@@ -168,5 +168,5 @@ def test_old_addresses_of_a_new_pattern_are_added_by_the_next_run(tmp_path: Path
 
 
 def test_a_clean_archive_gives_an_empty_report() -> None:
-    assert lines(report(seed("a", "kept"))) == ["1 seed: 1 kept", "no briefings yet"]
-    assert "Kept: 1" in "".join(report_page(report(seed("a", "kept")), clock=CLOCK))
+    assert lines(report(seed("a", "unchanged"))) == ["1 seed: 1 unchanged"]
+    assert "Unchanged: 1" in "".join(report_page(report(seed("a", "unchanged")), clock=CLOCK))
