@@ -411,9 +411,7 @@ def test_ingest_reports_each_seed_and_the_sum(archive: Path) -> None:
     assert f"1 created: seeds/canal.txt → {FOLDER}/2024-02-12-canal.md\n" in printed
     page = "full report: .site-builder/ingest.html\n"
     assert printed.endswith(f"{page}1 seed: 1 created; 1 file not read\n")
-    assert run("ingest", root=archive)[1].endswith(
-        f"{page}1 seed: 1 unchanged; 1 file not read\n"
-    )
+    assert run("ingest", root=archive)[1].endswith(f"{page}1 seed: 1 unchanged; 1 file not read\n")
     assert as_json("ingest", root=archive)[1]["counts"] == {"unchanged": 1}
 
 

@@ -87,7 +87,8 @@ class SeedReport(NamedTuple):
     content: str
     """The content file; empty if none."""
     outcome: str
-    """`created`, `updated`, `unchanged`, `moved`, `conflict`, `duplicate`, `older`, `shorter`, `deleted` or `vanished`."""
+    """`created`, `updated`, `unchanged`, `moved`, `conflict`, `duplicate`, `older`, `shorter`, `deleted`,
+    `vanished`."""
     notes: tuple[str, ...] = ()
     """Sentences for the editor to check."""
     packed: Callable[[], bytes] | None = None

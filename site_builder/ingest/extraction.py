@@ -20,7 +20,7 @@ from typing import Any
 
 from site_builder.core.codec import unpickled
 from site_builder.core.digests import digest_of
-from site_builder.core.errors import Location, SeedError, SiteError, SiteProblem
+from site_builder.core.errors import Location, SeedError, SiteError, SiteProblem, UsageError, raise_all
 from site_builder.entities.full_names import full_names
 from site_builder.ingest.learned import Learned, Read, learn, outlines_of
 from site_builder.ingest.proposals import ArchiveKnowledge, Prepared, prepare
@@ -208,6 +208,16 @@ class Library:
         for some in (wanted[:FEW], wanted[FEW:]):  # the first ones warm this process up; workers inherit the result
             for outcome, (seed, _) in zip(preparing.outcomes(some), some, strict=True):
                 yield outcome.value() if isinstance(outcome, Value) else _refusal(seed, outcome)
+
+    def draft(self, seed: str) -> Draft:
+        """The draft of one seed with its extract. Raises the errors of its file if there is none."""
+        outer = seed.partition("!/")[0]
+        for _, one in self._read(tuple(file for file in self.files if file.path == outer)):
+            if seed in one.drafts:
+                found: Draft = pickle.loads(one.drafts[seed])
+                return found
+            raise_all(one.read.errors)
+        raise UsageError(f"there is no seed {seed}", hint="bring it back, or work on the text alone")
 
     @cached_property
     def _book(self) -> Book[Read] | None:

@@ -61,13 +61,12 @@ from site_builder.runtime.cache import Cache, Shelf, open_cache
 from site_builder.runtime.code_version import code_version, reader_version
 from site_builder.runtime.executors import Progress, silent, workers_for
 from site_builder.runtime.file_transaction import FileChange, Spooled, digest_after, revise
-from site_builder.runtime.files import Listed, RemadeFiles, fetch, list_tree, read_text_file, sweep
+from site_builder.runtime.files import Listed, RemadeFiles, list_tree, read_text_file, sweep
 from site_builder.runtime.spill_file import Spool
 from site_builder.runtime.state import private_folder, write_kept
 from site_builder.seeds.corpus.survey import Survey
 from site_builder.seeds.decoding import ALLOW_LARGE
 from site_builder.seeds.detect.draft import explain_lines
-from site_builder.seeds.formats.reader_table import read_parts
 from site_builder.seeds.model import MarkKind
 from site_builder.settings.site_config import FILE, IngestConfig
 
@@ -230,19 +229,22 @@ def show(
         (prepared,) = library.prepared([seed], learned.survey, knowledge)
         if not isinstance(prepared, Prepared):
             raise prepared
+        lines = explain_lines(library.draft(seed)) if explain else ()
     held = (f"held back: {reason}" for reason in prepared.draft.visibility.withheld)
     notes = (*held, *publication_of(prepared, clock), *prepared.draft.notes, *prepared.notes)
     text = create(proposed_of(prepared, clock)).text
-    lines = _explained(root, seed, files, config) if explain else ()
     return SeedPreview((*evidence(decided_of(prepared)), *notes, *lines), text)
 
 
-def _explained(root: Path, seed: str, files: Sequence[Listed], config: IngestConfig) -> tuple[str, ...]:
-    """The label of each line of a seed."""
-    outer = seed.partition("!/")[0]
-    data = next((fetch(root, file).data for file in files if file.path == outer), b"")
-    drafts = read_parts(SourceFile(outer, data), config).drafts
-    return next((explain_lines(draft) for draft in drafts if draft.path == seed), ())
+def lines_of_seed(root: Path, seed: str) -> tuple[str, ...]:
+    """The non-blank lines of a seed as its reader extracts them, then those that the reader removed itself."""
+    inputs = read_inputs(root)
+    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, closing(Spool(root / STATE_FOLDER)) as spool:
+        files, _, large = _seeds(root, inputs, cache, ())
+        library, _ = _library(root, files, inputs.config.ingest, cache, None, spool, large=large)
+        extract = library.draft(seed).extract
+    lines = (*extract.text.splitlines(), *(removed.text for removed in extract.removed)) if extract else ()
+    return tuple(filter(None, map(str.strip, lines)))
 
 
 def _seeds(

@@ -53,6 +53,12 @@ class Seeds:
             return frozenset((*_written(report.seeds), *report.removed))
         return frozenset()
 
+    def lines(self, seed: str) -> tuple[str, ...]:
+        """The lines of a seed of any format. Raises SiteProblem if it is gone or cannot be read."""
+        from site_builder.ingest.pipeline import lines_of_seed
+
+        return lines_of_seed(self._root, seed)
+
 
 def is_seed(path: str) -> bool:
     """True if a path is in the seeds folder."""

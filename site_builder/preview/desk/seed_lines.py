@@ -1,31 +1,19 @@
-"""A plain-text seed and its briefing → the seed's lines, marked as kept or removed; restores a removed line."""
+"""A seed's lines and its briefing → the lines marked as kept or removed; restores a removed line."""
 
 import re
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
-from site_builder.archive_folder.inputs import SEEDS_FOLDER
-from site_builder.runtime.files import read_file
-
-PLAIN = (".txt", ".md", ".markdown")
-"""File extensions of seeds shown as plain text."""
 MOST = 2_000
 """Maximum lines shown of a seed."""
 Line = tuple[str, bool]
 """A line, and True if the text contains it."""
 
 
-def seed_lines(root: Path, file: str, body: str) -> list[Line] | None:
-    """The non-blank lines of a seed; None if it is missing or not plain text."""
-    path = file.partition("#")[0]
-    if not path.startswith(f"{SEEDS_FOLDER}/") or not path.lower().endswith(PLAIN):
-        return None
-    source = read_file(root, path)
-    if source is None:
-        return None
+def marked_lines(lines: Iterable[str], body: str) -> list[Line]:
+    """The first lines of a seed, compared with the text."""
     text = _plain(body)
-    lines = (line.strip() for line in source.data.decode("utf-8", "replace").splitlines())
-    return [(line, _plain(line) in text) for line in lines if line][:MOST]
+    return [(line, _plain(line) in text) for line in islice(lines, MOST)]
 
 
 def with_line(body: str, lines: Sequence[Line], number: int) -> str:

@@ -293,7 +293,7 @@
   function openRecord(kind, id) {
     var at = boxes().indexOf(document.activeElement);
     opened = at < 0 ? "" : batch.rows[at].key;
-    return json("/_desk/record.json?kind=" + kind + "&id=" + encodeURIComponent(id)).then(form).catch(desk.fail);
+    return json(addressOf(kind, id)).then(form).catch(desk.fail);
   }
 
   function form(one) {
@@ -325,7 +325,6 @@
       });
     });
     var past = one.history.entries.map(function (entry) { return element("li", {}, [entry[0] + " · ", entry[1] || "–", " · ", entry[2]]); });
-    var places = one.briefings.map(function (pair) { return element("li", {}, element("a", { href: pair[0] }, pair[1])); });
     $("record").replaceChildren(
       element("h2", { id: "record-title" }, one.fields[one.kind === "actor" ? 1 : 0].value || one.id),
       element("p", { class: "soft" }, [one.kind + " · " + one.id + " · ", one.url ? element("a", { href: one.url }, "the page") : one.count + (one.count === 1 ? " briefing" : " briefings")]),
@@ -335,9 +334,25 @@
       element("p", { class: "row" }, [button({ class: "main" }, "Save", submit)].concat(actions, [button({}, "Close", function () { $("record").close(); })])),
       element("p", { id: "saved", role: "status" }), element("h3", {}, "History, from " + one.history.source),
       past.length ? element("ul", { class: "past" }, past) : element("p", { class: "soft" }, "Nothing yet."),
-      places.length && !one.url ? element("h3", {}, "Briefings") : "", places.length && !one.url ? element("ul", { class: "past" }, places) : "");
+      element("div", { id: "places" }));
+    drawPlaces(one);
     if (!$("record").open) $("record").showModal();
   }
+
+  // The briefings that list the record; further ones on demand, without drawing the form again.
+  function drawPlaces(one) {
+    if (one.url || !one.briefings.length) return;
+    var shown = one.briefings.map(function (pair) { return element("li", {}, element("a", { href: pair[0] }, pair[1])); });
+    var more = one.count > shown.length ? button({}, (one.count - shown.length) + " more", function () {
+      json(addressOf(one.kind, one.id) + "&most=" + one.count).then(function (all) {
+        drawPlaces(all);
+        document.querySelectorAll("#places a")[shown.length].focus();
+      }).catch(desk.fail);
+    }) : "";
+    $("places").replaceChildren(element("h3", {}, "Briefings"), element("ul", { class: "past" }, shown), more);
+  }
+
+  function addressOf(kind, id) { return "/_desk/record.json?kind=" + kind + "&id=" + encodeURIComponent(id); }
 
   // The seed line by line; what the text does not have can be put back.
   function showSeed(one) {
@@ -346,7 +361,7 @@
 
   function drawSeed(one, found) {
     $("seed").replaceChildren.apply($("seed"), [].concat.apply([], found.seeds.map(function (seed) {
-      if (!seed[1]) return [element("h3", {}, seed[0]), element("p", { class: "soft" }, "This seed is no plain text: open the file itself.")];
+      if (seed[2]) return [element("h3", {}, seed[0]), element("p", { class: "soft" }, seed[2])];
       return [element("h3", {}, seed[0]), element("ul", { class: "past" }, seed[1].map(function (pair, number) {
         if (pair[1]) return element("li", {}, pair[0]);
         return element("li", { class: "gone" }, [element("del", {}, pair[0]), " ", button({ "aria-label": "Put back: " + pair[0] }, "Put back", function () {

@@ -13,7 +13,7 @@ from html import escape
 
 from site_builder.content.front_matter import decode
 from site_builder.content.model import VISIBILITY, BriefingStatus, Header
-from site_builder.core.errors import PublicationError, RevisionError, UsageError, counted, raise_all
+from site_builder.core.errors import PublicationError, RevisionError, SiteProblem, UsageError, counted, raise_all
 from site_builder.core.urls import briefing_url
 from site_builder.curation.actions import ACTIONS, PLACED, CurationRequest, actions_of, decide
 from site_builder.curation.briefing_actions import tell_readers
@@ -28,7 +28,7 @@ from site_builder.preview.desk.forms import edited_header, edited_record, form_o
 from site_builder.preview.desk.lookup_index import search
 from site_builder.preview.desk.queue import Item, Queue
 from site_builder.preview.desk.seed_folder import Seeds
-from site_builder.preview.desk.seed_lines import seed_lines, with_line
+from site_builder.preview.desk.seed_lines import Line, marked_lines, with_line
 from site_builder.preview.desk.snippets import Context, contexts_of, shown
 from site_builder.preview.live.site import Resident
 from site_builder.preview.web.access import Guard
@@ -113,7 +113,7 @@ class Desk:
             "/_desk/batch": self._decide_batch,
             "/_desk/find.json": self._search,
             "/_desk/record.json": lambda asked: as_json(
-                self._opened(asked.query.get("kind", ""), asked.query.get("id", ""))
+                self._opened(asked.query.get("kind", ""), asked.query.get("id", ""), _most(asked.query, MOST_LISTED))
             ),
             "/_desk/edit": self._edit,
             "/_desk/act": self._act,
@@ -144,12 +144,11 @@ class Desk:
 
     def _state(self, asked: Mapping[str, str]) -> dict[str, object]:
         """The state for the page; of one kind only, if requested."""
-        most = asked.get("most", "")
         every = (*self._marked(), *self._queue.items(self._seeds.conflicts))
         items = [item for item in every if asked.get("kind", "") in ("", item.kind)]
         registry = self._resident.holding.registry
         return {
-            "items": [shown(item, ()) for item in items[: max(LISTED, int(most) if most.isdecimal() else 0)]],
+            "items": [shown(item, ()) for item in items[: max(LISTED, _most(asked, 0))]],
             "shown": len(items),
             "total": len(every),
             "kinds": list(Counter(item.kind for item in every).items()),
@@ -278,8 +277,8 @@ class Desk:
     def _search(self, request: Request) -> Response:
         return as_json(search(self._resident.holding, request.query.get("q", ""), request.query.get("kind", "")))
 
-    def _opened(self, kind: str, name: str) -> dict[str, object]:
-        """A record or header as a form, with its history and places."""
+    def _opened(self, kind: str, name: str, most: int = MOST_LISTED) -> dict[str, object]:
+        """A record or header as a form, with its history and the newest briefings that list it."""
         held = self._resident.holding
         record, path = self._known(kind, name)
         listed = sorted(self._queue.paths(kind, name), reverse=True) if kind in RECORDS else [path]
@@ -290,7 +289,7 @@ class Desk:
             "path": path,
             "fields": self._with_labels(form_of(record)),
             "history": {"source": past.source, "entries": [list(entry) for entry in past.entries]},
-            "briefings": [[briefing_url(p), held.documents[p].header.title] for p in listed[:MOST_LISTED]],
+            "briefings": [[briefing_url(p), held.documents[p].header.title] for p in listed[:most]],
             "count": len(listed),
             "actions": [{"name": a.name, "asks": a.asks} for a in actions_of(kind) if a.name in OPENED],
         }
@@ -387,7 +386,15 @@ class Desk:
         body = self._resident.holding.documents[path].body
         seeds = header.seed if isinstance(header, Header) else ()
         files = dict.fromkeys(entry.file for entry in seeds)
-        return {"seeds": [[file, seed_lines(self._resident.holding.root, file, body)] for file in files]}
+        self._resident.holding.cache.commit()
+        return {"seeds": [[file, *self._lines_of(file, body)] for file in files]}
+
+    def _lines_of(self, file: str, body: str) -> tuple[list[Line], str]:
+        """The marked lines of a seed, or the reason why it has none."""
+        try:
+            return marked_lines(self._seeds.lines(file), body), ""
+        except SiteProblem as problem:
+            return [], "; ".join(f"{error.message}: {error.hint}" for error in problem.errors)
 
     def _put_back(self, request: Request) -> Response:
         """Puts a line of a seed back into the text; ingest keeps it as an edit."""
@@ -395,7 +402,8 @@ class Desk:
         _, path = self._known("briefing", said.get("id", ""))
         body = self._resident.holding.documents[path].body
         file, number = said.get("seed", ""), said.get("line", "")
-        lines = seed_lines(self._resident.holding.root, file, body) or []
+        self._resident.holding.cache.commit()
+        lines = marked_lines(self._seeds.lines(file), body)
         if not number.isdecimal() or int(number) >= len(lines) or lines[int(number)][1]:
             raise UsageError("the text has this line already", hint="open the briefing again")
         text = self._text(path) or ""
@@ -404,8 +412,8 @@ class Desk:
         return as_json({**self._seed_lines(said["id"]), "undo": self._last()})
 
     def _lines(self, request: Request) -> Response:
-        shared, most = shared_lines(self._resident.holding.documents.values()), request.query.get("most", "")
-        shown = shared[: int(most) if most.isdecimal() else SCREEN]
+        shared = shared_lines(self._resident.holding.documents.values())
+        shown = shared[: _most(request.query, SCREEN)]
         return as_json({"lines": [[x, len(p)] for x, p in shown], "total": len(shared), "undo": self._last()})
 
     def _take_line_out(self, request: Request) -> Response:
@@ -538,6 +546,12 @@ class Desk:
     @cached_property
     def _by(self) -> str:
         return signature(self._resident.holding.root)
+
+
+def _most(asked: Mapping[str, str], default: int) -> int:
+    """Maximum number of entries that the page requests."""
+    most = asked.get("most", "")
+    return int(most) if most.isdecimal() else default
 
 
 def _listed(value: object) -> list[str]:

@@ -10,14 +10,17 @@ from typing import Any
 import pytest
 from livereload.handlers import LiveReloadHandler
 
+from site_builder.ingest.pipeline import ingest
 from site_builder.preview.desk.seed_folder import Seeds, is_seed
 from site_builder.preview.live.site import PUBLIC, Resident
 from site_builder.preview.web.access import Guard
 from site_builder.preview.web.app import Request
 from site_builder.preview.web.desk_routes import Desk
 from site_builder.preview.web.session import AS_BEFORE, Session
+from site_builder.runtime.files import write_atomic
 from tests.builders import edit
 from tests.preview.archives import NOW, lay, resident, until
+from tests.seeds.formats import samples
 
 SEED = "seeds/visit.txt"
 TEXT = "A visit to Karvonia\n\n3 March 2021\n\nThe minister came. Nothing was agreed, and the desk expects no more.\n"
@@ -133,6 +136,52 @@ def test_a_curator_chooses_between_seed_and_edit(side: str, kept: str, root: Pat
     assert kept in (root / path).read_text("utf-8")
     ask("/_desk/undo", {}, go="back")
     assert (root / path).read_text("utf-8") == before
+
+
+TALK = (
+    "Talks at the harbour",
+    "3 March 2021",
+    "The minister came.",
+    "Nothing was agreed, and the desk expects no more.",
+)
+SEEDS: dict[str, bytes] = {
+    "talk.txt": "\n\n".join(TALK).encode(),
+    "talk.html": ("<!doctype html><main>" + "".join(f"<p>{words}</p>" for words in TALK) + "</main>").encode(),
+    "talk.docx": samples.docx("".join(map(samples.w_p, TALK))),
+    "talk.eml": ("From: Nora Brandt <n@example.org>\nSubject: Talks\n\n" + "\n\n".join(TALK)).encode(),
+    "talk.zip": samples.zip_file({"talk.txt": "\n\n".join(TALK)}),
+}
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_a_line_that_was_put_back_stays_when_the_seed_is_ingested_again(name: str, tmp_path: Path) -> None:
+    root = lay(tmp_path, {"site.toml": 'title = "A"\nbase_url = "https://example.org/"\n'})
+    write_atomic(root / "seeds" / name, SEEDS[name])
+    Seeds(root, lambda: NOW).run()
+    live, guard, path = resident(root), Guard(1), content(root)
+    desk = Desk(live, guard, clock=lambda: NOW, changed=live.take, seeds=Seeds(root, lambda: NOW))
+
+    def ask(url: str, query: dict[str, str], **said: str) -> Any:
+        request = Request("POST", url, {"x-desk-token": guard.token}, json.dumps(said).encode(), query)
+        return json.loads(desk.routes[url](request).body)
+
+    ((seed, lines, why),) = ask("/_desk/seed.json", {"id": Path(path).stem})["seeds"]
+    assert (["The minister came.", True] in lines, why) == (True, "")
+    ask("/_desk/put-back", {}, id=Path(path).stem, seed=seed, line=str(lines.index(["3 March 2021", False])))
+    text = (root / path).read_text("utf-8")
+    assert "\n\n3 March 2021\n\nThe minister came.\n\n" in text
+    Seeds(root, lambda: NOW).run()
+    ingest(root, clock=NOW, refresh=True, workers=1)
+    assert (root / path).read_text("utf-8") == text
+
+
+def test_a_seed_without_lines_shows_the_reason(root: Path, live: Resident) -> None:
+    (root / SEED).unlink()
+    desk = Desk(live, Guard(1), clock=lambda: NOW, changed=live.take, seeds=Seeds(root, lambda: NOW))
+    asked = Request("GET", "/_desk/seed.json", {}, b"", {"id": Path(content(root)).stem})
+    assert json.loads(desk.routes["/_desk/seed.json"](asked).body)["seeds"] == [
+        [SEED, [], f"there is no seed {SEED}: bring it back, or work on the text alone"]
+    ]
 
 
 def test_an_error_that_stops_the_whole_ingest_is_reported(root: Path) -> None:

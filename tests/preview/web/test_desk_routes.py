@@ -748,12 +748,19 @@ def test_only_a_briefing_that_was_never_public_is_deleted(at: Desked) -> None:
     assert at.text(THREE) == FILES[THREE]
 
 
+def test_a_record_lists_fifty_briefings_and_all_on_demand(at: Desked) -> None:
+    pages = [f"content/briefings/2022/2022-01-01-{n}.md" for n in range(58)]
+    at.resident.take([at.write(path, SECOND.replace("2021-04-01", "2022-01-01")) for path in pages])
+    first, every = (at.ask("/_desk/record.json", {"kind": "actor", "id": "karvonia", "most": m}) for m in ("", "60"))
+    assert (len(first["briefings"]), first["count"], len(every["briefings"])) == (50, 60, 60)
+
+
 def test_a_line_removed_from_a_seed_can_be_restored(at: Desked) -> None:
     at.write("seeds/b.txt", "A visit\n\nIn Karvonia, Ilse Vantor said “no”.\nRead this\nTrade was not spoken of.\n")
     origin = "seed: [{file: seeds/b.txt, digest: a, wrote: {body: a, header: a}}]\n"
     text = SECOND.replace("actors:", f"{origin}actors:")
     at.resident.take([at.write(TWO, text)])
-    ((_, lines),) = at.ask("/_desk/seed.json", {"id": "2021-04-01-b"})["seeds"]
+    ((_, lines, _),) = at.ask("/_desk/seed.json", {"id": "2021-04-01-b"})["seeds"]
     assert lines[2] == ["Read this", False]
     after = at.ask("/_desk/put-back", id="2021-04-01-b", seed="seeds/b.txt", line="2")
     assert after["seeds"][0][1][2] == ["Read this", True]
