@@ -298,6 +298,14 @@ def test_a_portable_site_can_be_read_from_disk(linked: Callable[..., dict[str, b
     assert list(dead_links(site, at="/disk/", from_disk=True)) == []
 
 
+def test_an_entry_of_the_menu_reserves_the_width_of_its_own_words(demo: Path) -> None:
+    page = (demo / "public/index.html").read_text()
+    menu = page[page.index('<nav class="sections"') :].partition("</nav>")[0]
+    entries = re.findall(r'<li data-label="([^"]+)"(?: data-short="([^"]+)")?>(.*?)</li>', menu)
+    assert len(entries) == menu.count("<li") == 5
+    assert [label + short for label, short, _ in entries] == [re.sub("<[^>]+>", "", link) for *_, link in entries]
+
+
 def test_no_page_has_an_id_twice(linked: Callable[..., dict[str, bytes]]) -> None:
     for path, data in linked(portable=False).items():
         ids = read(data).ids if path.endswith(".html") else []
