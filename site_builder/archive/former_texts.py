@@ -1,4 +1,4 @@
-"""Former texts → those that may have a page: back to the last time at which readers did not see the briefing."""
+"""Former texts → those that may have a page: the ones since the briefing was last hidden."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class FormerTexts:
     versions: tuple[FormerVersion, ...]
     """Newest first."""
     files: Mapping[str, SourceFile]
-    """Path → file of a former text; without those that are not kept."""
+    """Path → file of each former text that is stored."""
 
     @property
     def digest(self) -> str:

@@ -105,7 +105,7 @@ class Archive:
     """Contributions of the briefings; none for those whose body was not read yet."""
     fixed: FixedUrls = FixedUrls()
     former: Mapping[str, FormerTexts] = field(default_factory=dict)
-    """By URL: the former texts of briefings that have some."""
+    """URL → former texts, for briefings that have some."""
 
     @cached_property
     def by_url(self) -> Mapping[str, Briefing]:

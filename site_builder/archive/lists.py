@@ -15,7 +15,7 @@ from site_builder.settings.site_config import ShowProposed
 BY_NAME = ("tagged", "naming", "year")
 BY_ORDER = ("neighbours", "block", "volume")
 TABLES = ("date", *BY_ORDER, "corrected", *BY_NAME, "country", "topic", "versions")
-"""Tables whose changes planners are told of."""
+"""Tables whose changes are reported to planners."""
 _CHANGED = (BriefingStatus.SUPERSEDED, BriefingStatus.WITHDRAWN)
 STORY_PARTS = 3
 """A story with fewer parts redirects to its topic."""

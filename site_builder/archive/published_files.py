@@ -90,7 +90,8 @@ def assets_of(
 
 def open_assets(shown: Mapping[str, Briefing], assets: Set[str], linked: Set[str] | None) -> Assets:
     """Assets that are published: shared files that are free or linked, and files of briefings that show their text. All
-    shared files count as linked while links are unknown. None that is held back."""
+    shared files count as linked while links are unknown. Assets held back are left out.
+    """
     all_ = assets if isinstance(assets, Assets) else Assets(dict.fromkeys(assets))
     found = {url: all_.sizes.get(url) for url in all_ if url not in all_.held and _is_open(url, shown, all_, linked)}
     return Assets(found, all_.free, all_.held)

@@ -28,7 +28,7 @@ class BuildReport:
     listing: Relisted | None = None
     """Rows that content/published.csv of a live site should gain or lose; the build does not write them."""
     former: tuple[FileChange, ...] = ()
-    """Of a live site: former texts and their list, as they shall be in content/; not written."""
+    """On a live site, changes that the list of former texts and their files need; the build does not write them."""
     revised: tuple[SiteError, ...] = ()
     """Published texts that this build replaced without a decision."""
     withheld: Unpublished = Unpublished()

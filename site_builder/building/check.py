@@ -231,8 +231,9 @@ def unannounced(
 
 
 def corrected_since(archive: Archive) -> Iterator[SiteError]:
-    """A warning for each briefing that refers to one that was corrected after it was written, and after it was itself
-    corrected."""
+    """A warning for each briefing that refers to another one whose last correction is younger than the briefing itself
+    and its own corrections.
+    """
     for url, target in archive.corrected.items():
         if not target.header.corrections:  # replaced or withdrawn without a note
             continue

@@ -15,7 +15,7 @@ from site_builder.pages.planners import REST, PlannedPart, parts_of
 from site_builder.pages.site import Site
 
 ANSWERS, INPUTS = "answers", "inputs"
-"""Rows of the lookups for links, and of the other inputs of the rest."""
+"""Names of two rows: answers to link lookups, and all other inputs of REST."""
 PageSummary = tuple[str, str, str, bool]
 """Fields of a page that other pages use: URL, title, date of the last change, whether it is in the sitemap."""
 

@@ -145,7 +145,7 @@ def with_former_texts(
 
 
 def changes_of(before: tuple[SourceFile, ...], after: tuple[SourceFile, ...]) -> tuple[FileChange, ...]:
-    """Changes from the former files in content/ to the updated ones."""
+    """Changes that turn the former files of content/ into the updated ones."""
     known = {file.path: file for file in before}
     return tuple(
         FileChange(file.path, known.get(file.path), file) for file in after if file is not known.get(file.path)

@@ -59,7 +59,7 @@ class SiteInputs(Inputs):
         return digest_of([(file.path, file.digest) for file in self.briefings], self.frame(portable=portable))
 
     def frame(self, *, portable: bool) -> str:
-        """The same without the briefings."""
+        """Digest of everything a build reads, except briefings, the clock and published.csv."""
         files = (
             *self.assets,
             *self.pages,

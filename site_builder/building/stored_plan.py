@@ -29,7 +29,9 @@ NAMES, PAGES, TEXTS, URLS = "all parts", "all pages", "all texts", "urls "
 """Rows of all parts, all pages by path, and the keys of all texts; the last, followed by a number, is a piece of the
 tables by briefing."""
 ASKED, ASKED_BITS = "asked for ", 56
-"""A row for all facts that share their first bits (all but 56): piece → packed facts that its parts asked for."""
+"""Prefix of a row that holds all facts with the same first bits (all but 56): piece → packed facts that its parts asked
+for.
+"""
 
 
 class TemplateDigests(NamedTuple):

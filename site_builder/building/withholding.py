@@ -132,7 +132,7 @@ def restricted_actors(source: SourceFile | None) -> frozenset[str]:
 
 
 def restricted_now(root: Path) -> frozenset[str]:
-    """The same, read from the current file even if the build uses an older version of the records."""
+    """The same from the current file, even if the build uses an older version of the records."""
     with suppress(SiteError):
         return restricted_actors(read_file(root, ACTORS_FILE))
     return frozenset()
@@ -280,8 +280,9 @@ _HARMLESS = (*THEME_FILES, SEARCH_STYLE, "404.html")
 
 
 def _is_harmless(path: str, held: Sequence[str], hidden: Sequence[str], output: Path) -> bool:
-    """True if a file shows nothing of these briefings and actors. Navigation on other pages may show the title of a
-    hidden own page."""
+    """True if a file shows none of the `held` briefings and actors. The navigation of a page may still show the title
+    of a `hidden` own page.
+    """
     if path.startswith(("assets/", "fonts/")) or path in _HARMLESS:
         return True
     page = re.fullmatch(r"briefings/([^/]+)/(.+)", path)

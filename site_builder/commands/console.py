@@ -101,7 +101,9 @@ class Console:
             click.echo(f"… and {len(several) - SHOWN_ERRORS} more; --format json lists them all", err=True)
 
     def grouped(self, errors: Sequence[SiteError], *, everything: bool) -> None:
-        """Print warnings by topic, most important first: of each kind in it the first ones with its remedy, or all."""
+        """Print warnings by topic, most important first. Of each kind the first ones are printed with their remedy, or
+        all.
+        """
         present = {e.topic for e in errors}
         for topic in (*(t for t in TOPICS if t in present), *sorted(present.difference(TOPICS))):
             own = [e for e in errors if e.topic == topic]
@@ -168,14 +170,14 @@ class _Lines:
         self._last = time.monotonic()
 
     def show(self, stage: str, done: int, total: int) -> None:
-        """Print how far a stage is, if the last line was long ago."""
+        """Print the progress of a stage, unless a line was printed recently."""
         now = time.monotonic()
         if now - self._last >= EVERY_S:
             self._last = now
             click.echo(f"{stage}: {done:,} of {total:,}", err=True)
 
     def stop(self) -> None:
-        """Lines need no end."""
+        """Do nothing: lines need no end."""
 
 
 class _Bars:

@@ -260,7 +260,7 @@ def _say_built(console: Console, output: Path, report: "BuildReport", now: datet
 
 
 REVISED_SAID = 5
-"""So many texts that changed without a decision are named; check names all."""
+"""Maximum number of replaced texts named after a build; `check` names all."""
 REASONS_SAID = 40
 """Maximum number of parts listed with their reasons."""
 

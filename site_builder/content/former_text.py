@@ -1,7 +1,7 @@
-"""Former texts of a briefing → what readers may see of each, and the words by which neighbours differ.
+"""Former texts of a briefing → the parts that readers may see, and the differences between neighbours in words.
 
-A word that a later text hides, in a comment or a hidden element, is shown in no earlier one: the paragraph around it
-goes. Links and pictures leave their words alone, for what they led to may be gone or hidden by now.
+Words that a later text hides, in a comment or a hidden element, are shown in no earlier text: each paragraph with such
+a word is left out. Links and pictures are reduced to their words, because their targets may be gone or hidden by now.
 """
 
 import re
@@ -17,13 +17,13 @@ from site_builder.content.markdown import as_plain, cut_out, parse, render
 from site_builder.core.errors import BodyError
 
 LEFT_OUT = "[…]"
-"""Stands for a paragraph with a word that is hidden by now."""
+"""Replaces a paragraph with a word that is hidden by now."""
 LOOKED = 20_000_000
-"""Comparisons of two words between two texts."""
+"""Maximum comparisons of words between two texts."""
 AROUND = 5
-"""Words that are shown before and after each difference."""
+"""Number of words shown before and after each difference."""
 UNSEEN = ("Mn", "Cf")
-"""Kinds of characters without a width of their own: accents, soft hyphens, joiners."""
+"""Unicode categories of characters without width: accents, soft hyphens, joiners."""
 _PICTURE = re.compile(r'<img src="[^"<>]*+"(?: alt="([^"<>]*+)")?[^<>]*+>')
 _ANCHOR = re.compile(r"</?a(?: [^<>]*+)?>")
 _NAME = re.compile(r' (?:id="(?!fn)|class="language-)[^"<> ]*+"')
@@ -41,8 +41,9 @@ class FormerText(NamedTuple):
 
 
 def readable_texts(documents: Sequence[Document]) -> Iterator[FormerText | None]:
-    """The texts of one briefing as readers may see them, given and returned newest first, the present one before all;
-    None for one whose hidden words cannot be told from the others."""
+    """The texts of one briefing as readers may see them, newest first like `documents`, of which the first is the
+    present text. None for a text that still shows a hidden word, such as in its title.
+    """
     seen, hidden = set[str](), set[str]()
     for document in documents:
         cut = cut_out(document.body)
@@ -58,7 +59,7 @@ def readable_texts(documents: Sequence[Document]) -> Iterator[FormerText | None]
 
 
 def _without(text: str, hidden: set[str]) -> str:
-    """The Markdown with a sign in place of each paragraph that has a hidden word."""
+    """The Markdown with LEFT_OUT in place of each paragraph that has a hidden word."""
     if not hidden:
         return text
     parts = _BLANK.split(text)
@@ -76,7 +77,7 @@ def _rendered(text: str, document: Document) -> str:
 
 
 def _without_links(html: str) -> str:
-    """The words of links alone; the links of notes stay."""
+    """The HTML with links reduced to their words, except those of footnotes."""
     open_notes: list[bool] = []
 
     def shown(tag: re.Match[str]) -> str:
@@ -89,7 +90,7 @@ def _without_links(html: str) -> str:
 
 
 def _words_in(text: str) -> set[str]:
-    """The words however they are written: in capitals, with composed or other accents, or with signs of no width."""
+    """The words without differences of case, accents and characters of no width."""
     plain = normalize("NFKD", unescape(text))
     if not plain.isascii():
         plain = "".join(sign for sign in plain if category(sign) not in UNSEEN)
@@ -97,31 +98,32 @@ def _words_in(text: str) -> set[str]:
 
 
 class Difference(NamedTuple):
-    """Words that went and words that came at one place, with those around."""
+    """Words removed and added at one place, with the words around them."""
 
     before: str
     out: str
     into: str
     after: str
     skips: bool
-    """True if words before it are left out."""
+    """True if words between the previous difference and `before` are left out."""
 
 
 class WordMatcher(SequenceMatcher[str]):
-    """The matcher of difflib; after LOOKED comparisons the rest counts as replaced. A long table of few words, moved
-    about, takes minutes otherwise."""
+    """difflib's matcher with a limit: after LOOKED comparisons the rest counts as replaced. A long table of few words
+    would take minutes.
+    """
 
     left = LOOKED
 
     def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
-        """The longest match of two parts, empty once too much was looked at."""
+        """The longest match of two parts; empty once the limit is reached."""
         words, places = vars(self)["a"][alo:ahi], vars(self)["b2j"]
         self.left -= len(words) + sum(len(places.get(word, ())) for word in words)
         return super().find_longest_match(alo, ahi, blo, bhi) if self.left > 0 else Match(alo, blo, 0)
 
 
 def differences(old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:
-    """The differences of two texts in words, as `difflib` finds them within LOOKED comparisons."""
+    """Differences of two texts in words, as `difflib` finds them within LOOKED comparisons."""
     codes = WordMatcher(None, old, new).get_opcodes()
     shown = 0
     for number, (kind, i, j, k, m) in enumerate(codes):

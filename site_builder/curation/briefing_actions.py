@@ -104,7 +104,7 @@ def _decided(root: Path, inputs: Inputs, name: str, *, minor: bool, clock: datet
 
 
 def _erased(root: Path, inputs: Inputs, name: str, version: str, *, dry_run: bool) -> tuple[FileChange, ...]:
-    """The changes made; no step that undoes an edit of the briefing is left."""
+    """Remove a former text for good, along with the undo steps that could restore it."""
     source = find_briefing(inputs, name)
     changes = erase(inputs, source, version)
     write(root, changes, dry_run=dry_run)

@@ -27,7 +27,7 @@ BULK = {
 def change_all(
     inputs: Inputs, paths: Sequence[str], action: str, value: str, *, clock: datetime, by: str = ""
 ) -> tuple[FileChange, ...]:
-    """Apply one change to each of these content files. Raises everything that is wrong before anything is written."""
+    """Apply one change to each of these content files. Raises all errors before anything is written."""
     if action not in BULK:
         raise UsageError(f'nothing called "{action}" can be done to many', hint=f"choose one of {', '.join(BULK)}")
     if not paths:

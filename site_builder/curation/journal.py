@@ -101,7 +101,7 @@ class EditLog:
         self._keep(self.steps[:-1])
 
     def forget(self, *paths: str) -> None:
-        """Drop the steps that changed these files: what was removed for good is not brought back."""
+        """Drop the steps that changed these files, so that nothing removed for good can be restored."""
         self._keep([step for step in self.steps if not any(patch.path in paths for patch in step.patches)])
 
     def _keep(self, steps: Sequence[UndoStep]) -> None:

@@ -177,7 +177,7 @@ def delete(inputs: Inputs, stem: str, *, to: str = "", clock: datetime, by: str 
 
 
 def delete_unread(inputs: Inputs, stems: Sequence[str], *, clock: datetime, by: str = "") -> tuple[FileChange, ...]:
-    """The changes that take briefings out of the archive which no reader has seen. UsageError if one was public."""
+    """Changes that delete briefings which no reader has seen. Raises UsageError if one was public."""
     archive = _Archive(inputs, clock, by)
     read = [stem for stem in stems if archive.was_read(find_briefing(inputs, stem))]
     if read:
@@ -225,7 +225,7 @@ def _check_name(inputs: Inputs, source: SourceFile, stem: str) -> None:
 
 
 def _led_on(path: str, text: str, old: str, new: str, *, own: str = "") -> str:
-    """A content file with links and header fields changed to another stem, or to none."""
+    """A content file with links and header fields changed to another stem; without a new stem they are removed."""
 
     def change(body: str) -> str:
         if new:

@@ -1,6 +1,6 @@
-"""Decisions about former texts of a live site: is a change major or minor, and which text is removed for good.
+"""Decisions about former texts of a live site: a change is major or minor, or a text is removed for good.
 
-Read the archive, return the changes of content/versions.csv and content/versions/; the caller writes them.
+Reads the archive and returns changes of content/versions.csv and content/versions/; the caller writes them.
 """
 
 from collections.abc import Iterator
@@ -29,10 +29,10 @@ from site_builder.runtime.file_transaction import FileChange
 def decide(
     root: Path, inputs: Inputs, source: SourceFile, change: RevisionKind, *, clock: datetime
 ) -> tuple[FileChange, ...]:
-    """The changes that record a decision about the text that readers were given last; none where there is none to make.
+    """Changes that record a decision about the last change of a published text; none if there is nothing to record.
 
-    If the file already has another text than the published one, that is kept now; else the newest former text that
-    nobody decided about counts.
+    The decision is entered for the last former text if that has none. If the file differs from the published text, the
+    published text is stored as a former one with the decision.
     """
     url, versions = briefing_url(source.path), {**listed_versions(inputs.versions)}
     listed, rows = load_published(inputs.published).get(url), versions.get(url, ())
@@ -52,7 +52,7 @@ def decide(
 
 
 def _former(root: Path, inputs: Inputs, source: SourceFile, row: FormerVersion) -> Iterator[FileChange]:
-    """The file of the text that was published, where it can be had."""
+    """The file of the published text, if a snapshot or git has it."""
     with known_outputs(root) as find:
         former = find(source, row.text)
     if former and shows_text(look_at_head(former)) and all(file.path != row.path for file in inputs.versions):
@@ -60,7 +60,7 @@ def _former(root: Path, inputs: Inputs, source: SourceFile, row: FormerVersion) 
 
 
 def erase(inputs: Inputs, source: SourceFile, version: str) -> tuple[FileChange, ...]:
-    """The changes that remove a former text for good and leave its line. UsageError where there is none."""
+    """Changes that remove a former text for good; its line stays. Raises UsageError if there is no such text."""
     url, versions = briefing_url(source.path), {**listed_versions(inputs.versions)}
     rows = {row.version: row for row in versions.get(url, ())}
     if version not in rows:
@@ -77,7 +77,9 @@ def _erased(row: FormerVersion) -> FormerVersion:
 
 
 def moved(inputs: Inputs, old: str, new: str) -> dict[str, str | bytes | None]:
-    """The list and the former texts after a briefing moved from one URL to another, by path; without `new` they go."""
+    """Path → content of the list and the former texts after a briefing moved to another URL; without `new` they are
+    removed.
+    """
     versions = {**listed_versions(inputs.versions)}
     rows = versions.pop(old, ())
     if not rows:

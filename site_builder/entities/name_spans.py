@@ -422,7 +422,7 @@ _OBJECT = 3
 
 
 def _title_words(text: str, tokens: list[tuple[int, str]]) -> int:
-    """Number of leading title words, never all: 2 for "US Secretary Okell"."""
+    """Number of leading words that form a title, fewer than all words: 2 for "US Secretary Okell"."""
     found = 0
     objects = [number for number, (_, word) in enumerate(tokens[:-1]) if word in OFFICE_OBJECTS and number < _OBJECT]
     if objects and _belongs_to_office(text, tokens[0][0], tokens[objects[0]][1]):

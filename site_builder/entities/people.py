@@ -223,9 +223,8 @@ def _join_turned(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
 
 
 def _join_subsets(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
-    """Merges a shorter form into the only longer name that ends alike, or that begins with it.
-
-    A name that begins with it adds the mother's family name, or continues after a patronymic.
+    """Merges a shorter name into the only longer one that ends or begins with it. A longer name that begins with it
+    adds the mother's family name, or continues after a patronymic.
     """
     for key in sorted(groups, key=lambda k: (len(k), k)):
         begun = len(key) > 1
@@ -258,7 +257,9 @@ def _note_roles(page: TextPage, person: Person, piece: NameSpan) -> None:
 
 
 def _attach(page: TextPage, persons: list[Person], alone: Mapping[str, Sequence[NameSpan]], known: Known) -> None:
-    """Assigns one-word names to the person with that family name, otherwise given name; others may be new persons."""
+    """Assigns each one-word name to the person with that family name, else to the one with that given name. The rest
+    may be persons of their own.
+    """
     by_family, by_given, by_word = _handles(persons)
     lone, one_word = (rows_for(page, rows) for rows in (LONE_EVIDENCE, OF_ONE_WORD))
     for key, group in alone.items():

@@ -297,7 +297,9 @@ _CALLED_OFF = re.compile(r" sag(?:t|te|ten) [^.;:!?\n\"]{1,80} (?:ab|zu)[.,;!]")
 
 
 def _by_capitals(page: TextPage, piece: NameSpan) -> Evidence | None:
-    """Evidence of capitals inside a sentence without an article, in a language that capitalises only names."""
+    """Evidence that a capitalised word inside a sentence is a name: no article precedes it, and the language
+    capitalises only names.
+    """
     if not page.words.language or page.words.compounds or len(piece.core) < 2 or piece.capitals:
         return None
     word = _word_before(page.text, piece.start)

@@ -186,10 +186,8 @@ def _organisation(reading: TextView, one: Organisation, words: NameWords) -> Pro
 def _known(
     reading: TextView, sources: Sequence[Source], lexicon: Lexicon, date: PartialDate | None
 ) -> tuple[list[Proposal], list[tuple[int, int]], set[tuple[int, int]]]:
-    """Known actors that the linking rules accept, closed spans, and unsupported spans.
-
-    No person is looked for in a closed span. An unsupported one of them names an institution that many states have, and
-    nothing shows whose it is.
+    """Known actors that the linking rules accept, closed spans, and unsupported spans. No person is looked for in a
+    closed span. An unsupported one names an institution that many states have, without a sign of whose it is.
     """
     ids: dict[str, None] = {}
     spans: list[tuple[int, int]] = []

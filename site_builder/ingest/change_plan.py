@@ -578,7 +578,7 @@ def _unsure_date(draft: Draft) -> str:
 
 
 def _waits_for_sure_date(draft: Draft, clock: datetime) -> bool:
-    """True if its date is only probable, and must be confirmed first or is in the future."""
+    """True if the date is only probable and either needs confirmation or is in the future."""
     if draft.unsure_date is None or draft.date is None:
         return False
     return draft.unsure_date is UnsureDates.HOLD or draft.date.first_day > clock.date().isoformat()

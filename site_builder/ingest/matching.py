@@ -192,7 +192,7 @@ class _Matching:
         return Match(seed.path, SeedAction.SETTLE, "", near.fullest, passed_over=others)
 
     def _left(self, seed: SeedMark, owner: str) -> bool:
-        """True if another document now has this name, and the previous one has another name."""
+        """True if another document took over this name while the former one got another name."""
         was = self._last(seed.path, owner).digest
         return was != seed.digest and was in self.strays
 
@@ -272,8 +272,8 @@ def match_seeds(
     wanted: Set[str] = frozenset(),
     deleted: Set[str] = frozenset(),
 ) -> tuple[Match, ...]:
-    """The action for each seed. Unchanged only seeds of a briefing come first, then the others in decision order:
-    natural order of paths, but the fullest of nearly equal new seeds before the rest.
+    """The action for each seed. Unchanged seeds that are the only one of their briefing come first, then the others in
+    decision order: natural order of paths, but the fullest of nearly equal new seeds before the rest.
     """
     backwards: dict[str, tuple[Likeness, ...]] = {}
     for link in likenesses:

@@ -317,7 +317,7 @@ def _joined(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
 def header_fields(draft: Draft, *, actors: Sequence[str], tags: Sequence[str]) -> dict[str, object]:
     """The header fields in order; a briefing that needs a date waits for it as a draft.
 
-    A `publish_at` that only follows from the date needs the clock: `change_plan.proposed_of` adds it.
+    Without the `publish_at` of a future date, which depends on the clock: `change_plan.proposed_of` adds it.
     """
     hidden = bool(draft.visibility.withheld) or draft.waits_for_date
     return {

@@ -288,8 +288,8 @@ def _apply(
 
 
 def _was_read(header: Header, published: str) -> bool:
-    """True if readers were given the present text, or one without a correction so far. A version in between that was
-    never published needs none of its own.
+    """True if a change of the text needs a correction: readers have the newest text, or one that ingest did not write.
+    If they have an earlier version of ingest, its correction exists already.
     """
     *earlier, newest = (entry.wrote.body for entry in header.seed)
     return bool(published) and (published == newest or published not in earlier)

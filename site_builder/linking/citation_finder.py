@@ -352,9 +352,8 @@ def _anywhere(pattern: re.Pattern[str]) -> Matches:
 
 
 def _signs_of(sign: str, following: str) -> Signs:
-    """Finds a sign with the text that follows it.
-
-    The match ends before anything that may run into the next line, which may have a sign of its own.
+    """A finder of a sign and the pattern after it. A match ends before anything that may run into the next line, which
+    may have a sign of its own.
     """
     compiled = re.compile(re.escape(sign) + following)
     return lambda reading: [m.start() for m in compiled.finditer(reading.text)] if sign in reading.text else ()

@@ -134,7 +134,7 @@ def _company(
 def _over_time(
     dates: Sequence[PartialDate | None], company: Sequence[NamedWith], together: Sequence[Count]
 ) -> tuple[Count, ...]:
-    """The same counts, with one for each year."""
+    """The same counts, each with its numbers by year."""
     years = years_of([date.year for date in dates if date])
     shared = {count.url.split("/")[2]: list[PartialDate | None]() for count in together}
     for date, named in zip(dates, company, strict=True):
@@ -293,8 +293,8 @@ def letter_of(site: Site, actor: Actor) -> str:
 
 
 def _shown_names(actor: Actor) -> tuple[tuple[str, ...], tuple[NameVariant, ...]]:
-    """The languages of the further names for readers, and the names: the first of each language, then the others. The
-    same words in another order, or with other punctuation, are not another name.
+    """Languages of an actor's further names, and these names: the first of each language, then the others. Names that
+    serve only linking and search are left out, and those that differ only in word order or punctuation.
     """
     found = {_compared(actor.name): NameVariant(actor.name, "")}
     for name in actor.names:
@@ -307,5 +307,5 @@ def _shown_names(actor: Actor) -> tuple[tuple[str, ...], tuple[NameVariant, ...]
 
 
 def _compared(name: str) -> tuple[str, ...]:
-    """Sort key shared by a name in another word order or with other punctuation."""
+    """Key that is equal for names that differ only in word order or punctuation."""
     return tuple(sorted("".join(filter(str.isalnum, word)) for word in name.split()))

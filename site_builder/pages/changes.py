@@ -21,7 +21,7 @@ NEW, CORRECTED = "new", "corrected"
 
 
 def plan_changes(site: Site) -> Iterator[ChangesPage | CorrectionsFeedPage | DataPage]:
-    """`/changes/`, the same for programs without new briefings, and the feed of corrections."""
+    """`/changes/`, its file for programs, which leaves out new briefings, and the feed of corrections."""
     months = changes_of(site)
     shared = {
         "language": site.config.language,

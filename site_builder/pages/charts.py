@@ -14,7 +14,7 @@ FINE_YEARS, LABELS = 12, 12
 STRIP_YEARS = 16
 """Longer strips are by decade."""
 STRIP_FROM, STRIP_BRIEFINGS = 3, 8
-"""Minimum years and briefings of a strip; with fewer, the list says as much."""
+"""Minimum years and briefings of a strip; below them, the list alone is enough."""
 
 
 def bars(counts: Sequence[int], most: int, height: int, step: int = STEP) -> str:

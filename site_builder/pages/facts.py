@@ -76,7 +76,7 @@ BY_BRIEFING = (CONTRIBUTION, RESOLUTION, "people", "labels", "card")
 """Tables with a row for each briefing that edits of other briefings do not change."""
 NONE: Facts = {}
 ENDS = ("first", slice(FIRST)), ("last", slice(-1, None))
-"""Facts about a list, with the part each describes."""
+"""The two ends of a list as facts of their own, each with its slice."""
 
 
 def facts_of(site: Site, before: Facts = NONE) -> dict[str, Table]:
@@ -225,8 +225,8 @@ def _moved(before: Facts, after: Facts) -> set[str]:
 
 
 def _in_stories(before: Facts, after: Facts) -> Iterator[Fact]:
-    """For changed listings: briefings with new neighbours, and briefings whose related ones may change. Those gained
-    or lost a near one in a shared listing that shares another record with it.
+    """Facts about changed listings: briefings with new neighbours, and briefings whose related ones may change. The
+    latter gained or lost a nearby briefing with which they share a second record.
     """
     moved = _moved(before, after)
     near: dict[str, set[str]] = {}
@@ -275,7 +275,9 @@ def _common_end(one: Sequence[str], other: Sequence[str]) -> int:
 
 
 def _around(urls: Sequence[str], end: int) -> dict[str, _Around]:
-    """URL → surroundings, without the last `end` ones; the first of those has a new neighbour."""
+    """URL → surroundings, as far as they may have changed. A common end of `end` briefings is left out, except its
+    first one, which has a new neighbour.
+    """
     padded, count = ("", *urls), len(urls)
     return {
         url: _Around(padded[n], urls[n + 1 : n + 1 + LOOKED_AT], (count - n - 1).bit_length())
@@ -284,7 +286,7 @@ def _around(urls: Sequence[str], end: int) -> dict[str, _Around]:
 
 
 def _places_in_lists(urls: set[str], *sites: Facts) -> dict[str, dict[tuple[int, bool, str], int]]:
-    """URL → positions in each list of an actor or tag, for each site, if the list has another of these briefings."""
+    """URL → its positions by site and listing. Listings with only one of these briefings are left out."""
     found: dict[str, dict[tuple[int, bool, str], int]] = {url: {} for url in urls}
     tables = [
         (n, table == "naming", site.get(table, {})) for n, site in enumerate(sites) for table in ("naming", "tagged")

@@ -63,7 +63,7 @@ class Card:
     digest: str
     """Digest of all other fields."""
     unpaged: tuple[str, ...] = ()
-    """Ids of the actors without a page (places), in order: their links lack them."""
+    """Ids of the actors without a page (places), in order; a link without a URL does not contain the id."""
     corrected: PartialDate | None = None
     """Date of the last correction."""
 
@@ -89,7 +89,7 @@ class Group:
     entries: tuple[Count, ...] = ()
 
     def compared(self) -> tuple[object, ...]:
-        """Comparison key for `digests`: the listings of a site hold its cards a hundred thousand times."""
+        """Key for comparison by `digests`: cards count by their digest, since listings hold each of them many times."""
         return self.label, self.url, self.anchor, [card.digest for card in self.cards], self.entries
 
 
@@ -677,7 +677,7 @@ class WordDifferences:
     """Gives the first ones, and how many more there are."""
     digest: str
     key: str
-    """Names all of them among the kept texts."""
+    """Key of all differences among the cached texts."""
 
     @cached_property
     def shown(self) -> tuple[Sequence[Difference], int]:
@@ -690,16 +690,16 @@ class FormerShown:
     """A former text in the list of them."""
 
     day: PartialDate
-    """When it became public."""
+    """Date on which it became public."""
     until: PartialDate
     url: str
-    """Empty where the text is not shown."""
+    """Empty if the text is not shown."""
     is_erased: bool
     is_major: bool
     note: str
-    """The correction by which it was replaced, or empty."""
+    """The correction by which it was replaced; else empty."""
     differences: WordDifferences | None
-    """From this text to the next; None unless both are kept."""
+    """Differences from this text to the next; None unless both are shown."""
 
 
 @dataclass(frozen=True)
@@ -728,11 +728,11 @@ class VersionPage(Page):
     until: PartialDate
     body: BodyHtml
     versions: str
-    """The page of all former texts."""
+    """URL of the page of all former texts."""
     older: str
-    """The former text before it; empty where none is kept."""
+    """URL of the former text before it; empty if none is shown."""
     newer: str
-    """The text after it: a former one, or the briefing."""
+    """URL of the text after it: a former one, or the briefing."""
 
 
 @dataclass(frozen=True)

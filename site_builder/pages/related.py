@@ -76,8 +76,8 @@ def related_to(site: Site, briefing: Briefing) -> tuple[Related, ...]:
 
 
 def _akin(site: Site, briefing: Briefing) -> tuple[list[Weighed], Iterator[tuple[int, int, int]]]:
-    """The related ones among those of `Site.akin`: they share two different records, at least one neither a state nor
-    a place, because those are in every text. Translations are left out.
+    """Candidates of `Site.akin` that share two different records, at least one of them neither a state nor a place,
+    since those are in every text. Translations are left out.
     """
     actors, tags = site.archive.actors_of(briefing), site.archive.tags_of(briefing)
     things, akin = site.akin(briefing.url, [(ACTOR, actor) for actor in actors] + [(TAG, tag) for tag in tags])

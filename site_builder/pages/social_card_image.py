@@ -31,7 +31,9 @@ TITLE_TOP, TITLE_HEIGHT = 160, 358
 FOOT = 112
 """Height of the footer below the rule."""
 INK, SOFT, ACCENT, RULE = 8, 13, 14, 15
-"""Indices in the palette of sixteen colours: ink after its ramp from paper (0), quiet text after its own, two more."""
+"""Indices in the palette of sixteen colours. Paper is 0; ink ends its ramp, quiet text its own; accent and rule
+follow.
+"""
 _ABSENT = "\uffff"
 
 

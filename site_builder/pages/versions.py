@@ -100,9 +100,7 @@ def _kept(former: FormerTexts, present: Header) -> Iterator[Kept]:
 
 
 def _notes(header: Header, versions: Sequence[FormerVersion]) -> dict[str, str]:
-    """Version → the correction that ended it: the first one of that day or later that is not used for an earlier
-    version.
-    """
+    """Version → the correction that ended it: the first unused one of that day or later."""
     found, left = dict[str, str](), [*header.corrections]
     for row in reversed(versions):
         note = next((one for one in left if one.date.first_day >= row.until), None)

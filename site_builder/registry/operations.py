@@ -187,7 +187,7 @@ def pair_of(records: Mapping[str, R], gone_id: str, kept_id: str, path: str) -> 
 
 
 def keep_apart(book: RegistryFiles, one: Actor | Tag, other: Actor | Tag) -> Texts:
-    """The two are never again taken for one."""
+    """Mark two records as distinct, so that they are never merged."""
     return put_records(book, replace(one, distinct_from=tuple(dict.fromkeys((*one.distinct_from, other.id)))))
 
 

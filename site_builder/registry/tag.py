@@ -43,7 +43,7 @@ class Tag:
     """Line of the record in tags.yaml."""
 
     def is_apart_from(self, other: "Tag") -> bool:
-        """True if one of the two records says that they are two topics."""
+        """True if either record is marked as distinct from the other."""
         return other.id in self.distinct_from or self.id in other.distinct_from
 
 

@@ -1,7 +1,7 @@
 """versions.csv and content/versions/: former texts of live briefings, each with the days on which it was public.
 
-A text lies as it was published in the folder of its briefing, in a file named by the digest of published.csv. Each line
-of the list stands for itself, so that two branches merge by keeping the lines of both. Knows no disk and no clock.
+A text is stored as it was published, in the folder of its briefing, in a file named by its digest in published.csv.
+Lines of the list are independent, so branches merge by keeping the lines of both. Knows no disk and no clock.
 """
 
 import csv
@@ -29,45 +29,45 @@ _ROW = re.compile(
 
 
 class RevisionKind(StrEnum):
-    """The end of a former text; where a merge leaves two for one text, the later of these counts."""
+    """Reason why a former text ended. If a merge leaves two reasons for one text, the later member counts."""
 
     UNDECIDED = ""
-    """Nobody said yet; counts as minor."""
+    """Not decided yet; counts as minor."""
     MINOR = "minor"
     MAJOR = "major"
     """Readers were given a note."""
     ERASED = "erased"
-    """Removed for good; the line stays."""
+    """Removed for good; only the line stays."""
     WITHHELD = "withheld"
-    """The briefing was not public for a time: nothing that was public before is shown again."""
+    """The briefing was not public for a time; texts from before are not shown again."""
 
 
 class FormerVersion(NamedTuple):
     """A former text of a briefing."""
 
     url: str
-    """Of the briefing."""
+    """URL of the briefing."""
     version: str
-    """The day on which it became public, `2021-05-03`; of several that day the second is `2021-05-03-2`."""
+    """Day on which it became public, `2021-05-03`; the second text of that day is `2021-05-03-2`."""
     until: str
-    """The day on which it was replaced."""
+    """Day on which it was replaced."""
     text: str
     """Digest of the text."""
     change: RevisionKind = RevisionKind.UNDECIDED
 
     @property
     def day(self) -> str:
-        """The day on which it became public."""
+        """Day on which it became public."""
         return self.version[:10]
 
     @property
     def order(self) -> tuple[str, int]:
-        """The place among the texts of its briefing."""
+        """Sort key among the texts of its briefing."""
         return self.day, int(self.version[11:] or 1)
 
     @property
     def path(self) -> str:
-        """The file of its text."""
+        """Path of the file with the text."""
         return f"{VERSIONS_FOLDER}{self.url.split('/')[2]}/{self.text}.md"
 
 
@@ -76,10 +76,10 @@ Versions = Mapping[str, tuple[FormerVersion, ...]]
 
 
 def load_versions(source: SourceFile | None) -> Versions:
-    """The list; None is no file. Raises SiteErrors with every line that cannot be read.
+    """Former texts by URL; empty if there is no file. Raises SiteErrors with every unreadable line.
 
-    Of several lines for one text, as a merge leaves them, the earliest day and the gravest change count; of different
-    texts with one name the second gets the next free number.
+    Of several lines for one text, as after a merge, the earliest day of replacement and the gravest change count. Of
+    different texts with one name, the second gets the next free name.
     """
     if source is None:
         return {}
@@ -120,7 +120,7 @@ def _merged(rows: Sequence[FormerVersion]) -> Iterator[FormerVersion]:
 
 
 def free_name(day: str, taken: Iterable[str]) -> str:
-    """The name of one more text that became public on a day."""
+    """Version of a further text that became public on a day."""
     known = {*taken}
     names = (f"{day}-{number}" if number > 1 else day for number in count(1))
     return next(name for name in names if name not in known)
@@ -129,13 +129,13 @@ def free_name(day: str, taken: Iterable[str]) -> str:
 def added(
     rows: Sequence[FormerVersion], url: str, text: str, *, first: str, until: str, change: RevisionKind
 ) -> FormerVersion:
-    """The line for the text that is public after these; `first` is the day on which the briefing became public."""
+    """Line of a replaced text that followed those of `rows`; `first` is the day on which the briefing became public."""
     day = rows[-1].until if rows else first
     return FormerVersion(url, free_name(day, (row.version for row in rows)), max(day, until), text, change)
 
 
 def write_versions(versions: Versions) -> str:
-    """The text of the file."""
+    """Text of the file."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEAD)

@@ -43,7 +43,7 @@ MAX_TURNS = 2_000_000
 CALL = 20
 """Turns counted for a macro or block, which takes that much longer."""
 MAX_VALUE = 10_000_000
-"""Maximum characters or items of a value that they make."""
+"""Maximum characters or items of a value made by an untrusted template."""
 PER_TURN = 50
 """This many characters or items count as one turn, because long values take longer."""
 _LONG = (str, bytes, list, tuple, dict, set)
@@ -213,14 +213,14 @@ class PlainSandbox(PlainEnvironment, SandboxedEnvironment):
         self.put = self.put_measured
 
     def weigh(self, value: object) -> object:
-        """The value, unless too large; a long one counts as turns."""
+        """The value, unless it is too large; a long value counts as turns."""
         if isinstance(value, _LONG):
             _check_length(len(value))
             self.turn(len(value) // PER_TURN)
         return value
 
     def weigh_deeply(self, value: object) -> object:
-        """The value, unless too large as text with everything it contains."""
+        """The value, unless it is too large as text, including everything it contains."""
         if isinstance(value, CONTAINERS):
             size = size_of(value, MAX_VALUE)
             _check_length(size)

@@ -23,7 +23,7 @@ _FORMS = (
     (re.compile(r""), re.compile(rf"(?:'s)? {_QUALIFIED} with (?:the )?"), re.compile("")),
 )
 _REACH = 60
-"""Characters on either side in which the word for the relations is."""
+"""Maximum distance in characters between a pair and the word for its relations."""
 Pair = tuple[str, str]
 
 

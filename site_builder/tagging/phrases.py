@@ -1,10 +1,8 @@
-"""The archive's tags, the starter tables and the registry's governments → the phrases that speak for a tag.
+"""The archive's tags, the starter tables and the registry's governments → the phrases that indicate a tag.
 
-A phrase in lower case stands for any case and for its plural; any other is matched as it is written (R5). A demonym
-speaks for its state (R14), and so does a capital; a name that is scoped, or that two states share, only backs up a
-better one.
-
-Knows no document.
+A phrase in lower case matches in any case and as a plural; any other matches only as written (R5). Demonyms (R14) and
+capitals indicate their state. A scoped name, or one that two states share, counts only next to a better phrase. Knows
+no document.
 """
 
 import re
@@ -51,7 +49,7 @@ class PhraseTable(dict[str, tuple[Meaning, ...]]):
 
     @cached_property
     def literals(self) -> Literals:
-        """The phrases, to be looked for."""
+        """Search over the phrases."""
         return Literals(self)
 
 
@@ -76,7 +74,9 @@ class Phrases:
 
     @cached_property
     def capitals(self) -> PhraseTable:
-        """States and places by name in capitals, for lines that are set so; short names are words there."""
+        """States and places by name in capitals, for lines set in capitals. Short names are left out, as they are words
+        there.
+        """
         return _joined(
             (name.upper(), meaning) for name, all_ in self.regions.items() for meaning in all_ if len(name) > 3
         )
@@ -126,7 +126,7 @@ def tag_phrases(tags: Tags, starter: Vocabulary, *, actors: Actors) -> Phrases:
 
 
 def institution_tag(actor: Actor) -> Tag:
-    """The topic that an institution is, where a text is about it; its phrases are the names in use."""
+    """The topic that stands for an institution, for texts about it; its phrases are the names in use."""
     kinds = (NameKind.VARIANT, NameKind.SHORT, NameKind.FORMER)
     names = (actor.name, *(n.text for n in actor.names if n.kind in kinds and not _is_scoped(n)))
     match = tuple(dict.fromkeys(name for name in names if name != name.lower()))
@@ -189,7 +189,8 @@ def _named(tag: str, name: Name) -> Meaning:
 def _institution_phrases(actors: Iterable[Actor], regions: Mapping[str, Actor]) -> Iterator[tuple[str, Meaning]]:
     """Phrases of institutions.
 
-    Those of a state back it up; others keep the words of their names from matching ("Brimm Post").
+    One of a state is weak evidence for that state; any other only keeps the words of its name from matching ("Brimm
+    Post").
     """
     for actor in actors:
         if actor.id not in regions and actor.kind != ActorKind.PERSON:
@@ -198,7 +199,9 @@ def _institution_phrases(actors: Iterable[Actor], regions: Mapping[str, Actor]) 
 
 
 def _instruments(exact: Iterable[str], named: Iterable[tuple[str, Meaning]]) -> Iterator[tuple[str, Meaning]]:
-    """The Paris Agreement says nothing about France."""
+    """Phrases that begin with a capital or building and indicate no state: the Paris Agreement says nothing about
+    France.
+    """
     seats = {phrase for phrase, meaning in named if meaning.seat}
     return ((phrase, Meaning("")) for phrase in exact if phrase.partition(" ")[0] in seats)
 

@@ -1,8 +1,8 @@
 """A document → the tags it may carry, each with a score and a reason; a curator confirms them.
 
-A state, place or topic is proposed where it carries the text: before the colon of the title, in the title, or spread
-over paragraphs; a pair of states where their relations are named (R33); then what like briefings of the archive carry.
-One stray word proposes nothing. Ranked, and cut to what a reader can use.
+A state, place or topic is proposed if it is a subject of the text: named before the colon of the title, in the title,
+or across paragraphs. A pair of states is proposed if their relations are named (R33). Tags of similar briefings follow.
+One stray word proposes nothing. The result is ranked and cut to a useful number.
 """
 
 from collections.abc import Iterator, Mapping, Sequence, Set
@@ -28,7 +28,7 @@ _ENOUGH = 8.0
 """Score of a state in the title, which caps the comparison."""
 _AGAIN, _OFTEN, _VERY_OFTEN = 3, 4, 6
 _LONG = 8
-"""Number of paragraphs from which a title word named at most once more counts as said in passing."""
+"""Number of paragraphs from which a title word that occurs at most once more is mentioned in passing."""
 _PREFIX, _TITLE, _LEDE, _HEADING, _SHARE, _COUNT, _PAIR = 4.0, 3.0, 1.0, 0.5, 4.0, 0.5, 1.5
 _LIKE = 5.0
 _LEAST_LIKE = 0.3
@@ -86,7 +86,7 @@ def propose_tags(
 def _related(
     pairs: Mapping[Pair, Sequence[Hit]], found: Mapping[str, TagProposal], phrases: Phrases
 ) -> Iterator[TagProposal]:
-    """The pairs of states whose relations the text names twice, or once where it is about both."""
+    """Pairs of states whose relations the text names twice, or once if both states are proposed as well."""
     for pair, hits in pairs.items():
         if len(hits) > 1 or all(partner in found for partner in pair):
             tag = pair_tag(pair, phrases)
@@ -97,11 +97,13 @@ def _related(
 
 
 FIRST = 4
-"""Tags that a reader sees at a glance; states and places have no more than half of them where there are topics."""
+"""Number of tags that a reader sees first. States and places take at most half of these places if there are topics."""
 
 
 def _mixed(ranked: Sequence[TagProposal], titled: Set[str]) -> list[TagProposal]:
-    """The same with topics moved up before the third state or place; before one of the title only those of it."""
+    """The ranking with at most half of the first places for states and places. A further one named in the title follows
+    the topics of the title; all others follow the first tags.
+    """
     places = [p for p in ranked if p.tag.kind == TagKind.REGION][FIRST // 2 :]
     topics = [n for n, p in enumerate(ranked) if p.tag.kind != TagKind.REGION and p.id in titled]
     last = topics[-1] if topics else -1
@@ -111,7 +113,7 @@ def _mixed(ranked: Sequence[TagProposal], titled: Set[str]) -> list[TagProposal]
 
 
 def _off_topic(found: Mapping[str, TagProposal], evidence: Sequence[TagEvidence]) -> frozenset[str]:
-    """Tags that score a small part of the best and are not in the title."""
+    """Tags outside the title with a small share of the best score."""
     best = min(_ENOUGH, max((proposal.score for proposal in found.values()), default=0.0))
     titled = {item.tag for item in evidence if item.in_title}
     return frozenset(i for i, p in found.items() if p.score < _LEAST_PART * best and i not in titled)
@@ -140,7 +142,7 @@ def _is_state(tag: str, phrases: Phrases) -> bool:
 
 
 def _is_about(evidence: TagEvidence, phrases: Phrases) -> bool:
-    """True if a text is about the tag; a state that is merely mentioned counts little, a place or topic less."""
+    """True if the text is about the tag. Places and topics need more evidence than states."""
     if not carries(evidence):
         return False
     kind, titled = phrases.tags[evidence.tag].kind, evidence.in_title or evidence.in_prefix
@@ -165,7 +167,7 @@ def _is_set_in(place: TagEvidence, titled: bool) -> bool:
 
 
 def _is_in_passing(evidence: TagEvidence) -> bool:
-    """True if a long text hardly returns to a word of its title."""
+    """True if a long text hardly repeats a word of its title."""
     once = evidence.count <= 1 and evidence.paragraphs <= 1
     return evidence.in_title and not evidence.in_prefix and once and evidence.of >= _LONG
 

@@ -1,7 +1,4 @@
-"""Noun phrases of all texts → topics of this archive that no table has: phrases that repeat in it.
-
-Each becomes a proposed tag, matched like any other and accepted, renamed or refused at the desk.
-"""
+"""Noun phrases of all texts → topics that no table has: phrases that recur in this archive."""
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass

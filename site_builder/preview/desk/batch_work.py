@@ -29,7 +29,7 @@ class BatchWork:
                 self._take(put_records(self._book, *records))
 
     def reject(self, actors: Sequence[str], spot: DecisionScope, texts: Mapping[str, str]) -> None:
-        """Many proposed actors go, in one pass over each file; `texts` are the briefings that list them."""
+        """Rejects many proposed actors in one pass over each file; `texts` are the briefings that list them."""
         if actors:
             now = {path: self.after.get(path, text) for path, text in texts.items()}
             self._take(reject_actors(self._book, actors, spot, now))

@@ -24,7 +24,7 @@ from site_builder.tagging.near_topics import near_topics
 SCREEN = 40
 """Maximum rows shown and decided at one time."""
 APART = 3
-"""Years between the briefings of two forms of a name from which they need a look before being merged."""
+"""Forms of a name this many years apart need a look before they are merged."""
 SPARKS = 12
 """Bars of a sparkline."""
 LISTS = {
@@ -60,7 +60,7 @@ class BatchRow:
     forms: tuple[str, ...] = ()
     """Names of several items, which can be left out individually."""
     options: tuple[tuple[str, str], ...] = ()
-    """Further arguments of the yes, by option name."""
+    """Further arguments of the action for yes, by option name."""
     paths: tuple[str, ...] = ()
     """Content files, if they are not those that list the item."""
 

@@ -43,7 +43,7 @@ class Bodies:
         self._fresh: dict[str, Body] = {}
         self._keys: dict[str, str] = {}
         self._last: dict[str, tuple[str, Body]] = {}
-        """The last good body with its key, where another one is now needed."""
+        """Outdated last good bodies, with their keys."""
         self.problems: dict[str, tuple[SiteError, ...]] = {}
         """By content file."""
         self.times_read = 0

@@ -182,7 +182,7 @@ class View:
 
     @property
     def style(self) -> str:
-        """Digest of the stylesheets. Errors of a broken one remain, whatever the others are."""
+        """Digest of the stylesheets. Errors of a broken stylesheet stay reported even if another one is sound."""
         made_of, resident = (self._held.theme.sheets, self._held.config), self._resident
         if made_of == self._style[0]:
             return self._style[1]

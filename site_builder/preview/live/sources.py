@@ -92,8 +92,8 @@ class Holding:
     memory: ArchiveMemory = field(init=False)
     """Cached results of the last build or preview."""
     problems: dict[str, tuple[SiteError, ...]] = field(default_factory=dict)
-    """Key of an attempt → its errors; a path means understanding that file, which reading equal bytes again does not
-    fix.
+    """Operation → its errors. A path stands for parsing that file; reading the same bytes again does not clear its
+    errors.
     """
     _good: dict[str, SourceFile | None] = field(default_factory=dict)
     """Files from which the present records were read."""
@@ -231,7 +231,9 @@ class Holding:
         self.theme = theme_of(read_own(self.root).files)
 
     def _hold_records(self) -> None:
-        """Keeps the texts that the desk edits and compares records with; after the next edit the disk has others."""
+        """Snapshots the record files that the desk edits and compares with, because the next edit changes them on
+        disk.
+        """
         files = [self.sources[path] for path in RECORDS if path in self.sources]
         self.sources |= {file.path: SourceFile(file.path, file.data) for file in files}
 

@@ -228,8 +228,9 @@ class Desk:
         }
 
     def _decide_batch(self, request: Request) -> Response:
-        """Carry out both answers as one step, on nothing that was not shown; rows without an answer are left for
-        later."""
+        """Carries out both answers as one step, for rows that were shown only; rows without an answer are left for
+        later.
+        """
         said = self._said(request)
         name, answered = said.get("name", ""), {one: self._keys(said, one) for one in ("yes", "no", "shown")}
         shown = {key: row for row in self._batches.rows().get(name, ())[:SCREEN] for key in row.keys}
@@ -246,7 +247,7 @@ class Desk:
     def _answers(
         self, yes: Sequence[tuple[BatchRow, Item]], no: Sequence[tuple[BatchRow, Item]]
     ) -> tuple[str, Mapping[str, str]]:
-        """The words of the step, and the texts after it."""
+        """Description of the step, and the texts after it."""
         done = [*((row.actions[0], row, item) for row, item in yes), *((row.actions[1], row, item) for row, item in no)]
         work, registry = BatchWork(self._book(), self._text), self._resident.holding.registry
         accepted = {kind: [i.id for a, _, i in done if a == "accept" and i.kind == kind] for kind in RECORDS}
@@ -480,7 +481,9 @@ class Desk:
     def _write(
         self, before: Mapping[str, str | None], after: Mapping[str, str | None], *, publish: bool = False
     ) -> None:
-        """Compares and writes; afterwards the files on disk are shown, whatever happened."""
+        """Writes the files if nobody changed them since they were read; reads them again afterwards, even after an
+        error.
+        """
         changes = [FileChange(path, as_bytes(before[path]), as_bytes(text)) for path, text in after.items()]
         try:
             write(self._resident.holding.root, changes, clock=self._clock(), publish=publish)

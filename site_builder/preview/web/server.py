@@ -48,7 +48,7 @@ WATCHED = (FILE, "content", "templates", SEEDS_FOLDER)
 
 
 def make_application(session: Session, preview: Preview) -> Application:
-    """livereload's socket and script, with the preview behind them."""
+    """livereload's socket and script, and the preview for all other URLs."""
     LiveReloadHandler.watcher = SimpleNamespace(filepath=None)
     LiveReloadHandler.live_css = True
     return Application(

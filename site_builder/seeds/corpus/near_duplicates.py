@@ -81,7 +81,7 @@ def _pairs(seeds: Sequence[Outline]) -> list[tuple[int, int]]:
 
 
 def _again(values: Sequence[int], later: int) -> set[int]:
-    """Sorted values that are found again `later` places on: those occurring more than `later` times."""
+    """Values that occur more than `later` times, found `later` places on in the sorted `values`."""
     return set(compress(values, map(eq, values, islice(values, later, None))))
 
 

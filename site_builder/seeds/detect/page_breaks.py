@@ -1,8 +1,8 @@
 """The lines of a text that was cut into pages → its running heads and feet.
 
-A page number is a line that returns with one number counting up. Headings such as `Article 2` count up as well, so the
-text has to show that pages end there: the number is set apart, sentences go on across the line, the same words return
-beside it, or it returns at even distances.
+A page number is a recurring line in which one number counts up. Headings such as `Article 2` count up as well, so the
+text has to show that pages end there: the number is set apart, sentences continue across the line, the same words recur
+next to it, or it recurs at even distances.
 """
 
 import re
@@ -18,22 +18,22 @@ from site_builder.seeds.model import AnyReason, Removal
 _DIGITS = re.compile(r"\d{1,18}")
 MIN_PAGES = 3
 MAX_NUMBERS = 9
-"""Numbers of a line that are compared."""
+"""Maximum numbers of a line that are compared."""
 MAX_STEP = 2
-"""A number may be this much more than the last one: scans lose the number of a page."""
+"""Maximum step from one page number to the next: scans lose some."""
 NEAR = 3
-"""Lines above and below a page number that may belong to the same head or foot."""
+"""Maximum distance in lines between a page number and other lines of its head or foot."""
 _GAP = re.compile(r"\S {3,99}\d+$|^\d+ {3,99}\S")
 MIN_INDENT = 8
-"""Columns before a line that is set in the middle of a page."""
+"""Minimum columns before a line in the middle of a page."""
 MIN_LINES = 8
-"""Lines of a page that is long enough for even distances to mean something."""
+"""Minimum lines of a page for even distances to count as evidence."""
 _STAMP = re.compile(r"^\d{1,4}[./-]\d\d?[./-]\d{1,4},? {1,3}\d\d?[:.]\d\d(?: ?[AP]M)?\s{1,9}\S|Case No\. \S{2,20} Doc")
 """Header that browsers print above each page, or stamp of a releasing body: `10.2.2021, 14:32   The basin`."""
 
 
 def read_page_heads(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
-    """Line number → why it leaves the text, of page numbers, running heads and feet, and repeated stamps."""
+    """Number of each page number, running head or foot, and repeated stamp → reason to remove it."""
     stamps = Counter(line.text for line in lines if _STAMP.search(line.text))
     taken = [line for line in lines if stamps[line.text] > 1]
     forms = [_DIGITS.sub("0", " ".join(line.text.split())) for line in lines]
@@ -52,13 +52,15 @@ def read_page_heads(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
 
 
 def longest_count(rows: Sequence[Sequence[int]]) -> list[int]:
-    """Places of the longest chain of rows, all of one length, in which one number counts up and the others stay."""
+    """Positions of the longest chain of rows in which one number counts up and the others are equal. All rows have the
+    same length.
+    """
     chains = (_count_of(rows, column) for column in range(len(rows[0])))
     return max(chains, key=len)
 
 
 def _count_of(rows: Sequence[Sequence[int]], column: int) -> list[int]:
-    """Places of the longest chain in which the number of a column counts up."""
+    """Positions of the longest chain in which the number of a column counts up."""
     length, above = [1] * len(rows), [-1] * len(rows)
     last: dict[tuple[int, Sequence[int]], int] = {}
     for i, row in enumerate(rows):
@@ -79,7 +81,7 @@ def _numbers(line: SourceLine) -> tuple[int, ...]:
 
 
 def _running_lines(forms: Sequence[str], places: Mapping[str, Sequence[int]], turns: Sequence[int]) -> list[int]:
-    """Lines whose words return beside at least half of the page numbers, and mostly there."""
+    """Lines whose words recur next to at least half of the page numbers, and seldom elsewhere."""
     around = {i for turn in turns for i in range(max(0, turn - NEAR), min(len(forms), turn + NEAR + 1))}.difference(
         turns
     )
@@ -89,18 +91,18 @@ def _running_lines(forms: Sequence[str], places: Mapping[str, Sequence[int]], tu
 
 
 def _is_set_apart(line: SourceLine) -> bool:
-    """True if the number stands in the middle or at the edge of the page."""
+    """True if the number is in the middle or at the edge of the page."""
     return line.indent >= MIN_INDENT or _GAP.search(line.text) is not None
 
 
 def _goes_on(lines: Sequence[SourceLine], turns: Sequence[int]) -> bool:
-    """True if sentences go on across a third of the page numbers."""
+    """True if sentences continue across a third of the page numbers."""
     inner = [(lines[i - 1].text, lines[i + 1].text) for i in turns if 0 < i < len(lines) - 1]
     return 3 * sum(b[0].islower() and INSIDE.match(a[-1]) is not None for a, b in inner) >= len(turns)
 
 
 def _is_even(turns: Sequence[int]) -> bool:
-    """True if pages of some length have nearly the same number of lines."""
+    """True if the pages have nearly the same number of lines, and enough of them."""
     gaps = [b - a for a, b in pairwise(turns)]
     usual = median(gaps)
     return usual >= MIN_LINES and all(0.6 * usual <= gap <= 1.6 * usual for gap in gaps)

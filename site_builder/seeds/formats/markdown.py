@@ -53,8 +53,9 @@ def read_markdown(data: bytes, path: str, limits: IngestConfig) -> Extract:
 
 
 def _whole_headings(text: str) -> str:
-    """The text with each heading that a program broke at its column, as mail programs and converters of pages do,
-    on one line again; its other lines are empty."""
+    """The text with each wrapped heading, as mail programs and converters of pages write them, on one line; the freed
+    lines are empty.
+    """
     width = wrap_width(chunks_of(lines_of(text))) if "# " in text else 0
     return outside_code(text, lambda part: _joined(part, width)) if width else text
 

@@ -95,8 +95,8 @@ def _converted(files: Mapping[str, bytes], path: str, seconds: int = programs.SE
 
 
 def unseen(extract: Extract, place: MarkPlace, data: bytes) -> Extract:
-    """The text withheld until somebody has checked it. Other bytes ask again, and so does another text from the same
-    bytes, because a later version of the program may show what was hidden.
+    """The text withheld until somebody has checked it. It needs another check if the bytes change, or if the same bytes
+    give another text, because a later version of the program may show what was hidden.
     """
     mark = Mark(MarkKind.UNSEEN, place, blake2b(data + extract.text.encode(), digest_size=6).hexdigest())
     return replace(extract, visibility=strictest((extract.visibility, Visibility((mark,)))))

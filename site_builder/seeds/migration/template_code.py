@@ -45,7 +45,7 @@ _CAPTION = re.compile(
     r"""((?:(?!\[/?caption\b).){0,4000}+)\[/caption\]""",
     re.DOTALL,
 )
-"""A picture of WordPress: its caption is behind the picture, before version 3.4 an argument."""
+"""A WordPress picture with its caption behind it, or before version 3.4 in an argument."""
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]{0,500}\}|(?<=\))\{[.#:][^{}\n]{0,500}\}|(?m:^\{[.#:][^{}\n]{0,500}\}$)")
 """Attributes of an element (kramdown: inline attribute lists)."""
 _ARGUMENT = re.compile(
