@@ -26,7 +26,7 @@ from site_builder.seeds.detect.furniture import (
 )
 from site_builder.seeds.detect.site_words import site_words, words_of
 from site_builder.seeds.lines import SourceLine, chunks_of
-from site_builder.seeds.model import AnyReason, FurnitureKind, Removal, Removed
+from site_builder.seeds.model import AnyReason, FurnitureKind, Removal
 
 _LEAD = " \t\xa0#>*_|•·←→«»‹›↑-"
 _TAIL = " \t\xa0*_|:.!…←→«»‹›↑-"
@@ -50,16 +50,6 @@ _REPLIES = re.compile(
 """Heading of the readers' dated comments, which fill the rest of the page: `3 thoughts on “The basin opens”`."""
 _SIGNATURE = re.compile(r"--\s?")
 """RFC 3676 §4.3: a line of two hyphens and a space."""
-_EDITS = "(?:edit|bearbeiten|modifier|editar|modifica|bewerken|redigera|rediger|edytuj|muokkaa)"
-_LINKED = r"\]\([^\n]{0,400}?\)"
-_EDIT = re.compile(
-    r"(?![-*+>|] |\d{1,3}[.)] )(?P<above>[^\n]{0,120}[^\s.,;:!\[\\|])?[ \t]{0,9}"
-    rf"(?P<mark>\\?\[(?:{_EDITS}|\[{_EDITS}{_LINKED})"
-    rf"(?: ?\| ?(?:[\w ]{{4,40}}|\[[\w ]{{4,40}}{_LINKED}))?\\?\])(?!\()[ \t]{{0,9}}(?P<below>(?(above)|.*))",
-    re.IGNORECASE,
-)
-"""Edit links that wikis print after or below headings: `[edit]`, `[modifier | modifier le code]`, also as links."""
-MIN_EDITS = 2
 _MARKS = (FurnitureKind.AD, FurnitureKind.SECTION)
 """Kinds that say nothing about the lines below them."""
 
@@ -135,29 +125,6 @@ def read_closing(lines: Sequence[SourceLine], learned: Collection[str]) -> Closi
     if announced and FurnitureKind.CONTACT in map(kind_of, left[-3:]):  # a list of contacts belongs to the text
         closing.taken = {n: why for n, why in taken.items() if why not in (FurnitureKind.CONTACT, Removal.BELOW)}
     return closing
-
-
-def without_edit_marks(text: str) -> tuple[str, tuple[Removed, ...]]:
-    """The text of a wiki without edit links; the lines they mark become headings."""
-    lines = text.split("\n")
-    marks = ((i, mark) for i, line in enumerate(lines) if "]" in line and (mark := _EDIT.fullmatch(line)))
-    headed = {i: i if mark["above"] else _heading_above(lines, i) for i, mark in marks}
-    found = {i: mark for i, k in headed.items() if k >= 0 and (mark := _EDIT.fullmatch(lines[i]))}
-    if len(found) < MIN_EDITS:
-        return text, ()
-    for i, mark in found.items():
-        lines[i] = mark["above"] or mark["below"]
-        if lines[headed[i]][:1] != "#":
-            lines[headed[i]] = f"## {lines[headed[i]].strip()}"
-    why = FurnitureKind.CONTROL
-    return "\n".join(lines), tuple(Removed(i + 1, mark["mark"], str(why), why) for i, mark in found.items())
-
-
-def _heading_above(lines: Sequence[str], index: int) -> int:
-    """Index of the line above that may be a heading, at most one blank line away; -1 if there is none."""
-    above = next((k for k in (index - 1, index - 2) if k >= 0 and lines[k].strip()), -1)
-    text = lines[above].strip() if above >= 0 else ""
-    return above if text and len(text) <= MAX_LENGTH and text[-1] not in ".,;:!?|" and text[0] not in "-*+>|" else -1
 
 
 def read_interruptions(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:

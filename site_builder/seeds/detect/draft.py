@@ -20,7 +20,6 @@ from site_builder.seeds.detect.boilerplate import (
     Closing,
     read_closing,
     read_interruptions,
-    without_edit_marks,
 )
 from site_builder.seeds.detect.bylines import offices_last
 from site_builder.seeds.detect.datelines import dates_of_names
@@ -61,7 +60,7 @@ from site_builder.text.comments import cut_comments
 
 LANGUAGE_LINES = 60
 """Number of lines from which the language is detected."""
-_PROSE = (SeedBlockKind.PARAGRAPH, SeedBlockKind.LEDE, SeedBlockKind.TURN)
+_PROSE = (SeedBlockKind.PARAGRAPH, SeedBlockKind.TURN)
 _PLACES: Mapping[AnyReason, MarkPlace] = {
     Removal.PAGE: MarkPlace.HEAD,
     Removal.PAGE_HEAD: MarkPlace.HEAD,
@@ -73,7 +72,6 @@ _BEHIND = re.compile(r"(?<=[^\s<>])[ \t]{0,3}<https?://[^\s<>]{1,2000}>")
 """An address in angle brackets after the words it was the link of."""
 _MAILS = (".eml", ".msg")
 """Mails are not labelled as pages: too few newsletters with answers exist to fit the weights."""
-_NAMES = {SeedBlockKind.HEADING: "heading", SeedBlockKind.LEDE: "lede"}
 
 
 def draft_from(
@@ -87,7 +85,6 @@ def draft_from(
     """The draft of one seed."""
     text, comments, open_line = without_comments(extract.markup, extract.text)
     keep_furniture = config.keep_furniture or extract.is_authored
-    text, edits = (text, ()) if keep_furniture else without_edit_marks(text)
     known = knowledge or EdgeKnowledge(order=DateOrder(config.date_order))
     lines = read_lines(extract.markup, text)
     width = _width(lines) if extract.markup == "plain" else 0
@@ -121,7 +118,7 @@ def draft_from(
         details=opening.details,
         unsure_date=config.unsure_dates if opening.is_unsure else None,
         addresses=extract.addresses,
-        removed=(*extract.removed, *comments, *edits, *removed),
+        removed=(*extract.removed, *comments, *removed),
         findings=(*opening.findings, *body.findings),
         notes=(*extract.notes, *opening.notes, *_of_language(body)),
         assets=extract.assets,
@@ -280,11 +277,12 @@ def _body(
 def _plain_body(blocks: Sequence[SeedBlock], language: str) -> _Body:
     prose = tuple(b.text for b in blocks if b.kind in _PROSE)
     items = tuple(item.text for b in blocks for item in b.items)
-    return _Body(language, markdown_of(blocks), prose, items, tuple(_finding(b) for b in blocks if b.kind in _NAMES))
+    headings = tuple(_finding(b) for b in blocks if b.kind is SeedBlockKind.HEADING)
+    return _Body(language, markdown_of(blocks), prose, items, headings)
 
 
 def _finding(block: SeedBlock) -> Finding:
-    return Finding(_NAMES[block.kind], block.text[:200], block.line, round(block.confidence, 2), block.why)
+    return Finding("heading", block.text[:200], block.line, round(block.confidence, 2), block.why)
 
 
 def _marked_body(text: str, taken: Set[int], language: str) -> _Body:

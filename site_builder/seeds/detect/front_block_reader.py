@@ -11,7 +11,6 @@ from site_builder.scoring.candidates import in_words
 from site_builder.seeds.detect.boilerplate import key_of, why_furniture
 from site_builder.seeds.detect.byline_candidates import FAR, MAILBOX, byline_candidates, decided
 from site_builder.seeds.detect.bylines import (
-    authors_in,
     is_byline,
     names_with_office,
     number_in,
@@ -28,7 +27,7 @@ from site_builder.seeds.detect.headlines import ANSWERS, says_nothing
 from site_builder.seeds.detect.marks import Notice, may_mark, notice_of, says_archived
 from site_builder.seeds.detect.page import LabelledPiece, PageReading
 from site_builder.seeds.detect.publication_date import DATE, dates_of, sign, take_date
-from site_builder.seeds.detect.site_words import any_words, words_of, written_alike
+from site_builder.seeds.detect.site_words import any_words
 from site_builder.seeds.detect.title_candidates import WINDOW
 from site_builder.seeds.detect.titles import take_title
 from site_builder.seeds.detect.visibility import said_by
@@ -43,7 +42,6 @@ FOOT = 8
 """Number of lines from the end that may hold a date, if the top has none."""
 END = 24
 """Number of lines from the end that may hold a by-line."""
-MIN_ENTRIES = 4
 MAX_COUNT = 5
 """A lone number below the title with fewer digits than this counts shares of the text."""
 SURE = {
@@ -55,7 +53,6 @@ SURE = {
 }
 """Confidence that such a line names the author."""
 _YEAR = re.compile("(?:1[5-9]|20)[0-9]{2}")
-_GAPS = re.compile(r"(?<=\S)(?:\t| {2,9})(?=\S)")
 _CRUMB = re.compile(r" [>»›|/] ")
 NO_PAGE = PageReading()
 ABOVE = 8
@@ -70,9 +67,6 @@ _TITLE_NUMBER = re.compile(r"(?P<number>\d{1,5})\.\s+(?=[\"“‘'(]?[A-ZÀ-Þ])
 _MAIL_KEYS = {word: key for key, words in any_words()["mail"].items() for word in words.split()}
 """Keys of mail heads in eleven languages."""
 _FIELD = re.compile(r"(?P<key>[^\W\d_](?:[^\W\d_]|-){0,30}+)(?: (?:am|le|el))?\s*:\s*(?P<value>(?:\S.*)?)")
-_SIGNED = re.compile(r"(?<=[.!?…] )(?:By|Von|Par|Por) [^.!?]{5,60}(?=\.?$)")
-_OVER_PLACE = re.compile(r"(?:By|Von|Par|Por) [^.!?()–—]{4,60}(?= [-–—] [A-ZÀ-Þ][^.!?()]{2,30} \([^()]{2,30}\))")
-"""`By Ilse Vantor – VELM (Agency) – The basin opens`."""
 _FORWARDED = re.compile(r"-{3,20} ?\w[\w ]{2,40} ?-{3,20}|[A-Z]\w{2,20} \w{3,20} (?:message|mail):", re.IGNORECASE)
 """Separator that mail programs print above a forwarded mail."""
 _LISTED = re.compile(r"\[(?P<list>[^\[\]]{2,30})\]\s+(?=[^\sa-zß-ÿ])")
@@ -297,20 +291,11 @@ def _take_first(opening: Opening, head: Sequence[SourceLine], knowledge: EdgeKno
     for line in head:
         if line.number in opening.taken:
             continue
-        greets = _is_short(line.text) and not written_alike("greetings").isdisjoint(words_of(line.text)[:1])
-        is_menu = (greets and line is not head[0]) or _is_row_of_menu(line)
-        why = FurnitureKind.MENU if is_menu else why_furniture(line.text, knowledge.first)
+        why = why_furniture(line.text, knowledge.first)
         if not why:
             break
         opening.taken[line.number] = why
     _take_rest_of_navigation(opening, head)
-
-
-def _is_row_of_menu(line: SourceLine) -> bool:
-    """True for a line of four or more entries with gaps between, mostly capitalised."""
-    parts = _GAPS.split(line.raw.strip())
-    many = len(parts) >= MIN_ENTRIES and 2 * sum(part[:1].isupper() for part in parts) > len(parts)
-    return many and all(part[-1:].isalpha() and len(part) < 60 for part in parts)
 
 
 def _take_rest_of_navigation(opening: Opening, head: Sequence[SourceLine]) -> None:
@@ -393,7 +378,6 @@ def _take_authors(
     of_title = {n for n, why in opening.taken.items() if why is Removal.TITLE and n >= first}
     places = [i for i, line in enumerate(lines) if line.number in of_title] if first else []
     run = range(places[0], places[-1] + 1) if places and places[-1] - places[0] < FAR else range(0)
-    _sign_lede(opening, head)
     for line in foot:
         if line not in lines and is_byline(line.text):
             sign(opening, line.text, line.number, "the byline at the end")
@@ -410,14 +394,6 @@ def _take_authors(
         opening.taken.setdefault(best.line, Removal.BYLINE)
         if any(n.number == best.line + 1 and is_post(n.text) and not is_prose(n.text) for n in head):
             opening.taken.setdefault(best.line + 1, Removal.UNDER_BYLINE)
-
-
-def _sign_lede(opening: Opening, head: Sequence[SourceLine]) -> None:
-    """Signs the by-line at the end of the first paragraph, which stays: `The basin opens in spring. By Ilse Vantor.`"""
-    lede = next((line for line in head if line.number not in opening.taken and is_prose(line.text)), None)
-    signed = (_SIGNED.search(lede.text) or _OVER_PLACE.match(lede.text)) if lede else None
-    if lede and signed and is_byline(signed[0]) and all(" " in name for name in authors_in(signed[0])):
-        sign(opening, signed[0], lede.number, "the byline that ends the first paragraph")
 
 
 def _why_of_site(text: str, names: Collection[str]) -> AnyReason:

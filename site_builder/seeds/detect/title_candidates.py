@@ -238,8 +238,6 @@ def _in_place(head: _Head, i: int, place: int) -> Iterator[str]:
     letters = letters_of(row.line.text)
     if head.letters[letters] > 1:
         yield "comes again" if any(letters_of(r.line.text) == letters for r in rows[i + 1 :]) else "came before"
-    if any(is_of_page(r.line.text, row.line.text) for r in rows[:i]):
-        yield "was in a longer line"
 
 
 def _above(row: _Line, above: Sequence[_Line]) -> Iterator[str]:
@@ -470,13 +468,6 @@ def is_slug(text: str) -> bool:
 def _is_broken_text(chunk: Sequence[SourceLine]) -> bool:
     """True for a paragraph whose lines were broken by a machine."""
     return len(chunk) >= MIN_BROKEN and goes_on(*chunk[:2]) and is_running(chunk[:9])
-
-
-def is_of_page(text: str, title: str) -> bool:
-    """True for the title with its breadcrumb glued on, or followed by the site: `The basin opens - Velm Herald`."""
-    way, found, site = text.partition(title)
-    ends = way[-1:].isalpha() if not site else not way and re.fullmatch(r" [-–—|] .{2,40}", site)
-    return bool(found and ends)
 
 
 def _bin(value: float, edges: Sequence[float]) -> str:

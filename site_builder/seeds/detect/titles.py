@@ -23,7 +23,6 @@ from site_builder.seeds.detect.title_candidates import (
     WINDOW,
     TitleCandidate,
     greets,
-    is_of_page,
     is_slug,
     title_candidates,
 )
@@ -124,7 +123,7 @@ def _take_lines(opening: Opening, head: Sequence[SourceLine], best: TitleCandida
     again = (letters_of(text), letters_of(text) * 2)
     for i, line in enumerate(head):
         begins = not line.text[0].isalnum() or again[1].startswith(line.text[0].casefold())
-        repeats = (begins and letters_of(line.text) in again) or (i < best.first and is_of_page(line.text, text))
+        repeats = begins and letters_of(line.text) in again
         if best.first <= i <= best.last or (repeats and line.number not in opening.taken):
             opening.taken[line.number] = Removal.TITLE
 
