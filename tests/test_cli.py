@@ -154,7 +154,7 @@ def test_a_new_archive_builds_and_has_nothing_to_complain_of(tmp_path: Path) -> 
     for words in (["build"], ["check"], ["ingest"], ["build", "--verify"]):
         status, printed = run(*words, root=tmp_path / "archive")
         assert status == 0, printed
-    assert "a clean build gives the same" in printed
+    assert "equal a clean build" in printed
     assert run("check", root=tmp_path / "archive") == (
         0,
         "1 briefing: 0 errors, 0 warnings\nevery briefing is published\n",
@@ -277,7 +277,7 @@ def test_a_full_disk_is_never_reported_as_a_bug(archive: Path, monkeypatch: pyte
     monkeypatch.setattr("site_builder.building.check.check", refuse)
     status, printed = run("check", root=archive)
     assert status == 1
-    assert "cannot be read or written: No space left on device\nhint: make room on the disk" in printed
+    assert "cannot be read or written: No space left on device\nhint: free some space on the disk" in printed
 
 
 def test_an_invalid_clock_is_refused(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -304,9 +304,9 @@ def test_a_changed_output_is_found_by_verify(archive: Path) -> None:
     lay(archive, {"public/mine.txt": "mine"})
     status, printed = run("build", "--verify", root=archive)
     assert status == 1
-    assert "was not as the last build left it: index.html\n" in printed
+    assert "changed since the last build: index.html\n" in printed
     assert "differs from a clean build: mine.txt\n" in printed
-    assert "left alone, not made by a build: mine.txt\n" in printed
+    assert "left alone, as no build made them: mine.txt\n" in printed
 
 
 def test_verify_reports_a_file_that_only_looks_right_and_repair_mends_it(archive: Path) -> None:
@@ -319,7 +319,7 @@ def test_verify_reports_a_file_that_only_looks_right_and_repair_mends_it(archive
         status, printed = run("build", "--verify", root=archive)
         assert status == 1
         assert "differs from a clean build: index.html\n" in printed
-        assert "hint: replace what differs with: site-builder build --verify --repair\n" in printed
+        assert "hint: to replace the files that differ: site-builder build --verify --repair\n" in printed
     assert json.loads(run("build", "--verify", "--format", "json", root=archive)[1])["left"]
     status, printed = run("build", "--verify", "--repair", root=archive)
     assert (status, page.read_bytes()) == (0, good)
@@ -328,7 +328,7 @@ def test_verify_reports_a_file_that_only_looks_right_and_repair_mends_it(archive
     lay(archive, {"public/mine.txt": "mine"})
     status, printed = run("build", "--verify", "--repair", root=archive)
     assert (status, (archive / "public/mine.txt").read_text()) == (1, "mine")
-    assert "no build made mine.txt: remove it" in printed
+    assert "mine.txt was not made by a build: remove it" in printed
     assert run("build", "--repair", root=archive)[0] == 2
 
 
@@ -385,7 +385,7 @@ def test_warnings_are_counted_by_build_and_listed_by_check(archive: Path) -> Non
     assert "1 warning; see: site-builder check\n" in run("build", root=archive)[1]
     status, printed = run("check", root=archive)
     assert status == 0
-    assert f"warning: {FOLDER}/talks.md: date is missing\n" in printed
+    assert f"warning: {FOLDER}/talks.md: the date is missing\n" in printed
 
 
 def test_a_missing_content_folder_is_not_an_empty_archive(archive: Path) -> None:
@@ -395,7 +395,7 @@ def test_a_missing_content_folder_is_not_an_empty_archive(archive: Path) -> None
     for name in ("build", "check", "serve"):
         status, printed = run(name, root=archive)
         assert status == 1
-        assert printed.startswith("error: the folder content/ is not there\nhint: bring it back")
+        assert printed.startswith("error: the folder content/ is missing\nhint: restore it")
     assert outputs(archive / "public") == before
 
 

@@ -31,9 +31,9 @@ Nothing moves on the wharf this week, and the mail boats lie idle in the outer b
 It has stood still since the autumn, when the last of the grain ships left, and nobody has come to mend it.
 """
 WARNINGS = (
-    "the link to nowhere.md leads nowhere; it is shown as plain words",
-    "/briefings/2024-02-13-the-wharf/ has no place #gone; the link leads to its top",
-    "/briefings/2024-02-12-canal-dues/ has no place #gap; it is shown as plain words",
+    "the link to nowhere.md leads nowhere; it is shown as plain text",
+    "/briefings/2024-02-13-the-wharf/ has no paragraph or heading #gone; the link leads to the top of the page",
+    "/briefings/2024-02-12-canal-dues/ has no paragraph or heading #gap; it is shown as plain text",
     '"[[Somebody Else]]" names an actor that the header does not list',
     '"[[no-one]]" names an actor that the header does not list',
 )
@@ -78,7 +78,7 @@ def test_a_dead_place_of_an_edited_text_is_an_error(root: Path) -> None:
     file = root / "content/briefings/2024/2024-02-13-the-wharf.md"
     file.write_text(file.read_text("utf-8").replace("Nothing moves", "Nothing [moves](#nowhere)"), "utf-8")
     status, said = run("build", root=root)
-    assert (status, "has no place #nowhere" in said) == (1, True)
+    assert (status, "has no paragraph or heading #nowhere" in said) == (1, True)
 
 
 def test_an_edited_header_does_not_make_the_body_edited(root: Path) -> None:

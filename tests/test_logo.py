@@ -48,8 +48,8 @@ def test_a_logo_without_a_dark_variant_gets_a_light_background(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"content/assets/logo.png": b"GIF"}, "is no PNG, JPEG, GIF, WebP or SVG picture with a size"),
-        ({"site.toml": (TOML + LOGO).replace("logo.png", "lgoo.png")}, "lgoo.png is not there"),
+        ({"content/assets/logo.png": b"GIF"}, "is not a PNG, JPEG, GIF, WebP or SVG picture with a size"),
+        ({"site.toml": (TOML + LOGO).replace("logo.png", "lgoo.png")}, "lgoo.png does not exist"),
     ],
 )
 def test_a_logo_that_cannot_be_shown_is_an_error(tmp_path: Path, change: dict[str, str | bytes], message: str) -> None:
@@ -75,8 +75,8 @@ def test_the_faces_of_an_archive_are_published_in_place_of_ours(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("toml", "data", "message"),
     [
-        (FACES, b"wOFF", "a.woff2 is no WOFF2 file"),
-        (FACES.replace("a.woff2", "b.woff2"), b"wOF2", "b.woff2 is not there"),
+        (FACES, b"wOFF", "a.woff2 is not a WOFF2 file"),
+        (FACES.replace("a.woff2", "b.woff2"), b"wOF2", "b.woff2 does not exist"),
         (FACES.replace("a.woff2", "a.ttf"), b"wOF2", "is not a .woff2 file in content/assets/"),
         (FACES.replace('"]', '", "content/assets/a.woff2", "content/assets/a.woff2"]'), b"wOF2", "three files at most"),
     ],

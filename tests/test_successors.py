@@ -34,7 +34,7 @@ def test_the_page_leads_to_the_briefing_that_replaces_it(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("header", "fact"),
     [
-        ({"superseded_by": None}, "status: superseded needs the briefing that replaces this one"),
+        ({"superseded_by": None}, "status: superseded does not say which briefing replaces this one"),
         ({"superseded_by": "2024-03-01-harbour-talk-again"}, 'there is no briefing "2024-03-01-harbour-talk-again"'),
         ({"superseded_by": OLD}, "a briefing cannot replace itself"),
         ({"status": "final"}, "the status is final"),

@@ -19,10 +19,10 @@ Texts = Mapping[str, SourceFile]
 """Path → briefing file in its last published form."""
 Labels = Iterable[tuple[str, str]]
 """Extra header fields of site.toml, each with its label."""
-WITHHELD = "the file is withheld"
-AS_BEFORE = "its last published text stays"
-ONE_PAGE = "only the file that was there before has a page"
-NO_PAGE = "it gets no page, for nothing of it was published before"
+WITHHELD = "the file is not published"
+AS_BEFORE = "the text published last stays online"
+ONE_PAGE = "only the file that had the page before is published"
+NO_PAGE = "it gets no page, because it has never been published"
 
 
 class Door:
@@ -96,14 +96,14 @@ class Door:
         name = document.header.audience
         if name and name not in self._audiences:
             line = dict(document.header_lines)["audience"]
-            fact, hint = f'audience: site.toml names no audience "{name}"', audience_hint(name, self._audiences)
+            fact, hint = f'audience: site.toml has no audience "{name}"', audience_hint(name, self._audiences)
             yield HeaderError(fact, place=Location(document.path, line), hint=hint)
 
 
 def audience_hint(name: str, audiences: Sequence[str]) -> str:
     """Remedy for an audience that site.toml does not name."""
     known = ", ".join(f'"{one}"' for one in (*audiences, name))
-    return did_you_mean(name, audiences) or f"write audiences = [{known}] into site.toml, or delete this line"
+    return did_you_mean(name, audiences) or f"add audiences = [{known}] to site.toml, or delete this line"
 
 
 def nothing_new(documents: Sequence[Document], last: Texts, clock: datetime) -> Iterator[Document]:

@@ -55,7 +55,7 @@ def exposures(changes: Iterable[Change], *, clock: datetime = EVER, hint: str = 
     `clock` is the present: times before it count as past. A new document is compared with a deleted one of the same
     title. `hint` offers a further remedy.
     """
-    way = "; or ".join(filter(None, ("add --publish if readers are to see it", hint)))
+    way = "; or ".join(filter(None, ("add --publish if readers should see it", hint)))
     heads = [(before and look_at_head(before), after and look_at_head(after), after) for before, after in changes]
     gone = {before.header.title: before for before, after, _ in heads if before and not after}
     for before, after, source in heads:

@@ -35,7 +35,7 @@ class Cause(StrEnum):
 
 _WORDS = {
     Cause.UNDATED: "without a date",
-    Cause.UNSURE: "with a date that is only probable",
+    Cause.UNSURE: "with an unconfirmed date",
     Cause.EMBARGOED: "embargoed",
     Cause.EXPIRED: "expired",
 }
@@ -107,12 +107,12 @@ def summary(withheld: Unpublished, clock: datetime) -> str:
 
 
 WAYS = {
-    Cause.UNDATED: "give each a date: site-builder briefing date NAME 2024-02-12",
-    Cause.UNSURE: "confirm each date: site-builder briefing date NAME 2024-02-12",
-    Cause.DRAFT: "publish one: site-builder briefing status NAME final --publish",
-    Cause.AUDIENCE: "take out audience: in the header, to publish one",
-    Cause.EXPIRED: "take out expires_at: in the header, to publish one again",
-    Cause.EMBARGOED: "nothing to do: they appear by themselves",
+    Cause.UNDATED: "add a date to each: site-builder briefing date NAME 2024-02-12",
+    Cause.UNSURE: "confirm each one: site-builder briefing date NAME 2024-02-12",
+    Cause.DRAFT: "to publish one: site-builder briefing status NAME final --publish",
+    Cause.AUDIENCE: "to publish one, delete audience: from its header",
+    Cause.EXPIRED: "to publish one again, delete expires_at: from its header",
+    Cause.EMBARGOED: "nothing to do: the first build after an embargo ends publishes them",
 }
 """Cause → remedy."""
 

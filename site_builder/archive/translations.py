@@ -46,8 +46,8 @@ def check_translations(
         text, own = briefing.header.translation_of or briefing.stem, briefing.header.language or language
         other = spoken.setdefault((text, own), briefing)
         if other is not briefing and briefing.header.translation_of:
-            hint = "write the language of this one as language:, or take translation_of: out"
-            yield _error(briefing, f"{other.path} is already the version in {own}", hint)
+            hint = "set language: to the language of this file, or delete translation_of:"
+            yield _error(briefing, f"{other.path} is already the translation into {own}", hint)
 
 
 def _wrong_original(
@@ -55,12 +55,12 @@ def _wrong_original(
 ) -> tuple[str, str] | None:
     name = briefing.header.translation_of
     if name not in stems:
-        return f'there is no briefing "{name}"', guess(name, stems) or "write the file name of the original without .md"
+        return f'there is no briefing "{name}"', guess(name, stems) or "give the file name of the original, without .md"
     original = stems[name].header.translation_of
     if name == briefing.stem:
-        return "a briefing is no translation of itself", "write the file name of the original, or delete the line"
+        return "a briefing cannot be a translation of itself", "give the file name of the original, or delete the line"
     if original:
-        return f"{name} is a translation itself", f"write {original}, the original of both"
+        return f"{name} is itself a translation", f"give the original of both: {original}"
     return None
 
 

@@ -59,7 +59,7 @@ def collisions(briefings: Sequence[Briefing]) -> Iterator[SiteError]:
             yield CollisionError(
                 f"{briefing.url} is already the URL of {other}",
                 place=Location(briefing.path),
-                hint="rename one of the two files, for example with -2 at the end",
+                hint="rename one of the two files, for example by adding -2",
             )
 
 
@@ -71,7 +71,7 @@ def unknown_ids(briefings: Sequence[Briefing], tags: Set[str], actors: Set[str])
             for number, name in enumerate(ids):
                 if name not in known:
                     what = f'{kind} "{name}" is not in content/{kind}s.yaml'
-                    hint = guess(name, known) or f"add it: {add_command(kind, name)}; or take it out of {kind}s:"
+                    hint = guess(name, known) or f"add it: {add_command(kind, name)}; or remove it from {kind}s:"
                     yield HeaderError(what, place=_place(briefing, f"{kind}s", number), hint=hint)
 
 
@@ -88,7 +88,7 @@ def unknown_targets(briefings: Sequence[Briefing]) -> Iterator[SiteError]:
         for override in briefing.header.references:
             if override.target not in stems:
                 place = Location(briefing.path, dict(briefing.header_lines)["references"])
-                hint = guess(override.target, stems) or "write the file name of a briefing without .md, or none"
+                hint = guess(override.target, stems) or "give the file name of a briefing, without .md, or none"
                 yield HeaderError(f'references: there is no briefing "{override.target}"', place=place, hint=hint)
 
 
@@ -108,17 +108,20 @@ def _successor(briefing: Briefing, stems: Set[str], guess: Guess) -> tuple[str, 
     """The error and its remedy, or None."""
     target, is_superseded = briefing.header.superseded_by, briefing.header.status is BriefingStatus.SUPERSEDED
     if not target:
-        hint = "add a line superseded_by: with the file name, without .md, of the later briefing, or none"
-        return ("status: superseded needs the briefing that replaces this one", hint) if is_superseded else None
+        hint = "add a line superseded_by: with the file name of the later briefing, without .md, or none"
+        return ("status: superseded does not say which briefing replaces this one", hint) if is_superseded else None
     if not is_superseded:
         status = briefing.header.status
-        return f"superseded_by: the status is {status}", "write status: superseded, or delete superseded_by"
+        return (
+            f"superseded_by: the status is {status}, not superseded",
+            "set status: superseded, or delete superseded_by:",
+        )
     if target == NO_BRIEFING:
         return None
     if target == briefing.stem:
-        return "superseded_by: a briefing cannot replace itself", "write the file name of the later briefing"
+        return "superseded_by: a briefing cannot replace itself", "give the file name of the later briefing"
     if target not in stems:
-        hint = guess(target, stems) or "write the file name of a briefing without .md"
+        hint = guess(target, stems) or "give the file name of a briefing, without .md"
         return f'superseded_by: there is no briefing "{target}"', hint
     return None
 
@@ -128,9 +131,9 @@ def hidden_successors(shown: Sequence[Briefing], leads: "Leads") -> Iterator[Sit
     for briefing in shown:
         target = briefing.header.superseded_by
         if target not in ("", NO_BRIEFING) and not leads(briefing_url(f"{target}.md")):
-            fact = f"superseded_by: {target} is not published, and the page does not name it"
+            fact = f"superseded_by: {target} is not published, so the page does not name it"
             place = Location(briefing.path, dict(briefing.header_lines).get("superseded_by", 1))
-            yield HeaderError(fact, place=place, hint="publish that one too, or leave it so until then")
+            yield HeaderError(fact, place=place, hint="publish it too; until then nothing else is needed")
 
 
 Leads = Callable[[str], bool]
@@ -154,7 +157,7 @@ def dead_nav(nav: Sequence[NavItem], known: Set[str]) -> Iterator[SiteError]:
     """Navigation links to unknown pages. `known` are the URLs of the site if all were published."""
     for item in nav:
         if item.url.startswith("/") and owner(item.url) not in known:
-            hint = did_you_mean(item.url, known) or "link to a page of the site, or write a full address"
+            hint = did_you_mean(item.url, known) or "link to a page of this site, or give a full address"
             yield ConfigError(f"[theme] nav: {item.url} leads nowhere", place=Location(FILE, item.line), hint=hint)
 
 
@@ -162,8 +165,8 @@ def hidden_nav(nav: Sequence[NavItem], leads: Leads, known: Set[str]) -> Iterato
     """Navigation links to known but unpublished pages, which the pages leave out."""
     for item in nav:
         if owner(item.url) in known and not leads(owner(item.url)):
-            fact = f"[theme] nav: {item.url} is not published, and the header leaves it out"
-            yield ConfigError(fact, place=Location(FILE, item.line), hint="publish it too, or delete the link")
+            fact = f"[theme] nav: {item.url} is not published, so the menu leaves it out"
+            yield ConfigError(fact, place=Location(FILE, item.line), hint="publish the page, or delete the link")
 
 
 def unknown_audiences(actors: Actors, audiences: Sequence[str]) -> Iterator[SiteError]:
@@ -171,7 +174,7 @@ def unknown_audiences(actors: Actors, audiences: Sequence[str]) -> Iterator[Site
     for actor in actors.values():
         if actor.audience and actor.audience not in (NOBODY, *audiences):
             hint = audience_hint(actor.audience, audiences)
-            fact = f'{actor.id} audience: site.toml names no audience "{actor.audience}"'
+            fact = f'{actor.id} audience: site.toml has no audience "{actor.audience}"'
             yield RegistryError(fact, place=Location(ACTORS_FILE, actor.line), hint=hint)
 
 
@@ -232,7 +235,7 @@ def broken_links(shown: Sequence[Briefing], targets: Targets, near: Near) -> Ite
 def dead_links(shown: Sequence[Briefing], targets: Targets, near: Near) -> Iterator[SiteError]:
     """The same for texts unedited since ingest: readers see plain words, or the link leads to the top of the page."""
     for briefing, link, fact, hint in _dead_links((b for b in shown if b.body.is_converted), targets, near):
-        outcome = "the link leads to its top" if targets.of(briefing, link) else "it is shown as plain words"
+        outcome = "the link leads to the top of the page" if targets.of(briefing, link) else "it is shown as plain text"
         yield LinkError(f"{fact}; {outcome}", place=Location(briefing.path, link.line), hint=hint)
 
 
@@ -243,8 +246,8 @@ def hidden_links(shown: Sequence[Briefing], targets: Targets, leads: Leads) -> I
             url = targets.page_of(briefing, link)
             if url and not leads(url):
                 what = "file" if url.startswith("/assets/") else "page"
-                fact = f"the link to {link.written} is shown as plain words: that {what} is not published"
-                hint = "publish that one too, or take the link out"
+                fact = f"the link to {link.written} is shown as plain text because the {what} is not published"
+                hint = f"publish the {what}, or remove the link"
                 yield HiddenLinkError(fact, place=Location(briefing.path, link.line), hint=hint)
 
 
@@ -258,17 +261,17 @@ def _dead_links(
             meant, mark, fragment = link.url.partition("#")
             url = targets.page_of(briefing, link)
             if not url:
-                hint = guess(meant, near()) or "link to a page of the site by its address or file name"
+                hint = guess(meant, near()) or "link to a page of this site by its address or file name"
                 if re.search(r"\.\w+$", meant):
                     name = meant.rpartition("/")[2]
-                    hint = "put the file into the folder named like this briefing"
+                    hint = "put the file into the folder with the name of this briefing"
                     hint += f", or into content/assets/ and link /assets/{name}"
                 yield briefing, link, f"the link to {link.written} leads nowhere", hint
             elif mark and targets.place_of(url, fragment) is None:
-                hint = guess(fragment, targets.shown[url].body.ids) or "copy the address of the paragraph from its page"
+                hint = guess(fragment, targets.shown[url].body.ids) or "copy the paragraph's address from its page"
                 if _FORMER_ANCHOR.fullmatch(fragment):
                     hint = "version 0.1.0 wrote it: upgrade with site-builder 0.2.0, or copy the address from the page"
-                yield briefing, link, f"{url} has no place #{fragment}", hint
+                yield briefing, link, f"{url} has no paragraph or heading #{fragment}", hint
 
 
 def gaps(briefings: Sequence[Briefing], cited: Mapping[str, tuple[Cited, ...]]) -> Iterator[SiteError]:
@@ -277,22 +280,24 @@ def gaps(briefings: Sequence[Briefing], cited: Mapping[str, tuple[Cited, ...]]) 
         if not briefing.header_lines:
             continue  # an unreadable header, which is already reported
         if briefing.header.date is None:
-            yield MissingDateError("date is missing", place=Location(briefing.path), hint="add a line date: 2021-02-10")
+            yield MissingDateError(
+                "the date is missing", place=Location(briefing.path), hint="add a line date: 2021-02-10"
+            )
         if not briefing.header.summary and not briefing.body.words:
             yield HeaderError(
-                "the file has no text", place=Location(briefing.path), hint="write some, or delete the file"
+                "the file has no text", place=Location(briefing.path), hint="write the text, or delete the file"
             )
         for number, override in enumerate(briefing.header.references):
             if not any(override.written in reference.written for reference in briefing.body.references):
                 yield HeaderError(
-                    f"references: the text has no reference “{override.written}”",
+                    f"references: “{override.written}” is not in the text",
                     place=_place(briefing, "references", number),
-                    hint="copy the words of one that the page shows, or link the words in the text: [words](STEM.md)",
+                    hint="copy the exact words from the text, or link them there: [words](STEM.md)",
                 )
         for item in cited.get(briefing.url, ()):
             if item.state == "missing":
                 yield UnansweredError(
-                    f"no briefing answers to “{item.reference.written}”",
+                    f"no briefing matches the reference “{item.reference.written}”",
                     place=Location(briefing.path, briefing.body.details.lines[item.reference.block]),
-                    hint="add that briefing, or name its file stem under references: in the header",
+                    hint="add that briefing, or give its file name without .md under references: in the header",
                 )

@@ -140,7 +140,7 @@ def outside_tenures(actor: Actor, written: Sequence[Description]) -> Iterator[Cl
         if day is None or not own or not _PAST.isdisjoint(key):
             continue
         if not any(_holds(str(role.from_), str(role.to or ""), day) for role in own):
-            yield Clash(f"{actor.name} is called {item.words}, outside every recorded tenure", item, item)
+            yield Clash(f"{actor.name} is called {item.words} outside every recorded term of office", item, item)
 
 
 def in_office(actor: Actor, date: str) -> bool:

@@ -145,8 +145,8 @@ def require_archive(root: Path) -> None:
 def require_content(root: Path) -> None:
     """Raise SiteError if content/ is missing: it is lost, not empty, and the site would be empty."""
     if not (root / CONTENT_FOLDER).is_dir():
-        hint = f"bring it back (a disk that is not mounted?); for a new archive: mkdir {CONTENT_FOLDER}"
-        raise SiteError(f"the folder {CONTENT_FOLDER}/ is not there", hint=hint)
+        hint = f"restore it (is a disk not mounted?); in a new archive: mkdir {CONTENT_FOLDER}"
+        raise SiteError(f"the folder {CONTENT_FOLDER}/ is missing", hint=hint)
 
 
 def _strays(paths: Iterable[str], briefings: Iterable[SourceFile]) -> Iterator[str]:
@@ -163,12 +163,12 @@ def overlooked(inputs: Inputs) -> Iterator[SiteError]:
         stem, ending = splitext(path.rpartition("/")[2])
         if ending.lower() in TEXT_ENDINGS:
             fact, hint = (
-                "is no briefing, for its name does not end in .md",
+                "is not read as a briefing because its name does not end in .md",
                 f"rename it to {stem}.md",
             )
         else:
-            fact = "is not published, for it is in no briefing's folder"
-            hint = "put it into the folder named like its briefing, or into content/assets/"
+            fact = "is not published because it is not in the folder of a briefing"
+            hint = "move it into the folder with the name of its briefing, or into content/assets/"
         yield SiteError(fact, place=Location(path), hint=hint)
 
 
@@ -195,13 +195,13 @@ def settings_of(text: str | None, read: Callable[[str], SourceFile | None]) -> S
             raise ConfigError(fact, place=_place(str(text), key), hint=to_install(key))
     for key, _ in config.fields:
         if is_reserved(key):
-            fact = f'fields: "{key}" has a meaning already, or may be meant to say who sees a briefing'
-            raise ConfigError(fact, place=_place(str(text), key), hint="give the field another name")
+            fact = f'fields: "{key}" is reserved: it has a meaning, or looks like a limit on who sees a briefing'
+            raise ConfigError(fact, place=_place(str(text), key), hint="choose another name for the field")
     for path in config.theme.fonts:
         file = read(path)
         if file is None or not file.data.startswith(b"wOF2"):
-            fact = f"theme: fonts: {path} {'is no WOFF2 file' if file else 'is not there'}"
-            hint = "name the .woff2 files of a typeface in content/assets/"
+            fact = f"theme: fonts: {path} {'is not a WOFF2 file' if file else 'does not exist'}"
+            hint = "list the .woff2 files of a typeface in content/assets/"
             raise ConfigError(fact, place=_place(str(text), "fonts"), hint=hint)
     names = [(key, getattr(config.theme, key)) for key in ("logo", "logo_dark")]
     pictures = tuple(_measure(read(path), path, key, str(text)) for key, path in names if path)
@@ -211,9 +211,11 @@ def settings_of(text: str | None, read: Callable[[str], SourceFile | None]) -> S
 def _measure(file: SourceFile | None, path: str, key: str, text: str) -> Picture:
     size = image_size(file.data) if file else None
     if size is None:
-        fact = "is no PNG, JPEG, GIF, WebP or SVG picture with a size" if file else "is not there"
+        fact = "is not a PNG, JPEG, GIF, WebP or SVG picture with a size" if file else "does not exist"
         raise ConfigError(
-            f"theme: {key}: {path} {fact}", place=_place(text, key), hint="name a picture in content/assets/"
+            f"theme: {key}: {path} {fact}",
+            place=_place(text, key),
+            hint="give the path of a picture in content/assets/",
         )
     return Picture(asset_url(path), *size)
 

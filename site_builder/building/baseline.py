@@ -13,7 +13,7 @@ def leave_out(root: Path, baseline: Path | None, warnings: Sequence[SiteError]) 
         return tuple(warnings)
     file = root / baseline
     if not file.is_file():
-        raise UsageError(f"there is no file {baseline}", hint="write it with: --baseline FILE --save-baseline")
+        raise UsageError(f"the baseline {baseline} does not exist", hint="create it with --save-baseline")
     known = {*file.read_text("utf-8").splitlines()}
     return tuple(warning for warning in warnings if _line(warning) not in known)
 
@@ -21,7 +21,7 @@ def leave_out(root: Path, baseline: Path | None, warnings: Sequence[SiteError]) 
 def save_baseline(root: Path, baseline: Path | None, warnings: Iterable[SiteError]) -> int:
     """Write the warnings to the baseline file, sorted and one per line. Returns their number."""
     if baseline is None:
-        raise UsageError("--save-baseline needs a file", hint="name it with --baseline FILE")
+        raise UsageError("--save-baseline needs a file", hint="add --baseline FILE")
     lines = sorted({_line(warning) for warning in warnings})
     write_atomic(root / baseline, "".join(f"{line}\n" for line in lines).encode("utf-8"))
     return len(lines)

@@ -174,11 +174,11 @@ def _forgetful(folder: OutputFolder, unstored: str) -> Iterator[SiteError]:
         unstored = f"{secret_folder()} cannot be written"
     if unstored and folder.is_new:
         hint = (
-            "texts that may not be public still go, but each build makes the whole site; one that fails also removes "
-            "the pages that name such a text; --keep-going leaves out what it cannot read. To keep more, set "
-            "XDG_STATE_HOME to a folder that stays, and let this user write .site-builder/"
+            "texts that may not be public are still removed, but each build makes all pages; a failed one also removes "
+            "the pages that name such a text; --keep-going leaves out what cannot be read. To enable the cache, set "
+            "XDG_STATE_HOME to a permanent folder and make .site-builder/ writable for this user"
         )
-        yield SiteError(f"nothing is remembered from build to build: {unstored}", hint=hint)
+        yield SiteError(f"nothing can be cached between builds: {unstored}", hint=hint)
 
 
 def _previous_run(request: BuildRequest) -> PreviousRun | None:

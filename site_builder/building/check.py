@@ -244,7 +244,7 @@ def corrected_since(archive: Archive) -> Iterator[SiteError]:
                 yield RevisionError(
                     f"refers to “{target.header.title}”, which was corrected on {last.date}: {last.note}",
                     place=Location(citing.path),
-                    hint="see whether it still holds; a correction of its own ends this warning",
+                    hint="check that this text still holds; a correction of this briefing ends the warning",
                 )
 
 
@@ -254,7 +254,7 @@ def outlook(found: Understood, clock: datetime) -> Iterator[tuple[datetime, Site
     said = {str(error) for error in found.later(clock).hidden}
     for moment in found.moments[:MOMENTS]:
         then = found.later(moment)
-        for errors, what in ((then.errors, ", this stops the build"), (then.hidden, "")):
+        for errors, what in ((then.errors, ", the build will stop"), (then.hidden, "")):
             for error in errors:
                 if str(error) not in said:
                     said.add(str(error))
@@ -273,14 +273,14 @@ def files_as_they_are(inputs: SiteInputs, archive: Archive) -> Iterator[SiteErro
         url, place = asset_url(file.path), Location(file.path)
         line = f'in site.toml, under [assets]: publish = ["{file.path}"]'
         if url in archive.assets.held:
-            fact = f"is not published, for it may tell of people: {', '.join(archive.assets.held[url])}"
-            yield SiteError(fact, place=place, hint=f"take that out, or publish it as it is: {line}")
+            fact = f"is not published because it may identify people: {', '.join(archive.assets.held[url])}"
+            yield SiteError(fact, place=place, hint=f"remove that, or publish the file as it is: {line}")
         elif url.startswith("/assets/") and url not in archive.assets:
-            fact = "is not published: nothing links it"
+            fact = "is not published because nothing links to it"
             if picture_kind(file.data):
-                hint = f"link it, clean it with site-builder assets clean, or publish it {line}"
+                hint = f"link to it, clean it with site-builder assets clean, or publish it: {line}"
             else:
-                hint = f"link it, or publish it {line}"
+                hint = f"link to it, or publish it: {line}"
             yield SiteError(fact, place=place, hint=hint)
         else:
             yield from telling([file])
@@ -344,7 +344,7 @@ def possible_merges(archive: Archive) -> Iterator[SiteError]:
         yield SamePersonError(
             f"{actors[merge.gone].name} ({merge.gone}) may be {actors[merge.kept].name} ({merge.kept}): {merge.why}",
             place=Location(ACTORS_FILE, actors[merge.gone].line),
-            hint=f"site-builder actor merge {merge.gone} {merge.kept}, or if they are two: "
+            hint=f"site-builder actor merge {merge.gone} {merge.kept}; or, if they are two people: "
             f"site-builder actor distinct {merge.gone} {merge.kept}",
         )
 
@@ -356,7 +356,7 @@ def topics_spelled_alike(archive: Archive) -> Iterator[SiteError]:
         yield RegistryError(
             f"{tags[gone].label} ({gone}) and {tags[kept].label} ({kept}) are spelled alike",
             place=Location(TAGS_FILE, tags[gone].line),
-            hint=f"site-builder tag merge {gone} {kept}, or if they are two: site-builder tag distinct {gone} {kept}",
+            hint=f"site-builder tag merge {gone} {kept}; or, if they differ: site-builder tag distinct {gone} {kept}",
         )
 
 
@@ -375,7 +375,7 @@ def clashing_roles(archive: Archive) -> Iterator[SiteError]:
             yield RegistryError(
                 f"{clash.what}: “{sentence}”",
                 place=Location(archive.by_url[clash.first.url].path),
-                hint=f"give the role a tenure that holds on {clash.first.date}, or mend the text",
+                hint=f"extend the role's from: and to: to cover {clash.first.date}, or correct the text",
             )
     people = {name: said for name, said in written.items() if name in actors and actors[name].kind is ActorKind.PERSON}
     for first, second, clash in two_holders(people):
@@ -383,7 +383,7 @@ def clashing_roles(archive: Archive) -> Iterator[SiteError]:
         yield RegistryError(
             f"{actors[first].name} and {actors[second].name} are both called {clash.what}: “{one}” · “{other}”",
             place=Location(archive.by_url[clash.first.url].path),
-            hint="one of the two texts is wrong, or one record is two people",
+            hint="correct the text that is wrong, or split the record if it mixes two people",
         )
 
 
@@ -421,9 +421,9 @@ def lapsed(archive: Archive, inputs: SiteInputs) -> Iterator[SiteError]:
     paragraphs = {b.stem: frozenset(map(paragraph_digest, b.body.details.blocks)) for b in archive.briefings}
     for decision in decisions.lapsed(paragraphs):
         yield RegistryError(
-            f"decision {decision.id} is about a paragraph of {decision.briefing} that is no longer there",
+            f"decision {decision.id} is about a paragraph that {decision.briefing} no longer has",
             place=Location(DECISIONS_FILE, decision.line),
-            hint="decide again where the words are now, or leave it as a record",
+            hint="decide again where the words are now, or keep it as a record",
         )
 
 
@@ -436,7 +436,7 @@ def pictures(archive: Archive, *, fetch: bool) -> Iterator[SiteError]:
         if body.wordless:
             some = ", ".join(dict.fromkeys(name.rpartition("/")[2] for name in body.wordless[:NAMED]))
             fact = f"{counted(len(body.wordless), 'picture')} without a description: {some}"
-            hint = "write what the picture shows between its brackets: ![A map of the port](map.png)"
+            hint = "say in the brackets what the picture shows: ![A map of the port](map.png)"
             yield BodyError(fact, place=Location(briefing.path), hint=hint)
     notes = [(ACTORS_FILE, actor.line, actor.note) for actor in archive.registry.actors.values()]
     notes += [(TAGS_FILE, tag.line, tag.definition) for tag in archive.registry.tags.values()]
@@ -446,15 +446,15 @@ def pictures(archive: Archive, *, fetch: bool) -> Iterator[SiteError]:
 
 def _foreign(one: Foreign, place: Location, *, fetch: bool) -> SiteError:
     if is_private(one.address):
-        fact = f"{one.address} can be opened at the desk only, and readers see the address"
-        return ForeignAddressError(fact, place=place, hint="publish the file, or take the address out")
-    way = "put it into the folder named like this briefing or into content/assets/"
+        fact = f"{one.address} opens only on this machine, but readers see the address"
+        return ForeignAddressError(fact, place=place, hint="publish the file, or remove the address")
+    way = "put it into the folder with the name of this briefing, or into content/assets/"
     if fetch:
         fact = f"the picture {one.address} is fetched from another site, which learns who reads the page"
         return ForeignAddressError(fact, place=place, hint=way)
     hint = f'{way}, or write foreign_images = "allow" under [content] in site.toml'
     return ForeignAddressError(
-        f"the picture {one.address} is on another site: readers see a link to it", place=place, hint=hint
+        f"the picture {one.address} is on another site, so readers see a link to it", place=place, hint=hint
     )
 
 
@@ -465,9 +465,9 @@ def untranslated(inputs: SiteInputs) -> Iterator[SiteError]:
         few = ", ".join(texts.missing[:NAMED])
         more = f" and {len(texts.missing) - NAMED} more" if len(texts.missing) > NAMED else ""
         yield ThemeError(
-            f"{len(texts.missing)} texts of the site are not in its language ({language}) but in English: {few}{more}",
+            f"{len(texts.missing)} texts are not translated into {language}, so readers see English: {few}{more}",
             place=Location(f"{FOLDER}texts/{language}.toml"),
-            hint="write them into that file, by the keys of the packaged templates/texts/en.toml",
+            hint="add them to that file under the keys of the packaged templates/texts/en.toml",
         )
 
 
@@ -479,7 +479,7 @@ def unused_templates(theme: Theme) -> Iterator[SiteError]:
     for name in own:
         others = (text for other, text in theme.templates.items() if other != name)
         if not any(f'"{name}"' in text or f"'{name}'" in text for text in others):
-            hint = did_you_mean(name, packaged) or "site-builder theme list names the packaged ones"
+            hint = did_you_mean(name, packaged) or "the packaged ones: site-builder theme list"
             yield ThemeError("nothing uses this template", place=Location(FOLDER + name), hint=hint)
 
 
@@ -498,9 +498,9 @@ def without_parts(archive: Archive) -> Iterator[SiteError]:
     for actor in archive.registry.actors.values():
         if lacks_parts(actor):
             family, given, _ = parts_of(actor.name.split())
-            hint = f"site-builder check --fix writes family: {family} and given: {given}; or write them yourself"
+            hint = f"site-builder check --fix adds family: {family} and given: {given}; or add them yourself"
             place = Location(ACTORS_FILE, actor.line)
-            yield RegistryError(f"{actor.name} has no family and given name", place=place, hint=hint)
+            yield RegistryError(f"{actor.name} has no family: and given:", place=place, hint=hint)
 
 
 def unknown_authors(archive: Archive) -> Iterator[SiteError]:
@@ -510,9 +510,9 @@ def unknown_authors(archive: Archive) -> Iterator[SiteError]:
         for name in briefing.header.authors:
             if is_author_id(name) and name not in authors and not actor_of_author(archive, name):
                 hidden = name in actors
-                why = ": readers do not see this actor" if hidden else " that nothing explains"
+                why = " because the actor is hidden from readers" if hidden else " because no record has it"
                 near = "" if hidden else did_you_mean(name, (*authors, *actors))
-                hint = near or f"add it to {AUTHORS_FILE}: {name}: {{name: …}}; or write the name"
+                hint = near or f"add it to {AUTHORS_FILE}: {name}: {{name: …}}; or write the name in full"
                 place = Location(briefing.path, dict(briefing.header_lines)["authors"])
                 yield HeaderError(f'the author "{name}" is shown as an id{why}', place=place, hint=hint)
 
@@ -527,7 +527,7 @@ def unknown_series(archive: Archive, series: Set[str]) -> Iterator[SiteError]:
             found[label] = (count + 1, first)
     for label, (count, first) in sorted(found.items()):
         yield HeaderError(
-            f'site.toml has no series "{label}" ({counted(count, "briefing")}): references to it become no links',
+            f'site.toml has no series "{label}" ({counted(count, "briefing")}), so references to it are not linked',
             place=Location(first.path, dict(first.header_lines)["series"]),
             hint=did_you_mean(label, series)
             or f"add a table [series.{json.dumps(label, ensure_ascii=False)}] with a name",
@@ -563,6 +563,6 @@ def write_wanted(root: Path, file: Path, rows: Sequence[tuple[str, Sequence[str]
     """
     place = (root / file).resolve()
     if place.is_relative_to((root / OUTPUT).resolve()):
-        raise UsageError(f"{file} would be published", hint="name a file outside public/")
+        raise UsageError(f"{file} would be published", hint="choose a file outside public/")
     lines = (f"{len(urls)}\t{written}\t{' '.join(urls)}\n" for written, urls in rows)
     write_atomic(place, "".join(("cited\treference\tby\n", *lines)).encode("utf-8"))

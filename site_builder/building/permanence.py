@@ -76,9 +76,9 @@ class Promise:
         new = [u for u in permanent_urls(archive, urls, texts={}, redirects=self.redirects) if u not in self.listed]
         if new:
             few = ", ".join(new[:NAMED]) + (f" and {len(new) - NAMED} more" if new[NAMED:] else "")
-            fact = f"{counted(len(new), 'URL')} of the site {'is' if len(new) == 1 else 'are'} not listed: {few}"
+            fact = f"{counted(len(new), 'URL')} of the site {'is' if len(new) == 1 else 'are'} not in the list: {few}"
             yield LinkError(
-                fact, place=Location(PUBLISHED_FILE), hint="site-builder build lists them; commit what it adds"
+                fact, place=Location(PUBLISHED_FILE), hint="run site-builder build, and commit the lines that it adds"
             )
 
     def held(self, removed: Collection[str]) -> tuple[SiteError, ...]:
@@ -86,9 +86,9 @@ class Promise:
         rows = ((url, *self.withheld[url]) for url in sorted(self.withheld.keys() & removed))
         return tuple(
             LinkError(
-                f"{url} was published and is held back now: {', '.join(marks)}",
+                f"{url} was published and is now held back: {', '.join(marks)}",
                 place=Location(path),
-                hint="status: final in the file opens it again",
+                hint="to publish it again, set status: final in the file",
             )
             for url, path, header in rows
             if (marks := _marks(header))
@@ -110,21 +110,21 @@ class Promise:
         """Reason why a URL is lost, its place, and the way to keep it."""
         let_go = LET_GO.format(url)
         if url in self.renamed:
-            hint = "site-builder check --fix keeps the old address and mends the links to it"
-            return "is gone; this has its text or its name", Location(self.renamed[url]), hint
+            hint = "site-builder check --fix redirects the old address and corrects the links to it"
+            return "is gone; this file has its text or its name", Location(self.renamed[url]), hint
         if url in self.withheld:
             path, header = self.withheld[url]
-            why = "is a draft now" if header.status is BriefingStatus.DRAFT else "is withheld now"
-            hint = f"status: withdrawn leaves a page that says so; or let the URL go: {let_go}"
+            why = "is now a draft" if header.status is BriefingStatus.DRAFT else "is now withheld"
+            hint = f"set status: withdrawn to leave a notice there; or give up the URL: {let_go}"
             return why, Location(path), hint
         if url in self.redirects:
             return (
-                f"its redirect leads to {self.redirects[url]}, which is not there",
+                f"its redirect leads to {self.redirects[url]}, which does not exist",
                 Location(REDIRECTS_FILE),
-                "correct the new URL of that line",
+                "correct the new URL in that line",
             )
-        hint = f"bring it back, or add the line {url},/NEW/ADDRESS/ to content/redirects.csv; or let it go: {let_go}"
-        return "nothing is there now", Location(PUBLISHED_FILE), hint
+        hint = f"restore it, or add the line {url},/NEW/ADDRESS/ to content/redirects.csv; or give it up: {let_go}"
+        return "now has no page", Location(PUBLISHED_FILE), hint
 
 
 def _marks(header: Header) -> tuple[str, ...]:
@@ -207,7 +207,7 @@ def _withheld(
 
 def _more_feeds(urls: Sequence[str]) -> SiteError:
     return LinkError(
-        f"{counted(len(urls), 'feed')} more that were published are gone, the first {urls[0]}",
+        f"{counted(len(urls), 'more published feed')} disappeared, the first {urls[0]}",
         place=Location(PUBLISHED_FILE),
-        hint=f"write feeds = true in [exports] of site.toml; or let them go: {LET_GO.format(FEEDS)}",
+        hint=f"set feeds = true under [exports] in site.toml; or give them up: {LET_GO.format(FEEDS)}",
     )

@@ -74,13 +74,13 @@ class PlanMemory:
             self._has_new = bool(self.reasons)
             self.reasons |= {part: changed[number] for part, (_, number) in asked.items() if part in here}
             if self._before[INPUTS] != self._facts[INPUTS]:
-                self.reasons.setdefault(REST, "redirects, or files that are published as they are, changed")
+                self.reasons.setdefault(REST, "redirects or published files changed")
             for part in before.keys() & here if restyled or not self.is_as_left else ():
                 if part not in self.reasons and (why := _lacks(before[part], restyled, known)):
                     self.reasons[part] = why
         else:
             self._has_new = True
-            why = "the settings changed" if self._before else "no plan of this look is known"
+            why = "the settings changed" if self._before else "there is no plan from a previous build"
             self.reasons = dict.fromkeys(self.parts, why)
         self.gone = {part: made for part, made in sorted(before.items()) if part not in here and made}
         self.stale = {part: before.get(part) for part in self.parts if part in self.reasons}
@@ -105,7 +105,7 @@ class PlanMemory:
         if was != now or self.is_whole:
             self._summaries = {path: summary for path, summary in self._summaries.items() if path not in was} | now
             self._has_moved = True
-            self.reasons.setdefault(REST, "a page came or went, or has another date")
+            self.reasons.setdefault(REST, "a page was added or removed, or its date changed")
             self.stale.setdefault(REST, self._rest)
         return self._summaries
 

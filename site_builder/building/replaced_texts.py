@@ -191,7 +191,7 @@ def undecided_change(path: str, day: str) -> RevisionError:
     """Warning for a text that was replaced on a day."""
     stem = path.rpartition("/")[2].removesuffix(".md")
     return RevisionError(
-        f"the published text was changed on {day} without a word; it counts as minor",
+        f"the published text changed on {day} without a note to readers; it counts as a minor change",
         place=Location(path),
-        hint=f'site-builder briefing correct {stem} --note "…" tells readers; --minor leaves it as it is',
+        hint=f'to tell readers: site-builder briefing correct {stem} --note "…"; to confirm a minor change: --minor',
     )

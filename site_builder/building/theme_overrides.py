@@ -66,7 +66,9 @@ def read_templates(root: Path) -> Templates:
     home = packaged_theme_folder()
     packaged = template_texts(read_tree(home.parent, home.name))
     if are_packaged(root):
-        raise UsageError("these templates are the packaged ones", hint="use --root to name an archive")
+        raise UsageError(
+            "this folder holds the packaged templates, not an archive's own", hint="name an archive with --root"
+        )
     origins = template_texts(read_tree(root, ORIGINS), folder=f"{ORIGINS}/")
     return Templates(packaged, template_texts(read_tree(root, FOLDER.rstrip("/"))), origins)
 
@@ -90,8 +92,8 @@ def copy(root: Path, names: Iterable[str]) -> tuple[str, ...]:
     wanted = _known(names, templates.packaged, "the package has no template")
     for name in wanted:
         if name in templates.own:
-            hint = "edit it; site-builder theme diff tells what the package changed"
-            raise UsageError(f"{FOLDER}{name} is there already", hint=hint)
+            hint = "edit it; site-builder theme diff shows what changed in the package"
+            raise UsageError(f"{FOLDER}{name} exists already", hint=hint)
     for name in wanted:
         write_atomic(root / FOLDER / name, templates.packaged[name].encode("utf-8"))
     return accept(root, wanted)
@@ -110,9 +112,9 @@ def _known(names: Iterable[str], known: Iterable[str], fact: str) -> tuple[str, 
     wanted = tuple(dict.fromkeys(name.removeprefix(FOLDER) for name in names))
     for name in wanted:
         if name not in known:
-            raise UsageError(f'{fact} "{name}"', hint=did_you_mean(name, known) or "site-builder theme list names all")
+            raise UsageError(f'{fact} "{name}"', hint=did_you_mean(name, known) or "all names: site-builder theme list")
     if not wanted:
-        raise UsageError("no template is named", hint="site-builder theme list names all")
+        raise UsageError("no template was named", hint="all names: site-builder theme list")
     return wanted
 
 

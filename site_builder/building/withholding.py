@@ -52,7 +52,7 @@ from site_builder.settings.yaml_nodes import yaml_node
 NOTHING = Last(portable=False, files={}, assets={})
 """Stands for the snapshot of an output that has none."""
 T = TypeVar("T")
-GONE = "is off the site: it is no longer published, or it is unclear who may see it"
+GONE = "was taken off the site: it is no longer public, or it is unclear who may see it"
 
 
 # ---------- keeping going

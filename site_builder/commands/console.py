@@ -40,15 +40,15 @@ TOPICS = (
 WAYS_OUT = {
     errno.EACCES: "check the permissions of the file and of its folder",
     errno.EPERM: "check the permissions of the file and of its folder",
-    errno.EROFS: "the disk can only be read: work on a copy of the archive",
-    errno.ENOSPC: "make room on the disk",
-    errno.EDQUOT: "make room on the disk",
+    errno.EROFS: "the disk is read-only: work on a copy of the archive",
+    errno.ENOSPC: "free some space on the disk",
+    errno.EDQUOT: "free some space on the disk",
     errno.EISDIR: "name a file; this is a folder",
-    errno.ENOTDIR: "name a path whose folders are no files",
+    errno.ENOTDIR: "name another path: a part of this one is a file, not a folder",
     errno.EEXIST: "name another path, or move what is there",
 }
 """Remedies by error number of the system."""
-ANOTHER_WAY = "name another path, or see to it that this one is there"
+ANOTHER_WAY = "name another path, or make sure that this one exists"
 
 
 class Console:
@@ -219,7 +219,7 @@ def _kind(error: SiteError) -> str:
 def _differing(change: "FileChange") -> Iterator[str]:
     """Removed lines with -, added lines with +."""
     if change.after is None or not isinstance(change.after, str | bytes):
-        yield "removed" if change.after is None else "a file that moves"
+        yield "removed" if change.after is None else "moved"
         return
     from difflib import unified_diff
 
@@ -250,7 +250,10 @@ def command(function: Callable[..., Any]) -> Callable[..., Any]:
     """
 
     @click.option(
-        "--root", type=click.Path(path_type=Path), default=".", help="The archive's folder; the current one by default."
+        "--root",
+        type=click.Path(path_type=Path),
+        default=".",
+        help="The archive's folder; by default, the current one.",
     )
     @click.option("--quiet", is_flag=True, help="Print problems only.")
     @click.option(
@@ -287,9 +290,7 @@ def _refused(error: OSError, root: Path) -> SiteError:
     return SiteError(fact, place=Location(place.as_posix()), hint=WAYS_OUT.get(error.errno or 0, ANOTHER_WAY))
 
 
-publishing = click.option(
-    "--publish", is_flag=True, help="Also make the change if readers will then see what they do not see now."
-)
+publishing = click.option("--publish", is_flag=True, help="Make the change even if it shows readers something new.")
 """Option of every command that may change who sees a text."""
 
 

@@ -15,28 +15,39 @@ from site_builder.curation.command_words import BATCHES, CHANGES, ERASURES, RELO
 
 
 @click.command(epilog="Example: site-builder ingest --show seeds/report.txt")
-@click.option("--show", metavar="SEED", default="", help="Print what a seed would become, and why; write nothing.")
+@click.option("--show", metavar="SEED", default="", help="Print what a seed would become and why; write nothing.")
 @click.option(
     "--explain",
     is_flag=True,
-    help="Print every decision about new and changed seeds with its evidence; with --show, every line of the seed.",
+    help="Print every decision about new and changed seeds with its evidence; with --show, about every line.",
 )
-@click.option("--refresh", is_flag=True, help="Convert unedited files again, with the current readers.")
-@click.option("--dry-run", is_flag=True, help="Report what would happen; leave content/ as it is.")
+@click.option("--refresh", is_flag=True, help="Convert unedited files again with the current readers.")
+@click.option("--dry-run", is_flag=True, help="Report what would change; write nothing.")
 @click.option(
-    "--keep-furniture", is_flag=True, help="Keep navigation, share lines and footers of websites in the texts."
+    "--keep-furniture", is_flag=True, help="Keep the navigation, share links and footers of web pages in the texts."
 )
-@click.option("--take-seed", metavar="SEED", multiple=True, help="In a conflict, the seed wins.")
-@click.option("--keep-mine", metavar="SEED", multiple=True, help="In a conflict, the edited file wins.")
-@click.option("--allow-large", metavar="FILE", multiple=True, help="Read this seed whatever its size; may be repeated.")
+@click.option(
+    "--take-seed", metavar="SEED", multiple=True, help="Resolve a conflict in favour of the seed; may be repeated."
+)
+@click.option(
+    "--keep-mine",
+    metavar="SEED",
+    multiple=True,
+    help="Resolve a conflict in favour of the edited file; may be repeated.",
+)
+@click.option(
+    "--allow-large", metavar="FILE", multiple=True, help="Read this seed however large it is; may be repeated."
+)
 @publishing
-@click.option("--strict", is_flag=True, help="Exit with 1 when a seed could not be read.")
+@click.option("--strict", is_flag=True, help="Exit with status 1 if a seed cannot be read.")
 @click.option("--workers", type=click.IntRange(0, 64), default=0, help="Number of processes; 0 means one per core.")
-@click.option("--cluster", default="", metavar="ADDRESS", help="Work on the Dask cluster at tcp://HOST:PORT.")
+@click.option("--cluster", default="", metavar="ADDRESS", help="Run on the Dask cluster at tcp://HOST:PORT.")
 @command
 def ingest(console: Console, root: Path, *, show: str, explain: bool, strict: bool, **options: Any) -> int:
-    """Turn the documents in seeds/ into editable Markdown; edits made since are kept. A seed that cannot be read is
-    named and left out; the exit status is 1 when content could not be written because a conflict needs a decision."""
+    """Turn the documents in seeds/ into editable Markdown, keeping later edits.
+
+    A seed that cannot be read is reported and left out. The exit status is 1 if a conflict needs your decision.
+    """
     from site_builder.ingest import pipeline as stage
     from site_builder.ingest.report import REPORT_FILE, report_lines
 
@@ -52,7 +63,7 @@ def ingest(console: Console, root: Path, *, show: str, explain: bool, strict: bo
     console.problems(report.unreadable, kind="error" if strict else "warning")
     *lines, closing = report_lines(report, explain=explain, clock=now)
     more = [f"full report: .site-builder/{REPORT_FILE}"]
-    dry = ["this was a dry run: content/ is as it was"] if options["dry_run"] else []
+    dry = ["dry run: content/ was not changed"] if options["dry_run"] else []
     console.say("\n".join([*lines, *more, *dry, closing]))
     console.result(
         {
@@ -72,13 +83,15 @@ def ingest(console: Console, root: Path, *, show: str, explain: bool, strict: bo
     "--old-urls",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="A sitemap.xml of the old site, or a list with an address a line: say which lead to a page here.",
+    help="Check the addresses in the old site's sitemap.xml, or in a list with one address per line.",
 )
 @click.option("--dry-run", is_flag=True, help="Report what would change; write nothing.")
 @command
 def migrate(console: Console, root: Path, *, old_urls: Path | None, dry_run: bool) -> int:
-    """Take the title, address, language and menu of an old site in seeds/ into site.toml; with --old-urls, prove that
-    its addresses lead somewhere. The exit status is 1 when one does not."""
+    """Copy the title, address, language and menu of an old site in seeds/ into site.toml.
+
+    With --old-urls, check that its addresses lead to pages here; the exit status is 1 if one does not.
+    """
     from site_builder.curation import migration
 
     if old_urls is None:
@@ -101,7 +114,7 @@ def migrate(console: Console, root: Path, *, old_urls: Path | None, dry_run: boo
 @click.option("--workers", type=click.IntRange(0, 64), default=0, help="Number of processes; 0 means one per core.")
 @command
 def link(console: Console, root: Path, *, dry_run: bool, workers: int) -> None:
-    """Add actors that became known later to the headers of older briefings that name them."""
+    """Add actors to the headers of older briefings that name them."""
     from site_builder.curation import backfill
 
     with console.progress() as progress:
@@ -122,16 +135,16 @@ def link(console: Console, root: Path, *, dry_run: bool, workers: int) -> None:
 def assets(console: Console, root: Path, *, action: str, files: tuple[str, ...]) -> int:
     """Remove author, GPS position, device and comments from pictures and office documents in content/.
 
-    What they show is not changed, and orientation, colour profile, copyright, credit and licence stay.
+    The visible content does not change. Orientation, colour profile, copyright, credit and licence stay.
     """
     from site_builder.curation import asset_cleaning
 
     report = asset_cleaning.scrub(root, files)
     for one in report.cleaned:
         stays = f" (kept: {', '.join(one.kept)})" if one.kept else ""
-        console.say(f"{one.path}: {', '.join(one.removed)} taken out{stays}")
+        console.say(f"{one.path}: removed {', '.join(one.removed)}{stays}")
     console.problems(report.left, kind="warning")
-    console.say(f"{counted(report.files, 'file')}: {len(report.cleaned)} cleaned, {len(report.left)} left to you")
+    console.say(f"{counted(report.files, 'file')}: {len(report.cleaned)} cleaned, {len(report.left)} to clean by hand")
     console.result({"files": report.files, "cleaned": report.cleaned, "left": [problem(one) for one in report.left]})
     return 1 if report.left else 0
 
@@ -141,9 +154,9 @@ def assets(console: Console, root: Path, *, action: str, files: tuple[str, ...])
 @click.argument("words", metavar="NAME [WORD]", nargs=-1)
 @click.option("--to", metavar="NAME", default="", help="delete: the briefing that replaces it.")
 @click.option("--remove", is_flag=True, help="tag: remove the tag.")
-@click.option("--note", metavar="TEXT", default="", help="correct: what readers are told.")
-@click.option("--minor", is_flag=True, help="correct: the change is kept, and readers are not told.")
-@click.option("--version", metavar="DATE", default="", help="erase: the former text, as its address has it.")
+@click.option("--note", metavar="TEXT", default="", help="correct: the note that readers see.")
+@click.option("--minor", is_flag=True, help="correct: a minor change, without a note.")
+@click.option("--version", metavar="DATE", default="", help="erase: the former version, by the date in its address.")
 @publishing
 @click.option("--dry-run", is_flag=True, help="Report what would change; write nothing.")
 @command
@@ -172,9 +185,9 @@ def briefing(console: Console, root: Path, *, action: str, words: tuple[str, ...
     done = briefing_actions.act_on_briefing(root, action, words, clock=clock(), **options)
     console.changes(done.changes, dry_run=options["dry_run"])
     if done.readers_see and done.changes:
-        console.say(f"{done.readers_see}; build the site to make it so")
+        console.say(f"after the next build, {done.readers_see}")
     if action == "delete" and any(change.path == DECISIONS_FILE for change in done.changes):
-        console.say("its seeds are not ingested again; site-builder ingest --take-seed SEED brings one back")
+        console.say("its seeds will not be ingested again; to bring one back: site-builder ingest --take-seed SEED")
 
 
 @click.command(epilog="Example: site-builder upgrade --dry-run")
@@ -182,7 +195,7 @@ def briefing(console: Console, root: Path, *, action: str, words: tuple[str, ...
 @publishing
 @command
 def upgrade(console: Console, root: Path, *, publish: bool, dry_run: bool) -> None:
-    """Update an archive of an earlier version; no URL, decision or edit is lost."""
+    """Update an archive made by an earlier version; no URL, decision or edit is lost."""
     from site_builder.curation import upgrade as stage
 
     report = stage.upgrade(root, clock=clock(), publish=publish, dry_run=dry_run)

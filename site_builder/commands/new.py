@@ -1,4 +1,4 @@
-"""Commands that make an archive: an empty one, or one of an invented world.
+"""Commands that make an archive: an empty one, or one about an invented world.
 
 They write into an empty folder only.
 """
@@ -28,7 +28,7 @@ def new(console: Console, root: Path, *, folder: Path) -> None:
 @click.command(epilog="Example: site-builder demo demo --briefings 300 && cd demo && site-builder serve")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option(
-    "--briefings", type=click.IntRange(1, 100_000), default=300, show_default=True, help="How many briefings."
+    "--briefings", type=click.IntRange(1, 100_000), default=300, show_default=True, help="Number of briefings."
 )
 @click.option(
     "--seed",
@@ -36,11 +36,11 @@ def new(console: Console, root: Path, *, folder: Path) -> None:
     type=int,
     default=7,
     show_default=True,
-    help="A different number makes a different world.",
+    help="Another number makes another world.",
 )
 @command
 def demo(console: Console, root: Path, *, folder: Path, briefings: int, seed: int) -> None:
-    """Create an archive of an invented world: a full site in ten seconds."""
+    """Create an archive about an invented world: a full site in ten seconds."""
     from site_builder.demo import demo_files
 
     with console.progress() as progress:
@@ -49,7 +49,7 @@ def demo(console: Console, root: Path, *, folder: Path, briefings: int, seed: in
             files[path] = text
             progress("write", min(len(files), briefings), briefings)
     _lay_files(root / folder, files)
-    console.say(f"{folder}: {counted(briefings, 'briefing')} of an invented world. {_next(folder)}")
+    console.say(f"{folder}: {counted(briefings, 'briefing')} about an invented world. {_next(folder)}")
     console.result({"folder": str(folder), "files": len(files)})
 
 

@@ -23,9 +23,9 @@ SHOWN = 10
 @click.argument("file", type=click.Path(path_type=Path))
 @command
 def actors(console: Console, root: Path, *, direction: str, file: Path) -> None:
-    """Export or import the registry of actors as CSV for spreadsheets and OpenRefine, without loss.
+    """Export the registry of actors as CSV for spreadsheets and OpenRefine, or import it, without loss.
 
-    An import changes the lines of changed actors only, and removes none.
+    An import changes only the lines of changed actors and removes no actor.
     """
     from site_builder.curation import exchange
 
@@ -46,13 +46,15 @@ def actors(console: Console, root: Path, *, direction: str, file: Path) -> None:
 @click.command(epilog="Example: site-builder actor merge i-vantor ilse-vantor")
 @click.argument("action", type=click.Choice([*ACTOR_ACTIONS, "show"]))
 @click.argument("words", metavar="ID [WORD]...", nargs=-1)
-@click.option("--name", "names", metavar="NAME", multiple=True, help="split: a name that moves to the new actor.")
+@click.option(
+    "--name", "names", metavar="NAME", multiple=True, help="split: a name to move to the new actor; may be repeated."
+)
 @click.option(
     "--briefing",
     "briefings",
     metavar="NAME",
     multiple=True,
-    help="split: a briefing (file name without .md) that means it.",
+    help="split: a briefing (file name without .md) about the new actor; may be repeated.",
 )
 @click.option("--kind", metavar="KIND", default="", help="add: person, organisation, government, office, group, place.")
 @click.option("--as", "as_", metavar="KIND", default="", help="alias: variant, short, former, title, code …")
@@ -68,7 +70,7 @@ def actor(console: Console, root: Path, *, action: str, words: tuple[str, ...], 
     `add ID NAME`, `show ID`, `accept ID`, `rename ID NAME`, `alias ID NAME`, `role ID TITLE`, `note ID TEXT`,
     `same-as ID WIKIDATA-OR-URL`, `merge GONE KEPT`, `split ID NEW-ID NAME`, `reject ID`, `retire ID`.
 
-    `withhold ID` takes an actor out of everything public and lists what still names it.
+    `withhold ID` removes an actor from everything public and lists the places that still name it.
     """
     from site_builder.curation import lookup
 
@@ -78,7 +80,7 @@ def actor(console: Console, root: Path, *, action: str, words: tuple[str, ...], 
     _curate(console, root, "actor", action, words, **given)
     if action == "withhold":
         left = tuple(lookup.still_naming(root, words[0]))
-        console.say(f"still named in {counted(len(left), 'place')}:" if left else "nothing else names it")
+        console.say(f"still named in {counted(len(left), 'place')}:" if left else "not named anywhere else")
         for kind, place in left:
             console.say(f"  {kind}\t{place}")
 
@@ -132,7 +134,7 @@ def _show(console: Console, root: Path, words: tuple[str, ...]) -> None:
 @click.option("--list", "file", type=click.Path(path_type=Path), help="A file with one name per line, or a CSV file.")
 @command
 def find(console: Console, root: Path, *, names: tuple[str, ...], file: Path | None) -> None:
-    """Find names: number of briefings, first and last date, and URLs, as CSV."""
+    """Find names. Prints CSV: number of briefings, first and last date, URLs."""
     from site_builder.curation import lookup
 
     wanted = (*names, *(lookup.read_names(root / file) if file else ()))
@@ -144,14 +146,14 @@ def find(console: Console, root: Path, *, names: tuple[str, ...], file: Path | N
 
 
 @click.command(epilog="Example: site-builder undo --dry-run")
-@click.option("--list", "listed", is_flag=True, help="List the steps that can be undone, the latest first.")
+@click.option("--list", "listed", is_flag=True, help="List the changes that can be undone, latest first.")
 @publishing
 @click.option("--dry-run", is_flag=True, help="Report what would change; write nothing.")
 @command
 def undo(console: Console, root: Path, *, listed: bool, publish: bool, dry_run: bool) -> None:
-    """Undo the last change made by the desk or a command on this machine; repeat for earlier ones.
+    """Undo the last change made on this machine by the desk or a command; repeat for earlier ones.
 
-    A file that has changed since is left alone, and the command says so.
+    A file that has changed since is reported and left alone.
     """
     from site_builder.archive_folder.inputs import read_settings
     from site_builder.curation import journal
@@ -163,7 +165,7 @@ def undo(console: Console, root: Path, *, listed: bool, publish: bool, dry_run: 
         for step in steps:
             console.say(f"{step.when}\t{step.by}\t{step.words}")
         if not steps:
-            console.say("there is nothing to undo")
+            console.say("nothing to undo")
         console.result([{"when": step.when, "by": step.by, "words": step.words} for step in steps])
         return
     step, changes = journal.undo_last(root, clock=clock(), by=signature(root), publish=publish, dry_run=dry_run)
@@ -175,22 +177,22 @@ def undo(console: Console, root: Path, *, listed: bool, publish: bool, dry_run: 
 @click.argument("files", metavar="BASE OURS THEIRS", nargs=3, type=click.Path(path_type=Path, exists=True))
 @command
 def git_merge(console: Console, root: Path, *, files: tuple[Path, Path, Path]) -> int:
-    """Join what two people changed in actors.yaml or tags.yaml, record by record; called by git.
+    """Merge two people's changes to actors.yaml or tags.yaml, record by record; called by git.
 
-    `.gitattributes` of a new archive names this driver; the example tells git what it runs. The result is written to
-    OURS. A fact that both changed is left between git's marks, and the command exits with 1.
+    The `.gitattributes` of a new archive names this merge driver; the example tells git which command it is. The result
+    is written to OURS. A fact that both changed stays between conflict marks, and the exit status is 1.
     """
     from site_builder.registry.record_merge import merge_records
 
     try:
         base, ours, theirs = (file.read_bytes().decode("utf-8") for file in files)
     except UnicodeDecodeError:
-        console.warn("one side is not UTF-8: nothing was merged")
+        console.warn("nothing was merged: one side is not UTF-8")
         return CANNOT_JOIN
     merged = merge_records(base, ours, theirs)
     files[1].write_bytes(merged.text.encode("utf-8"))
     if merged.conflicts:
-        console.warn(f"both sides changed {counted(merged.conflicts, 'fact')}: keep one of each")
+        console.warn(f"both sides changed {counted(merged.conflicts, 'fact')}: choose one version of each")
     console.result({"conflicts": merged.conflicts})
     return 1 if merged.conflicts else 0
 
@@ -199,11 +201,11 @@ def git_merge(console: Console, root: Path, *, files: tuple[Path, Path, Path]) -
 @click.argument("folder", type=click.Path(path_type=Path))
 @command
 def schema(console: Console, root: Path, *, folder: Path) -> None:
-    """Write JSON Schema files, so that an editor can complete and check headers and registry."""
+    """Write JSON Schema files, with which an editor completes and checks headers and registry."""
     from site_builder.curation import exchange
 
     files = exchange.write_schemas(root / folder)
     console.say(f"{folder}: {', '.join(files)}")
-    console.say("VS Code (YAML extension): put this into .vscode/settings.json")
+    console.say("for VS Code with the YAML extension, add this to .vscode/settings.json:")
     console.say(exchange.vscode_settings(folder))
     console.result({"folder": str(folder), "files": files})

@@ -35,36 +35,38 @@ QUIET_S = 2.0
     type=click.Path(path_type=Path),
     default=Path(OUTPUT),
     show_default=True,
-    help="Where the site is written.",
+    help="The folder for the site.",
 )
 @click.option("--portable", is_flag=True, help="Link to index.html files, so that the site can be read from disk.")
 @click.option(
-    "--swap", is_flag=True, help="Build into a new folder and switch a symlink, so that the whole site changes at once."
+    "--swap",
+    is_flag=True,
+    help="Build into a new folder and switch a symlink to it, so that the whole site changes at once.",
 )
 @click.option(
     "--keep-previous",
     is_flag=True,
-    help="With --swap: keep the previous tree, including what has been withdrawn since.",
+    help="With --swap: keep the previous folder, including texts withdrawn since.",
 )
-@click.option("--adopt", is_flag=True, help="Take over an output folder whose state was lost.")
+@click.option("--adopt", is_flag=True, help="Take over an output folder whose build records were lost.")
 @click.option(
     "--allow-gone",
     "let_go",
     metavar="URL",
     multiple=True,
-    help="A published URL (or *pattern*) that may disappear for good.",
+    help="Give up a published URL (or *pattern*) for good; may be repeated.",
 )
 @click.option(
     "--keep-going",
     is_flag=True,
-    help="Publish what is valid; a file with an error stays as last published, or is withheld.",
+    help="Publish what is valid; a file with an error stays as published last, or is withheld.",
 )
-@click.option("--verify", is_flag=True, help="Build again from scratch and compare every byte.")
-@click.option("--repair", is_flag=True, help="With --verify: replace what differs.")
-@click.option("--watch", is_flag=True, help="Build again whenever files are saved, until Ctrl-C.")
+@click.option("--verify", is_flag=True, help="Compare every byte with a clean build.")
+@click.option("--repair", is_flag=True, help="With --verify: replace files that differ.")
+@click.option("--watch", is_flag=True, help="Build again after every save, until Ctrl-C.")
 @click.option("--workers", type=click.IntRange(0, 64), default=0, help="Number of processes; 0 means one per core.")
-@click.option("--cluster", default="", metavar="ADDRESS", help="Work on the Dask cluster at tcp://HOST:PORT.")
-@click.option("--timings", "timed", is_flag=True, help="Report where the time went, and why each part was planned.")
+@click.option("--cluster", default="", metavar="ADDRESS", help="Run on the Dask cluster at tcp://HOST:PORT.")
+@click.option("--timings", "timed", is_flag=True, help="Report the time of each stage, and why each part was made.")
 @command
 def build(
     console: Console,
@@ -77,11 +79,11 @@ def build(
     watch: bool,
     **options: object,
 ) -> int:
-    """Build the website; only what changed is rendered and written."""
+    """Build the website; only changed pages are rendered and written."""
     if repair and not verify:
-        raise UsageError("--repair mends what --verify finds", hint="write: site-builder build --verify --repair")
+        raise UsageError("--repair works only with --verify", hint="site-builder build --verify --repair")
     if watch and verify:
-        raise UsageError("--watch goes on until Ctrl-C", hint="leave out --verify, or --watch")
+        raise UsageError("--watch and --verify cannot be used together", hint="leave out one of them")
     asked = _Build(console, root, output, timed, options)
     return asked.again_and_again() if watch else asked.once(verify=verify, repair=repair)
 
@@ -154,7 +156,7 @@ class _Build:
         self._say(ended, {"wrong": wrong, "left": left})
         _say_wrong(self.console, wrong, left, repair=repair)
         if not left:
-            self.console.say(f"a clean build gives the same {counted(report.pages, 'file')}")
+            self.console.say(f"verified: {counted(report.pages, 'file')} equal a clean build")
         return 1 if left else 0
 
     def _run(self, console: Console, **more: Any) -> _Ended:
@@ -199,7 +201,7 @@ class _Build:
 
         asked = {name: self.options[name] for name in ("portable", "workers", "let_go")}
         differing = verify(self.root, output=self.root / self.output, clock=clock(), **asked)
-        found = dict.fromkeys(restored, "was not as the last build left it")
+        found = dict.fromkeys(restored, "changed since the last build")
         return found | dict.fromkeys(differing, "differs from a clean build")
 
 
@@ -235,9 +237,9 @@ def _say_wrong(console: Console, wrong: Mapping[str, str], left: Mapping[str, st
     for path, fact in wrong.items():
         console.warn(f"{fact}: {path}")
     if wrong and not repair:
-        console.warn("hint: replace what differs with: site-builder build --verify --repair")
+        console.warn("hint: to replace the files that differ: site-builder build --verify --repair")
     for path in left if repair else ():
-        console.warn(f"no build made {path}: remove it, or take it over with --adopt")
+        console.warn(f"{path} was not made by a build: remove it, or take it over with --adopt")
 
 
 def _say_built(console: Console, output: Path, report: "BuildReport", now: datetime) -> None:
@@ -249,11 +251,13 @@ def _say_built(console: Console, output: Path, report: "BuildReport", now: datet
     files = [path for path in done.removed if path.startswith("assets/")]
     if files:
         more = " …" if files[5:] else ""
-        console.warn(f"no longer published: {', '.join(files[:5])}{more}; the reason: site-builder check")
+        console.warn(f"no longer published: {', '.join(files[:5])}{more}; for the reasons: site-builder check")
     if done.foreign:
-        console.say(f"left alone, not made by a build: {', '.join(done.foreign[:5])}{' …' if done.foreign[5:] else ''}")
+        console.say(
+            f"left alone, as no build made them: {', '.join(done.foreign[:5])}{' …' if done.foreign[5:] else ''}"
+        )
     if report.faults:
-        console.say(f"{counted(len(report.faults), 'fault')}: see above; everything else is published")
+        console.say(f"{counted(len(report.faults), 'error')}, see above; everything else is published")
     made = f"{counted(report.briefings, 'briefing')}, {counted(report.pages, 'file')}"
     changed = f"{report.rendered} rendered, {len(done.written)} written, {len(done.removed)} removed"
     console.say(f"{output}: {made} ({changed}); {summary(report.withheld, now)}")
@@ -268,7 +272,7 @@ REASONS_SAID = 40
 def _say_timings(console: Console, timings: "Timings") -> None:
     for name, seconds in timings.seconds.items():
         console.say(f"{seconds:8.2f} s  {name}")
-    console.say(f"planned {len(timings.reasons):,} of {timings.parts:,} parts of the site")
+    console.say(f"made {len(timings.reasons):,} of {timings.parts:,} parts of the site")
     for part, reason in list(timings.reasons.items())[:REASONS_SAID]:
         console.say(f"  {part}: {reason}")
     if len(timings.reasons) > REASONS_SAID:
@@ -287,28 +291,30 @@ def _write_lists(
     try:
         revise(root, [*([FileChange(PUBLISHED_FILE, *listing)] if listing else []), *former])
     except SiteProblem:
-        console.warn(f"{PUBLISHED_FILE} cannot be written; site-builder check names the URLs that are not listed")
+        console.warn(f"{PUBLISHED_FILE} cannot be written; for the URLs that are missing: site-builder check")
 
 
 @click.command(epilog="Example: site-builder check --only links --all")
 @click.option(
     "--wanted",
     type=click.Path(path_type=Path),
-    help="Also write references to briefings that do not exist to this file.",
+    help="Also write references to missing briefings to this file.",
 )
 @click.option(
     "--only",
     type=click.Choice(TOPICS),
     multiple=True,
-    help="Show every error, but only warnings of this topic; may be repeated.",
+    help="Show only warnings of this topic, and every error; may be repeated.",
 )
-@click.option("--all", "everything", is_flag=True, help="Show every warning, not only the first of each topic.")
-@click.option("--fix", is_flag=True, help="First fix what is safe: files renamed by hand, family and given names.")
-@click.option("--baseline", type=click.Path(path_type=Path), help="Leave out warnings that are listed in this file.")
+@click.option("--all", "everything", is_flag=True, help="Show every warning, not only the first of each kind.")
+@click.option(
+    "--fix", is_flag=True, help="First fix what is safe to fix: files renamed by hand, missing family and given names."
+)
+@click.option("--baseline", type=click.Path(path_type=Path), help="Leave out the warnings listed in this file.")
 @click.option("--save-baseline", is_flag=True, help="Write the current warnings to the --baseline file.")
 @command
 def check(console: Console, root: Path, *, wanted: Path | None, fix: bool, **options: Any) -> int:
-    """Check the whole archive: errors first, then warnings by topic. Writes nothing without --fix."""
+    """Check the whole archive: errors first, then warnings by topic. Without --fix, nothing is written."""
     from site_builder.archive.schedule import remedies, summary
     from site_builder.building import check as checking
     from site_builder.building.baseline import leave_out, save_baseline
@@ -341,14 +347,14 @@ def check(console: Console, root: Path, *, wanted: Path | None, fix: bool, **opt
 @click.command(epilog="Example: site-builder due")
 @command
 def due(console: Console, root: Path) -> None:
-    """List what will be published or will expire without any edit, and when."""
+    """List the briefings that will appear or expire by themselves, and when."""
     from site_builder.archive.schedule import moment_words
     from site_builder.building import check as checking
 
     now = clock()
     found = checking.what_is_due(root, clock=now)
     for one in found:
-        change = "is published" if one.appears else "leaves the site"
+        change = "appears" if one.appears else "expires"
         console.say(f"{moment_words(one.when, now)}\t{change}\t{one.title}\t{one.path}")
     console.say(f"{counted(len(found), 'change')} due" if found else "nothing is due")
     console.result(found)
@@ -359,9 +365,9 @@ def _fix(console: Console, root: Path) -> None:
     from site_builder.curation.briefing_actions import mend_renames
 
     for rename in mend_renames(root, clock=clock()):
-        console.say(f"fixed: {rename.old} leads to {rename.new}")
+        console.say(f"fixed: {rename.old} redirects to {rename.new}")
     for name in write_parts(root, clock=clock()):
-        console.say(f"fixed: family and given name of {name}")
+        console.say(f"fixed: added the family and given name of {name}")
 
 
 @click.command(epilog="Example: site-builder links > links.tsv")
@@ -383,10 +389,10 @@ def links(console: Console, root: Path) -> None:
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @command
 def theme(console: Console, root: Path, *, action: str, names: tuple[str, ...]) -> int:
-    """Manage the archive's own templates, each of which replaces the packaged one of the same name.
+    """Manage the archive's own templates; each replaces the packaged one of the same name.
 
-    `list` names all templates; `copy` puts packaged ones into templates/, to be edited there; `diff` shows what the
-    package changed since, and ends with 1 where something fell behind; `accept` takes note that yours are up to date.
+    `list` names all templates; `copy` copies packaged ones into templates/ for editing; `diff` shows what changed in
+    the package since, with exit status 1 if yours are out of date; `accept` marks yours as up to date.
     """
     from site_builder.building import theme_overrides
 
@@ -407,21 +413,21 @@ def theme(console: Console, root: Path, *, action: str, names: tuple[str, ...]) 
     behind = [own for own in found if own.state in theme_overrides.FELL_BEHIND]
     for own in found:
         console.say(f"{own.state}\t{own.name}\n{own.diff}".rstrip("\n"))
-    console.say(f"{counted(len(found), 'template')} of your own, {len(behind)} fell behind")
+    console.say(f"{counted(len(found), 'template')} of your own, {len(behind)} out of date")
     console.result(found)
     return 1 if behind else 0
 
 
 @click.command(epilog="Example: site-builder serve --port 8000 --open")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes any free one."
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 means any free one."
 )
-@click.option("--open", "browse", is_flag=True, help="Open a browser.")
+@click.option("--open", "browse", is_flag=True, help="Open the site in a browser.")
 @command
 def serve(console: Console, root: Path, *, port: int, browse: bool) -> None:
-    """Show the archive as it is edited, with the curator's desk; every save is visible at once.
+    """Preview the archive, with the curator's desk; every save shows at once.
 
-    Listens on 127.0.0.1 alone. Other users of the machine need the password in SITE_BUILDER_PASSWORD, if it is set.
+    Listens on 127.0.0.1 only. If SITE_BUILDER_PASSWORD is set, the browser asks for it.
     """
     from site_builder.preview.web import server
 

@@ -91,7 +91,7 @@ class EditLog:
     def undo(self, now: Callable[[str], str | None], *, when: str, by: str = "") -> tuple[UndoStep, Texts]:
         """The last step, and the texts of its files without it. Call `forget_last` once they are written."""
         if not self.steps:
-            raise UsageError("there is nothing to undo", hint="undo what was changed elsewhere in the files themselves")
+            raise UsageError("nothing to undo", hint="undo what was changed elsewhere in the files themselves")
         step = self.steps[-1]
         paths = (*(patch.path for patch in step.patches), DECISIONS_FILE)
         return step, taken_back(step, {path: now(path) for path in paths}, when=when, by=by)

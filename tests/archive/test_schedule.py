@@ -117,9 +117,9 @@ def test_due_prints_publications_and_expiries(tmp_path: Path) -> None:
     folder = "content/briefings/2024"
     assert run("due", root=archive(tmp_path)) == (
         0,
-        f"1 March\tleaves the site\tA Term That Runs\t{folder}/g.md\n"
-        f"1 December\tis published\tAn Embargo\t{folder}/d.md\n"
-        f"3 February 2027, 09:30 UTC\tis published\tA Later Embargo\t{folder}/e.md\n"
+        f"1 March\texpires\tA Term That Runs\t{folder}/g.md\n"
+        f"1 December\tappears\tAn Embargo\t{folder}/d.md\n"
+        f"3 February 2027, 09:30 UTC\tappears\tA Later Embargo\t{folder}/e.md\n"
         "3 changes due\n",
     )
 
@@ -139,5 +139,5 @@ def test_an_ingest_and_a_check_give_a_remedy_for_each_cause(tmp_path: Path) -> N
     root = archive(tmp_path)
     for command in ("ingest", "check"):
         said = run(command, root=root)[1].splitlines()
-        assert "1 without a date: give each a date: site-builder briefing date NAME 2024-02-12" in said
-        assert "2 embargoed: nothing to do: they appear by themselves" in said
+        assert "1 without a date: add a date to each: site-builder briefing date NAME 2024-02-12" in said
+        assert "2 embargoed: nothing to do: the first build after an embargo ends publishes them" in said

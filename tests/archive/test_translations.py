@@ -75,15 +75,27 @@ def test_a_version_that_is_not_published_is_not_listed() -> None:
     ("header", "message", "hint"),
     [
         ({"language": "de", "translation_of": "harbor"}, 'there is no briefing "harbor"', 'did you mean "harbour"?'),
-        ({"language": "de", "translation_of": "x"}, 'there is no briefing "x"', "write the file name of the original"),
-        ({"language": "de", "translation_of": "b"}, "a briefing is no translation of itself", "write the file name"),
+        ({"language": "de", "translation_of": "x"}, 'there is no briefing "x"', "give the file name of the original"),
+        (
+            {"language": "de", "translation_of": "b"},
+            "a briefing cannot be a translation of itself",
+            "give the file name",
+        ),
         (
             {"language": "de", "translation_of": "fr"},
-            "fr is a translation itself",
-            "write harbour, the original of both",
+            "fr is itself a translation",
+            "give the original of both: harbour",
         ),
-        ({"language": "fr", "translation_of": "harbour"}, "is already the version in fr", "write the language of this"),
-        ({"translation_of": "harbour"}, "is already the version in en", "write the language of this one as language:"),
+        (
+            {"language": "fr", "translation_of": "harbour"},
+            "is already the translation into fr",
+            "set language: to the language",
+        ),
+        (
+            {"translation_of": "harbour"},
+            "is already the translation into en",
+            "set language: to the language of this file",
+        ),
     ],
 )
 def test_a_wrong_translation_is_refused(header: dict[str, str], message: str, hint: str) -> None:

@@ -49,7 +49,7 @@ def test_unknown_tags_and_actors_get_suggestions() -> None:
     assert wrong(briefing("a", tags="[harbor]", actors="[zed]")) == [
         '4: tag "harbor" is not in content/tags.yaml | did you mean "harbour"?',
         '5: actor "zed" is not in content/actors.yaml | add it: site-builder actor add zed Zed; '
-        "or take it out of actors:",
+        "or remove it from actors:",
     ]
 
 
@@ -93,11 +93,13 @@ LINKS = {
     "/assets/logo.svg": "",
     "/briefings/gone/#s-was-here": "",
     "/briefings/b": 'did you mean "/briefings/b/"?',
-    "/zzz/": "link to a page of the site by its address or file name",
-    "a.pdf": "put the file into the folder named like this briefing, or into content/assets/ and link /assets/a.pdf",
+    "/zzz/": "link to a page of this site by its address or file name",
+    "a.pdf": (
+        "put the file into the folder with the name of this briefing, or into content/assets/ and link /assets/a.pdf"
+    ),
     "/briefings/b/#prise": 'did you mean "price"?',
-    "/briefings/b/#fn2": "copy the address of the paragraph from its page",
-    "/briefings/b/#zzz": "copy the address of the paragraph from its page",
+    "/briefings/b/#fn2": "copy the paragraph's address from its page",
+    "/briefings/b/#zzz": "copy the paragraph's address from its page",
 }
 HIDDEN = (
     "/briefings/draft/",
@@ -144,23 +146,23 @@ def test_a_link_to_an_unpublished_text_is_a_warning(link: str) -> None:
     linking = briefing("a", body=f"[x]({link})\n", tags="[harbour]", actors="[ilse-vantor]")
     found = gather((linking, *BRIEFINGS), registry=LINKED, assets=FILES)
     (said,) = [w for w in found.warnings if w.place and w.place.line]
-    assert said.message == f"the link to {link} is shown as plain words: that page is not published"
+    assert said.message == f"the link to {link} is shown as plain text because the page is not published"
 
 
 def test_an_editor_cannot_name_a_briefing_that_does_not_exist() -> None:
     override = "[{written: VL 1/1/2020, target: bb}, {written: x, target: zzz}]"
     assert wrong(briefing("bbb"), briefing("a", references=override)) == [
         '4: references: there is no briefing "bb" | did you mean "bbb"?',
-        '4: references: there is no briefing "zzz" | write the file name of a briefing without .md, or none',
+        '4: references: there is no briefing "zzz" | give the file name of a briefing, without .md, or none',
     ]
 
 
 def test_incomplete_briefings_give_warnings_instead_of_errors() -> None:
     found = archive(briefing("a", date=None, body=""), briefing("b", body="No news, see VL 1/1/2020: “Lost”.\n"))
     assert [str(w).partition(": ")[2] for w in found.warnings] == [
-        "date is missing",
+        "the date is missing",
         "the file has no text",
-        "no briefing answers to “VL 1/1/2020: “Lost””",
+        "no briefing matches the reference “VL 1/1/2020: “Lost””",
     ]
     assert [type(w) for w in found.warnings] == [MissingDateError, HeaderError, UnansweredError]
 
@@ -169,8 +171,8 @@ def test_an_undefined_audience_is_reported_not_silently_hidden() -> None:
     """Nobody sees the briefing or the actor, and the build gives the reason."""
     records = registry(actor("Ilse Vantor", audience="press"))
     assert wrong(records=records) == [
-        '0: ilse-vantor audience: site.toml names no audience "press" | '
-        'write audiences = ["staff", "press"] into site.toml, or delete this line'
+        '0: ilse-vantor audience: site.toml has no audience "press" | '
+        'add audiences = ["staff", "press"] to site.toml, or delete this line'
     ]
 
 
@@ -191,7 +193,7 @@ def test_a_draft_at_the_url_of_a_published_briefing_stops_nothing() -> None:
 def test_a_draft_translation_does_not_stop_the_published_one() -> None:
     texts = (briefing("o"), *(briefing(s, translation_of="o", language="fr", status=t) for s, t in DRAFT_AND_FINAL))
     (warning,) = archive(*texts).warnings
-    assert "is already the version in fr" in warning.message
+    assert "is already the translation into fr" in warning.message
 
 
 DRAFT_AND_FINAL = (("a", "draft"), ("b", "final"))
@@ -224,7 +226,7 @@ def test_a_header_link_to_an_unpublished_text_is_omitted_with_a_warning(tmp_path
     report = built(tmp_path)
     html = (tmp_path / "public/index.html").read_text("utf-8")
     assert [str(w) for w in report.warnings] == [
-        "site.toml:3: [theme] nav: /briefings/b/ is not published, and the header leaves it out"
+        "site.toml:3: [theme] nav: /briefings/b/ is not published, so the menu leaves it out"
     ]
     assert (">Now<" in html, ">Later<" in html) == (True, False)
     built(tmp_path, clock=CLOCK.replace(month=12, day=2))

@@ -61,7 +61,7 @@ def test_a_role_outside_every_tenure_is_reported() -> None:
     ]
     clashes = list(outside_tenures(VANTOR, written))
     assert [clash.first.date for clash in clashes] == ["2023-01-01"]
-    assert "outside every recorded tenure" in clashes[0].what
+    assert "outside every recorded term of office" in clashes[0].what
 
 
 def test_two_holders_of_one_office_on_one_day_are_reported() -> None:

@@ -148,7 +148,7 @@ def test_contradictory_roles_are_shown_with_their_sentences(tmp_path: Path) -> N
     root = lay(tmp_path, {"site.toml": SITE, "content/actors.yaml": actors, **texts})
     found = [warning.message for warning in check(root, clock=CLOCK).warnings if "called" in warning.message]
     assert len(found) == 2
-    assert "outside every recorded tenure: “Harbour Secretary Ilse Vantor sat.”" in found[0]
+    assert "outside every recorded term of office: “Harbour Secretary Ilse Vantor sat.”" in found[0]
     assert "Ilse Vantor and Orl Okell are both called Karvonian Prime Minister on 2021-02-10" in found[1]
     assert "Ilse Vantor spoke.” · “Karvonian Prime Minister Orl Okell called.”" in found[1]
 
@@ -162,7 +162,7 @@ def test_a_decision_about_a_rewritten_paragraph_is_listed_as_lapsed(tmp_path: Pa
     root = lay(tmp_path, {"site.toml": SITE, **files, PATH.format("talks"): TEXT})
     (warning,) = check(root, clock=CLOCK).warnings
     assert warning.place == Location("content/decisions.yaml", 2)
-    assert "is about a paragraph of talks that is no longer there" in warning.message
+    assert "is about a paragraph that talks no longer has" in warning.message
 
 
 def test_decisions_that_contradict_each_other_are_both_shown_and_can_be_settled(tmp_path: Path) -> None:
@@ -194,7 +194,9 @@ def test_oddities_are_reported_alongside_errors(tmp_path: Path) -> None:
     files = {PATH.format("a"): "---\ntitle: A\ntags: [nowhere]\n---\n", "content/briefings/note.txt": "x"}
     found = check(lay(tmp_path, {"site.toml": SITE, **files}), clock=CLOCK)
     assert len(found.errors) == 1
-    assert [error.message for error in found.warnings] == ["is no briefing, for its name does not end in .md"]
+    assert [error.message for error in found.warnings] == [
+        "is not read as a briefing because its name does not end in .md"
+    ]
 
 
 def test_a_clean_build_is_found_equal_and_a_touched_file_is_found(tmp_path: Path) -> None:
@@ -212,7 +214,7 @@ def test_a_clean_build_is_found_equal_and_a_touched_file_is_found(tmp_path: Path
         ("UPPER.MD", "rename it to UPPER.md"),
         ("2024/a.markdown", "rename it to a.md"),
         ("2024/x.txt", "rename it to x.md"),
-        ("2024/chart.png", "put it into the folder named like its briefing, or into content/assets/"),
+        ("2024/chart.png", "move it into the folder with the name of its briefing, or into content/assets/"),
     ],
 )
 def test_a_skipped_file_is_reported_with_a_remedy(name: str, fact: str, tmp_path: Path) -> None:
@@ -249,7 +251,7 @@ def test_untranslated_texts_are_listed(tmp_path: Path) -> None:
     (warning,) = check(root, clock=CLOCK).warnings
     assert warning.place == Location("templates/texts/pt-BR.toml")
     assert (
-        "not in its language (pt-BR) but in English: page.top, page.skip, page.below, nav.label, nav.latest"
+        "are not translated into pt-BR, so readers see English: page.top, page.skip, page.below, nav.label, nav.latest"
         in warning.message
     )
     for language in ("de", "es-MX", "fr-CA"):
@@ -266,12 +268,12 @@ def test_problems_at_the_end_of_an_embargo_or_term_are_reported_today(tmp_path: 
     }
     warnings = check(lay(tmp_path, files), clock=CLOCK).warnings
     assert [(str(w.place), w.message) for w in warnings] == [
-        (f"{early}:5", 'from 2026-02-01 on, this stops the build: unknown field "sumary"'),
-        (f"{early}:8", "from 2026-02-01 on, this stops the build: the link to /nowhere/ leads nowhere"),
+        (f"{early}:5", 'from 2026-02-01 on, the build will stop: unknown field "sumary"'),
+        (f"{early}:8", "from 2026-02-01 on, the build will stop: the link to /nowhere/ leads nowhere"),
         (
             f"{FILE}:6",
-            "from 2026-03-01 08:30 UTC on: the link to 2024-02-14-late.md is shown as plain words: "
-            "that page is not published",
+            "from 2026-03-01 08:30 UTC on: the link to 2024-02-14-late.md is shown as plain text "
+            "because the page is not published",
         ),
     ]
     assert check(tmp_path, clock=datetime(2026, 2, 2, tzinfo=UTC)).errors != ()
@@ -282,7 +284,7 @@ def test_a_dead_link_in_an_ingested_embargoed_text_is_reported_today(tmp_path: P
     assert run("ingest", root=tmp_path)[0] == 0
     assert [str(w) for w in check(tmp_path, clock=CLOCK).warnings if "leads nowhere" in w.message] == [
         f"{FOLDER}/2024-02-12-talks.md:13: from 2026-02-01 on: the link to /nowhere/ leads nowhere; "
-        "it is shown as plain words"
+        "it is shown as plain text"
     ]
 
 
@@ -336,7 +338,7 @@ def test_a_baseline_hides_known_warnings_and_no_new_ones(tmp_path: Path) -> None
 def test_fix_writes_name_parts_and_undo_removes_them(tmp_path: Path) -> None:
     root = many(tmp_path)
     before = (root / "content/actors.yaml").read_text("utf-8")
-    assert "fixed: family and given name of Ilse Vantor" in run("check", "--fix", root=root)[1]
+    assert "fixed: added the family and given name of Ilse Vantor" in run("check", "--fix", root=root)[1]
     assert "  family: Vantor\n  given: Ilse\n" in (root / "content/actors.yaml").read_text("utf-8")
     assert "registry" not in run("check", root=root)[1]
     run("undo", root=root)

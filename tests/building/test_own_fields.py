@@ -55,9 +55,9 @@ def test_a_custom_field_must_be_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("key", ["title", "details", "embargo", "visibility", "Expires", "audienc"])
 def test_a_custom_field_cannot_reuse_a_field_that_has_meaning_or_hides_texts(tmp_path: Path, key: str) -> None:
-    with pytest.raises(ConfigError, match=f'fields: "{key}" has a meaning already') as raised:
+    with pytest.raises(ConfigError, match=f'fields: "{key}" is reserved') as raised:
         read_settings(archive(tmp_path, fields=f'fields = {{{key} = "Words"}}\n'))
-    assert raised.value.hint == "give the field another name"
+    assert raised.value.hint == "choose another name for the field"
 
 
 def test_a_new_field_label_reaches_pages_built_before(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def test_a_deleted_briefing_fails_the_build_with_the_ways_to_keep_its_url(tmp_pa
     (tmp_path / HARBOUR).unlink()
     lay(tmp_path, {"site.toml": LIVE, f"{FOLDER}/2024-02-14-lock.md": content("Lock", date="2024-02-14")})
     ((message, hint),) = losses(tmp_path)
-    assert message == f"{URL} was published and nothing is there now"
+    assert message == f"{URL} was published and now has no page"
     assert "content/redirects.csv" in hint
     assert f"--allow-gone {URL}" in hint
     assert "briefings/2024-02-14-lock/index.html" not in outputs(tmp_path / "public")
@@ -133,7 +133,7 @@ def test_a_drafted_briefing_fails_the_build_and_a_tombstone_is_proposed(tmp_path
     publish(live(tmp_path))
     lay(tmp_path, {"site.toml": LIVE, HARBOUR: content("Harbour", status="draft")})
     ((message, hint),) = losses(tmp_path)
-    assert message == f"{URL} was published and is a draft now"
+    assert message == f"{URL} was published and is now a draft"
     assert "status: withdrawn" in hint
     left = outputs(tmp_path / "public")
     assert f"{URL[1:]}index.html" not in left
@@ -147,7 +147,7 @@ def test_a_build_with_keep_going_publishes_the_rest_and_lists_lost_urls(tmp_path
     lay(tmp_path, {"site.toml": LIVE, f"{FOLDER}/2024-02-14-lock.md": later})
     status, said = run("build", "--keep-going", "--workers", "1", root=tmp_path)
     assert status == 0, said
-    assert f"warning: content/published.csv: {URL} was published and nothing is there now" in said
+    assert f"warning: content/published.csv: {URL} was published and now has no page" in said
     assert "briefings/2024-02-14-lock/index.html" in outputs(tmp_path / "public")
     assert {URL, "/briefings/2024-02-14-lock/"} <= listed(tmp_path)
 
@@ -164,7 +164,7 @@ def test_a_live_briefing_withheld_by_its_seed_is_removed_and_reported(tmp_path: 
     seed = "[{file: seeds/a.txt, digest: a, wrote: {body: a, header: a}, marks: ['draft, text: DRAFT']}]"
     lay(tmp_path, {"site.toml": LIVE, HARBOUR: content("Harbour", status="draft", seed=seed)})
     (warning,) = built(tmp_path).held
-    assert str(warning) == f"{HARBOUR}: {URL} was published and is held back now: draft, text: DRAFT"
+    assert str(warning) == f"{HARBOUR}: {URL} was published and is now held back: draft, text: DRAFT"
     left = outputs(tmp_path / "public")
     assert not {f"{URL[1:]}index.html", "old/index.html"} & left.keys()
     assert {URL, "/old/"} <= listed(tmp_path)
@@ -174,7 +174,7 @@ def test_a_live_briefing_withheld_by_its_seed_is_removed_and_reported(tmp_path: 
 def test_deleting_a_redirect_line_fails_the_build(tmp_path: Path) -> None:
     publish(live(tmp_path, **{"content/redirects.csv": f"old,new\n/old/,{URL}\n"}))
     lay(tmp_path, {"site.toml": LIVE, "content/redirects.csv": "old,new\n"})
-    assert [message for message, _ in losses(tmp_path)] == ["/old/ was published and nothing is there now"]
+    assert [message for message, _ in losses(tmp_path)] == ["/old/ was published and now has no page"]
 
 
 def test_deleting_a_record_fails_the_build(tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ def test_disabled_feeds_are_reported_together_and_released_by_pattern(tmp_path: 
     publish(live(tmp_path, **{"content/actors.yaml": ILSE + PROPOSED.replace("  status: proposed\n", "")}))
     (tmp_path / "site.toml").write_text(LIVE + "[exports]\nfeeds = false\n")
     found = losses(tmp_path)
-    assert "more that were published are gone" in found[-1][0]
+    assert "more published feed disappeared" in found[-1][0]
     assert "feeds = true" in found[-1][1]
     publish(tmp_path, "--allow-gone", "/*/feed.xml", "--allow-gone", "/feed.json")
     publish(tmp_path)
@@ -203,8 +203,8 @@ def test_check_reports_missing_urls_and_urls_a_build_would_lose(tmp_path: Path) 
     listing.write_text("".join(line for line in listing.read_text().splitlines(True) if "/tags/canal/" not in line))
     (tmp_path / HARBOUR).unlink()
     report = check(tmp_path, clock=CLOCK)
-    assert [error.message for error in report.errors] == [f"{URL} was published and nothing is there now"]
-    assert "2 URLs of the site are not listed: /tags/canal/, /tags/canal/feed.xml" in [
+    assert [error.message for error in report.errors] == [f"{URL} was published and now has no page"]
+    assert "2 URLs of the site are not in the list: /tags/canal/, /tags/canal/feed.xml" in [
         w.message for w in report.warnings
     ]
 
@@ -214,8 +214,8 @@ def test_eight_of_many_missing_urls_are_named_and_the_rest_counted(tmp_path: Pat
     listing = tmp_path / "content/published.csv"
     head, *lines = listing.read_text().splitlines(True)
     listing.write_text(head)
-    (said,) = [w.message for w in check(tmp_path, clock=CLOCK).warnings if "are not listed" in w.message]
-    assert said.startswith(f"{len(lines)} URLs of the site are not listed: ")
+    (said,) = [w.message for w in check(tmp_path, clock=CLOCK).warnings if "are not in the list" in w.message]
+    assert said.startswith(f"{len(lines)} URLs of the site are not in the list: ")
     assert said.endswith(f" and {len(lines) - 8} more")
     assert said.count(", ") == 7
 

@@ -108,7 +108,7 @@ def test_a_piece_written_by_another_build_invalidates_the_plan(root: Path, piece
     edit(root)
     timings = Timings()
     build(root, output=root / "public", clock=CLOCK, workers=1, timings=timings)
-    assert set(timings.reasons.values()) == {"no plan of this look is known"}
+    assert set(timings.reasons.values()) == {"there is no plan from a previous build"}
     build(root, output=root / "clean", state=root / "other", clock=CLOCK, workers=1)
     assert outputs(root / "public") == outputs(root / "clean")
 
@@ -200,7 +200,7 @@ def test_a_build_that_failed_in_rendering_leaves_no_usable_plan(
         lay(root, {"templates/partials/footer.html": "{{ page.url }}"})
         edit(root)
         make(timings=timings)
-        assert set(timings.reasons.values()) == {"no plan of this look is known"}
+        assert set(timings.reasons.values()) == {"there is no plan from a previous build"}
         lay(root, {path(4): content("Title 4", "The harbour is open.\n")})
         make(timings=timings)
     assert len(timings.reasons) < 16

@@ -80,8 +80,8 @@ def test_a_document_with_personal_metadata_needs_an_explicit_line(tmp_path: Path
     assert "See the list." in page
     assert f"assets/{name}" not in page
     said = run("check", root=root)[1]
-    assert f"the link to /assets/{name} is shown as plain words: that file is not published" in said
-    assert f"content/assets/{name}: is not published, for it may tell of people: " in said
+    assert f"the link to /assets/{name} is shown as plain text because the file is not published" in said
+    assert f"content/assets/{name}: is not published because it may identify people: " in said
     assert f'publish = ["content/assets/{name}"]' in said
     lay(root, {"site.toml": TOML + f'[assets]\npublish = ["content/assets/{name}"]\n'})
     assert published(root) == {name}
@@ -89,14 +89,14 @@ def test_a_document_with_personal_metadata_needs_an_explicit_line(tmp_path: Path
 
 def test_check_reports_unlinked_files(tmp_path: Path) -> None:
     root = archive(tmp_path, {"a.txt": "a"})
-    assert "content/assets/a.txt: is not published: nothing links it" in run("check", root=root)[1]
+    assert "content/assets/a.txt: is not published because nothing links to it" in run("check", root=root)[1]
 
 
 def test_a_build_reports_the_files_it_removes(tmp_path: Path) -> None:
     root = archive(tmp_path, {"a.txt": "a"}, "[A](/assets/a.txt)\n")
     built(root)
     edit(root, TALKS, "[A](/assets/a.txt)", "Calm.")
-    assert "no longer published: assets/a.txt; the reason: site-builder check" in run("build", root=root)[1]
+    assert "no longer published: assets/a.txt; for the reasons: site-builder check" in run("build", root=root)[1]
 
 
 def test_an_upgrade_keeps_live_files_by_adding_lines(tmp_path: Path) -> None:

@@ -35,14 +35,14 @@ def test_a_copy_is_the_packaged_template_and_up_to_date(tmp_path: Path) -> None:
 
 def test_an_existing_override_is_never_overwritten(tmp_path: Path) -> None:
     lay(tmp_path, {"templates/years.html": "mine"})
-    with pytest.raises(UsageError, match="is there already"):
+    with pytest.raises(UsageError, match="exists already"):
         copy(tmp_path, ["tags.html", "years.html"])
     assert [path.name for path in (tmp_path / "templates").iterdir()] == ["years.html"]
 
 
 @pytest.mark.parametrize(
     ("names", "hint"),
-    [(["yers.html"], 'did you mean "years.html"?'), ([], "site-builder theme list names all")],
+    [(["yers.html"], 'did you mean "years.html"?'), ([], "all names: site-builder theme list")],
 )
 def test_an_unknown_template_name_gets_a_suggestion(tmp_path: Path, names: list[str], hint: str) -> None:
     with pytest.raises(UsageError) as caught:
@@ -91,7 +91,7 @@ def test_the_command_reports_outdated_overrides(tmp_path: Path) -> None:
     status, said = run("theme", "diff", root=tmp_path)
     assert status == 1
     assert said.startswith("own\tx.html\nbehind\tyears.html\n--- years.html (then)\n+++ years.html (now)\n")
-    assert said.endswith("2 templates of your own, 1 fell behind\n")
+    assert said.endswith("2 templates of your own, 1 out of date\n")
     status, said = run("theme", "diff", "x.html", "--format", "json", root=tmp_path)
     assert (status, json.loads(said)) == (0, [{"diff": "", "name": "x.html", "state": "own"}])
 
@@ -105,7 +105,7 @@ def test_the_command_lists_and_copies(tmp_path: Path) -> None:
 
 
 def test_the_packaged_theme_is_not_an_override() -> None:
-    with pytest.raises(UsageError, match="are the packaged ones"):
+    with pytest.raises(UsageError, match="holds the packaged templates"):
         read_templates(packaged_theme_folder().parent)
 
 

@@ -272,7 +272,7 @@ def test_the_command_lists_removed_texts_and_exits_with_1(archive: Path) -> None
     put(archive, BREAKS["a template"])
     status, said = run("build", root=archive)
     assert status == 1
-    assert f"withheld: {HARBOUR}: is off the site" in said
+    assert f"withheld: {HARBOUR}: was taken off the site" in said
     assert "templates/briefing.html" in said
 
 
@@ -386,7 +386,7 @@ def test_a_missing_snapshot_is_reported_only_at_the_first_build(
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", "/dev/null/state")
     root = lay(tmp_path, FILES)
-    said = "nothing is remembered from build to build: /dev/null/state/site-builder cannot be written"
+    said = "nothing can be cached between builds: /dev/null/state/site-builder cannot be written"
     assert said in run("build", root=root)[1]
     assert said not in run("build", root=root)[1]
     monkeypatch.delenv("XDG_STATE_HOME")
@@ -527,7 +527,7 @@ def test_the_command_names_unpublished_files(archive: Path) -> None:
     put(archive, BREAKS["a header"])
     status, said = run("build", "--keep-going", root=archive)
     assert status == 0
-    assert f'warning: {PRICE}:4: unknown field "sumary"; its last published text stays' in said
+    assert f'warning: {PRICE}:4: unknown field "sumary"; the text published last stays online' in said
 
 
 # ---------- a live site
@@ -545,7 +545,7 @@ def test_a_published_text_turned_draft_is_an_error_and_is_removed(live: Path) ->
     head("status: draft")(live)
     status, said = run("build", root=live)
     assert status == 1
-    assert f"withheld: {HARBOUR}: is off the site" in said
+    assert f"withheld: {HARBOUR}: was taken off the site" in said
     assert telling(live, *SAID) == []
 
 
@@ -554,7 +554,7 @@ def test_a_lost_url_does_not_stop_keep_going(live: Path) -> None:
     edit(live, PRICE, "Nine", "Ten")
     status, said = run("build", "--keep-going", root=live)
     assert status == 0
-    assert "the file is withheld" in said
+    assert "the file is not published" in said
     assert "/briefings/2024-02-11-harbour/" in (live / "content/published.csv").read_text("utf-8")
     assert telling(live, b"zzsecret", b"zzpart", b"zzmap", b"02-11-harbour") == []
     assert telling(live, b"ten crowns")

@@ -91,18 +91,21 @@ def test_check_names_each_foreign_address_and_its_line(tmp_path: Path) -> None:
     body = "A [b](https://fine.example/)\n![c](https://x.example/a.png)\n\n[d](http://localhost:8000/) ![](file:///e.png)\n"
     page(tmp_path, body)
     lines = run("check", root=tmp_path)[1].split("\n")
-    said = "\n".join(line for line in lines if "family and given name" not in line)
+    said = "\n".join(line for line in lines if "has no family: and given:" not in line)
     assert re.findall(r"^warning: (\S+:\d+): (.*)$", said, re.MULTILINE) == [
-        (f"{FOLDER}/{STEM}.md:8", "the picture https://x.example/a.png is on another site: readers see a link to it"),
+        (
+            f"{FOLDER}/{STEM}.md:8",
+            "the picture https://x.example/a.png is on another site, so readers see a link to it",
+        ),
         (
             "content/actors.yaml:1",
-            "the picture https://note.example/a.png is on another site: readers see a link to it",
+            "the picture https://note.example/a.png is on another site, so readers see a link to it",
         ),
         (
             f"{FOLDER}/{STEM}.md:10",
-            "http://localhost:8000/ can be opened at the desk only, and readers see the address",
+            "http://localhost:8000/ opens only on this machine, but readers see the address",
         ),
-        (f"{FOLDER}/{STEM}.md:10", "file:///e.png can be opened at the desk only, and readers see the address"),
+        (f"{FOLDER}/{STEM}.md:10", "file:///e.png opens only on this machine, but readers see the address"),
     ]
     page(tmp_path, body, ALLOW)
     assert (

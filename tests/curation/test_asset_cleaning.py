@@ -62,9 +62,9 @@ def test_check_reports_image_metadata_and_cleaning_removes_it(tmp_path: Path) ->
     assert [line.partition(":")[0] for line in warned(root)] == ["content/assets/logo.svg", PHOTO, INNER]
     status, said = run("assets", "clean", root=root)
     assert status == 0
-    assert f"{PHOTO}: author, GPS position, device" in said
+    assert f"{PHOTO}: removed author, GPS position, device" in said
     assert "(kept: colour profile" in said
-    assert "3 files: 3 cleaned, 0 left to you" in said
+    assert "3 files: 3 cleaned, 0 to clean by hand" in said
     assert warned(root) == []
     assert pixels((root / PHOTO).read_bytes()) == pixels(jpeg())
 
@@ -95,7 +95,7 @@ def test_properties_of_a_pdf_are_named_and_left_to_its_own_program(tmp_path: Pat
     assert warned(root) == ["content/assets/dues.pdf: holds metadata that every reader can see: author, software"]
     status, said = run("assets", "clean", root=root)
     assert (status, (root / "content/assets/dues.pdf").read_bytes()) == (1, PDF)
-    assert "1 file: 0 cleaned, 1 left to you" in said
+    assert "1 file: 0 cleaned, 1 to clean by hand" in said
 
 
 def test_properties_that_a_pdf_packs_are_found() -> None:

@@ -88,7 +88,8 @@ def test_check_names_the_ids_of_actors_that_readers_do_not_see() -> None:
     known = replace(registry(hidden, merged, actor("Tomas Maren")), authors={"jdoe": Author("jdoe", "X", "oru-hask")})
     found = archive(briefing("a", authors="[ilse-vantor, oru-hask, tomas-maren, jdoe]"), registry=known)
     assert [warning.message for warning in unknown_authors(found)] == [
-        f'the author "{name}" is shown as an id: readers do not see this actor' for name in ("ilse-vantor", "oru-hask")
+        f'the author "{name}" is shown as an id because the actor is hidden from readers'
+        for name in ("ilse-vantor", "oru-hask")
     ]
 
 

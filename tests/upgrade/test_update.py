@@ -131,7 +131,7 @@ def test_a_live_text_is_named_before_a_new_mark_removes_it(updated: Updated) -> 
     assert updated.held
     listed = "".join(line for line in ingested.splitlines() if line.startswith("live and held back now"))
     assert [words for words in updated.held if words not in listed] == []
-    assert [words for words in updated.held if f"{words}/ was published and is held back now" not in built] == []
+    assert [words for words in updated.held if f"{words}/ was published and is now held back" not in built] == []
     assert [words for words in updated.held if words in before] == []
 
 
