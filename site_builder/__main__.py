@@ -22,8 +22,8 @@ if __name__ == "__main__":
     leave_out_the_folder_of_the_caller()
 from site_builder.core.collector import collect_rarely  # noqa: E402 - not before it is certain where it comes from
 
-collect_rarely()  # before the imports, whose modules and tables stay
-atexit.register(gc.freeze)  # at the end nobody looks for cycles: the memory goes back as a whole
+collect_rarely()  # before the imports: their modules and tables live as long as the process
+atexit.register(gc.freeze)  # no search for cycles at exit, when all memory is released
 
 from site_builder.cli import main  # noqa: E402
 

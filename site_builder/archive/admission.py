@@ -75,8 +75,9 @@ class Door:
         return before
 
     def doubt(self, document: Document, wrong: Sequence[SiteError]) -> Document:
-        """The same for a document that can become a page but has errors: it stays if it was already published in this
-        form."""
+        """Replacement for a document that can become a page but has errors: itself if it was already published in this
+        form, else as by `refuse`.
+        """
         last = (self._last or {}).get(document.path)
         if last and last.digest == document.source.digest:
             self._report(wrong, AS_BEFORE)

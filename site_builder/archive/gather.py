@@ -421,7 +421,7 @@ def check_headers(briefings: Sequence[Briefing], registry: Registry, language: s
 
 
 def header_checks(briefings: Sequence[Briefing], registry: Registry, language: str) -> tuple[Iterator[SiteError], ...]:
-    """The same as separate checks; each runs when iterated."""
+    """The checks of `check_headers` one by one; each runs when iterated."""
     return (
         collisions(briefings),
         unknown_ids(briefings, registry.tag_ids.keys(), registry.actor_ids.keys()),

@@ -72,7 +72,7 @@ def cause(header: "Header", clock: datetime) -> Cause | None:
     """First reason why the briefing is not published at that moment; None if it is."""
     if header.public_at(clock):
         return None
-    from site_builder.content.model import SURE_DATE, BriefingStatus  # not with a build that finds nothing to do
+    from site_builder.content.model import SURE_DATE, BriefingStatus  # not imported by a build that has nothing to do
 
     if header.status is BriefingStatus.DRAFT:
         if header.seed and header.seed[-1].waits_for == SURE_DATE:

@@ -233,7 +233,7 @@ def broken_links(shown: Sequence[Briefing], targets: Targets, near: Near) -> Ite
 
 
 def dead_links(shown: Sequence[Briefing], targets: Targets, near: Near) -> Iterator[SiteError]:
-    """The same for texts unedited since ingest: readers see plain words, or the link leads to the top of the page."""
+    """Dead links in texts unedited since ingest: readers see plain words, or the link leads to the top of the page."""
     for briefing, link, fact, hint in _dead_links((b for b in shown if b.body.is_converted), targets, near):
         outcome = "the link leads to the top of the page" if targets.of(briefing, link) else "it is shown as plain text"
         yield LinkError(f"{fact}; {outcome}", place=Location(briefing.path, link.line), hint=hint)

@@ -55,7 +55,7 @@ class Understood:
     """Moments at which something is published or expires."""
 
     def without_sources(self, *, texts_too: bool) -> "Understood":
-        """The same without sources, to free memory during a build."""
+        """The archive without its sources, to free memory during a build."""
         return replace(self, texts={} if texts_too else self.texts, later=_unknown)
 
 

@@ -128,7 +128,7 @@ class BuildRun:
         """Digest of all inputs except the clock, briefings and actor records. `listed` is the content of
         published.csv."""
         request = self.request
-        renewed = request.swap, request.keep_previous, tuple(request.let_go)  # how the output is to be renewed
+        renewed = request.swap, request.keep_previous, tuple(request.let_go)  # options of replacing the output
         return digest_of(replace(inputs, actors=None).frame(portable=request.portable), renewed, listed)
 
     def is_live(self, inputs: SiteInputs) -> bool:

@@ -84,7 +84,7 @@ def _whole(run: BuildRun) -> BuildReport:
             found = understand(
                 inputs,
                 door=run.door(inputs, last),
-                # no name: `tools` holds all texts, which would stay in memory while pages are made
+                # not a variable: it would keep all texts in memory while pages are made
                 tools=run.tools(executor),
                 restricted=hidden,
                 before=rows,
@@ -95,7 +95,7 @@ def _whole(run: BuildRun) -> BuildReport:
             inputs, found, revised = with_former_texts(run, inputs, found, promise)
         run.snapshot.put(inputs, found.texts.values(), portable=run.request.portable)
         inputs, found = replace(inputs, briefings=()), found.without_sources(texts_too=last is None)
-        if not run.request.shared:  # no other build of this process will ask
+        if not run.request.shared:  # no other build of this process needs them
             run.shared.memory.let_files_go()
         report, after = publish_site(run, inputs, found, promise, last, executor)
     archive, faults = found.archive, (*faults, *found.faults, *report.faults)

@@ -79,7 +79,7 @@ def recorded(
             continue
         pending = bool(rows) and rows[-1].text == listed.text and rows[-1].change is not RevisionKind.WITHHELD
         if promise.texts.get(url, listed.text) == listed.text:
-            if pending:  # decided, and the text is as it was
+            if pending:  # decided, but the old text is back
                 versions[url] = rows[:-1]
             continue
         if briefing.path not in present or text_digest(present[briefing.path]) == listed.text:

@@ -104,7 +104,7 @@ class Snapshot:
             there[file.path] = file.digest
 
     def text(self, stem: str) -> SourceFile | None:
-        """The text of a briefing in what was last kept."""
+        """The text of a briefing in the last confirmed snapshot."""
         digests = self._index[2]
         path = next((path for path in digests if path.endswith(f"/{stem}.md") and is_briefing(path)), "")
         blob = self._shelf.load([path]).get(path) if path else None

@@ -132,7 +132,9 @@ def restricted_actors(source: SourceFile | None) -> frozenset[str]:
 
 
 def restricted_now(root: Path) -> frozenset[str]:
-    """The same from the current file, even if the build uses an older version of the records."""
+    """Ids of actors that the current actors.yaml limits to an audience, even if the build uses an older version of
+    it.
+    """
     with suppress(SiteError):
         return restricted_actors(read_file(root, ACTORS_FILE))
     return frozenset()

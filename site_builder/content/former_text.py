@@ -69,7 +69,7 @@ def _without(text: str, hidden: set[str]) -> str:
 def _rendered(text: str, document: Document) -> str:
     try:
         tokens = parse(text, path=document.path, first_line=document.body_line)
-    except BodyError:  # its words count, as on the page that it had
+    except BodyError:  # an invalid text is shown as plain words, as on its former page
         tokens = parse(as_plain(text), path=document.path, first_line=document.body_line)
     normalise_levels(tokens)
     html = _PICTURE.sub(lambda picture: picture[1] or "", render(tokens))

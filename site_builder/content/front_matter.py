@@ -149,7 +149,7 @@ def read_head(source: SourceFile) -> Head:
 
 
 def look_at_head(source: SourceFile) -> Head:
-    """The same, with errors in `faults` instead of raised. An unreadable header has only a title."""
+    """Everything above the body, with errors in `faults` instead of raised. An unreadable header has only a title."""
     try:
         return _head(source)
     except SiteError as problem:

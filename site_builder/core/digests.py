@@ -52,7 +52,9 @@ def digest_of(*values: object) -> str:
 
 
 def lasting_digest(*values: object) -> str:
-    """The same in a form that no release may change: published lists contain it, and decisions are named by it."""
+    """Digest of values, as by `digest_of`, in a form that no release may change: published lists contain it, and
+    decisions are named by it.
+    """
     return digest_text(json.dumps(values, default=_plain, sort_keys=True, separators=(",", ":")))
 
 

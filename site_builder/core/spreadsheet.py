@@ -17,5 +17,5 @@ def guarded(cell: str) -> str:
 
 
 def unguarded(cell: str) -> str:
-    """The cell without these guards."""
+    """The cell without the `'` that `guarded` added."""
     return _GUARDED.sub(r"\1", cell)

@@ -120,8 +120,9 @@ def relative(page: str, target: str) -> str:
 
 
 def link_from(root: str, target: str, *, portable: bool = False) -> str:
-    """The same for any page whose link to the site root is `root`. `portable` appends `index.html`, for reading from
-    disk."""
+    """Percent-encoded link to a URL of the site from any page whose link to the site root is `root`. `portable` appends
+    `index.html`, for reading from disk.
+    """
     path, mark, fragment = target.partition("#")
     file = "index.html" if portable and path.endswith("/") else ""
     return ((root + percent_encoded(path[1:]) + file) or "./") + mark + fragment

@@ -40,7 +40,7 @@ class Lexicon:
     words: frozenset[str] = field(repr=False)
     """One-word names of states, peoples, capitals and places."""
     places: frozenset[str] = field(repr=False)
-    """The same without peoples."""
+    """One-word names of states, capitals and places; `words` without peoples."""
 
     literals: Literals = field(repr=False)
     """Search over the keys of `forms`."""

@@ -94,7 +94,7 @@ def _fields(words: NameWords) -> re.Pattern[str]:
 
 
 def _begin(text: str, start: int, words: NameWords) -> int:
-    """Start of the name whose head is at an offset, with an adjective: "Real Instituto", "Haute Autorité"."""
+    """Start of the name whose head is at an offset; an adjective before it belongs to it: "Real Instituto"."""
     at, before = word_before(text, start)
     return at if before in words.ranks else start
 

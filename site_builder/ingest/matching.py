@@ -251,8 +251,10 @@ class _Matching:
 
 
 def all_placed(seeds: Mapping[str, str], known: KnownSeeds, deleted: Set[str]) -> bool:
-    """True if similarity of seeds (path → digest) cannot matter: each has a briefing, or its briefing was deleted and
-    is not requested back, and any changed seed is the only one of its briefing.
+    """True if similarities between seeds (path → digest) cannot matter.
+
+    Each seed has a briefing, or its briefing was deleted and is not requested back; a changed seed is the only one of
+    its briefing.
     """
 
     def is_placed(seed: str, digest: str) -> bool:

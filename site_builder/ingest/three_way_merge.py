@@ -192,7 +192,9 @@ def reconcile(
 
 
 def held(text: str, header: Header, proposed: Proposed) -> tuple[str, frozenset[str]]:
-    """The file withheld by its unrecorded marks, which it now records, and those that its header did not enforce."""
+    """The file withheld by the seed's new marks, which it records from then on; and those marks that its header did not
+    enforce yet.
+    """
     entry, fresh = header.seed[-1], _fresh(header, proposed)
     if not fresh:
         return text, frozenset()
@@ -222,7 +224,7 @@ _STRICTER: Mapping[str, Callable[[Any, Any], Any]] = {
 
 
 def _held(text: str, header: Header, proposed: Proposed) -> tuple[str, frozenset[str]]:
-    """The file withheld by its unrecorded marks, and those that its header did not enforce."""
+    """The file withheld by the seed's new marks, and those marks that its header did not enforce yet."""
     fresh = _fresh(header, proposed)
     if fresh and _was_opened(text, header):
         return text, frozenset()
@@ -237,7 +239,9 @@ def _held(text: str, header: Header, proposed: Proposed) -> tuple[str, frozenset
 
 
 def _was_opened(text: str, header: Header) -> bool:
-    """True if an editor changed only `status: draft` in the header: version 0.2 recorded no marks."""
+    """True if an editor removed `status: draft` and changed nothing else in the header. Only for files of version 0.2,
+    which recorded no marks.
+    """
     entry = header.seed[-1]
     if entry.marks or entry.waits_for or header.status is BriefingStatus.DRAFT:
         return False

@@ -97,9 +97,9 @@ def _titled(p: QuotedParagraph, number: int) -> Voice | None:
 
 
 def _unnamed(p: QuotedParagraph, verb: int, office: int, *, other: bool) -> Attribution | None:
-    """Subject of a verb without a known name after it: the holder of the office that follows.
+    """Subject of a verb that no known name follows: the holder of the office after it, or nobody.
 
-    With `other` words that may name somebody else, the office must match a role.
+    If `other` is true, words after the verb may name somebody else; the office must then match a role.
     """
     word = p.word[verb]
     if office and is_new(p, office):

@@ -226,7 +226,7 @@ def within(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def within_disjoint(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Same as `within`, for spans that are sorted and disjoint."""
+    """`within` for spans that are sorted and disjoint."""
     before = bisect_left(spans, (end,))
     return before > 0 and start < spans[before - 1][1]
 

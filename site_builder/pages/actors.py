@@ -80,7 +80,7 @@ def plan_actor_period(site: Site, actor_id: str, url: str) -> Iterator[ActorPage
 
 
 def _page(site: Site, actor: Actor, part: ListingPart, **first: Any) -> ActorPage:
-    """A page of the listing; `first` has the fields of its first page."""
+    """A page of an actor's listing; `first` has the fields that only the first page shows."""
     return ActorPage(
         title=titled(site, actor.name, part["period"]),
         description=site.texts("actor.description", name=actor.name, site=site.config.title),
@@ -127,14 +127,14 @@ def _company(
     if site.config.pages.pictures:
         together = _over_time(dates, company, together)
     tags = Counter(chain.from_iterable(named.tags for named in company))
-    del tags[actor.id]  # a country's own
+    del tags[actor.id]  # the tag of the country itself
     return most_tagged(site, tags, SHOWN), together
 
 
 def _over_time(
     dates: Sequence[PartialDate | None], company: Sequence[NamedWith], together: Sequence[Count]
 ) -> tuple[Count, ...]:
-    """The same counts, each with its numbers by year."""
+    """Counts of actors, each with its numbers by year."""
     years = years_of([date.year for date in dates if date])
     shared = {count.url.split("/")[2]: list[PartialDate | None]() for count in together}
     for date, named in zip(dates, company, strict=True):
@@ -215,7 +215,7 @@ def _members(site: Site, actor: Actor, shown: Set[str]) -> tuple[Members, ...]:
 
 
 def _named(site: Site, name: str) -> Link | None:
-    """An actor by id, or a plain name; None for an id without meaning for readers."""
+    """Link to an actor given by id, or a plain name; None for an id that readers cannot resolve."""
     registry = site.archive.registry
     if name not in registry.actor_ids:
         return Link("", name) if name and name != slugify(name) else None

@@ -89,7 +89,9 @@ def facts_of(site: Site, before: Facts = NONE) -> dict[str, Table]:
     people = _kept(before, "people", steady, briefings, lambda b: _records(archive.actors_of(b), faces))
     labels = _kept(before, "labels", steady, briefings, lambda b: _records(archive.tags_of(b), tags))
     tables |= {CONTRIBUTION: rows.contributions, RESOLUTION: rows.resolutions, "people": people, "labels": labels}
-    is_linked = before.get("country", {}).keys() == tables["country"].keys()  # by cards
+    is_linked = (
+        before.get("country", {}).keys() == tables["country"].keys()
+    )  # cards link only to pages that still exist
     is_linked = is_linked and before.get("topic") == tables["topic"]
     alike = {u for u in same if all(before[name].get(u) == tables[name][u] for name in ("people", "labels"))}
     tables["card"] = _kept(before, "card", alike if is_linked else set(), briefings, lambda b: site.cards[b.url].digest)

@@ -37,8 +37,8 @@ def plan_feed(site: Site, url: str) -> Iterator[FeedPage]:
 
 
 def moved_feeds(site: Site, moved: Mapping[str, str], published: Collection[str]) -> Iterator[FeedPage]:
-    """Feeds at former addresses (old URL → new): that of the present record, under its name. If the record is gone, a
-    published feed stays and is empty.
+    """Feeds at former addresses; `moved` maps old URLs to new. Each repeats the feed of the present record, under the
+    same id. If the record is gone, a published feed stays and is empty.
     """
     if not site.config.exports.feeds:
         return

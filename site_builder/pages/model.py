@@ -640,7 +640,7 @@ class FeedPage(Page):
     bodies: Mapping[str, BodyHtml] = field(default_factory=dict)
     """URL of a briefing → full text, if site.toml enables texts in feeds."""
     same_as: str = ""
-    """At a former address: URL of the feed it repeats, under whose name readers know it."""
+    """At a former address: URL of the feed that it repeats and whose id it has."""
 
 
 @dataclass(frozen=True)

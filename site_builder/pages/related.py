@@ -35,8 +35,8 @@ REASONS = 3
 
 
 def threads_of(site: Site, briefing: Briefing) -> tuple[Thread, ...]:
-    """The previous and next briefing in its stories or its first tag, and for its first actor with a page. A
-    government whose country is the tag is skipped.
+    """The previous and next briefing in each of its stories, else in its first tag, and of its first actor with a page.
+    A government whose country is the tag is skipped.
     """
     tags, url = site.archive.tags_of(briefing), briefing.url
     tags = tuple(tag for tag in tags if tag.id not in site.archive.topics)

@@ -144,8 +144,8 @@ class Site:
         return next(map(self.card_at, newer), None), next(map(self.card_at, older), None)
 
     def akin(self, url: str, things: Sequence[Weighed]) -> tuple[list[Weighed], Iterator[tuple[int, int, int]]]:
-        """The records with their weights, and the older briefings that may be related to one that has all of them,
-        highest score first: score, position, and a bit for each shared record.
+        """Weighted records, and the older briefings that share some of them, highest score first: score, position, and
+        a bit for each shared record.
 
         A weight is halved for each binary digit of the number of older briefings with the record, so it rarely changes.
         """
@@ -378,7 +378,7 @@ def most_named(site: Site, counts: Counter[str], limit: int) -> tuple[Count, ...
     found: list[Count] = []
     for name, n in counts.most_common():
         if len(found) >= limit and n < found[limit - 1].count:
-            break  # the many others can be ignored
+            break  # all further counts are lower
         actor = site.archive.registry.faces[name]
         found += [count_actor(actor, n)] if actor.has_page and actor.index else []
     return most(site, found, limit)

@@ -18,7 +18,7 @@ MAX_BARS, SPAN = 30, 5
 displace the name.
 """
 MIN_BRIEFINGS = 8
-"""Minimum briefings of a timeline; with fewer, or a single year, the list says as much."""
+"""Minimum briefings of a timeline. For fewer, or a single year, the list alone is enough."""
 LONG_YEAR = 60
 """A year with more briefings is divided by month."""
 

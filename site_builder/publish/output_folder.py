@@ -203,7 +203,7 @@ class OutputFolder:
         return self._known
 
     def known_by_path(self) -> Mapping[str, str]:
-        """The same, with files changed since included by path alone."""
+        """Path → key as in `known`, with files changed since the last run included by path alone."""
         found = {path: facts for path, facts in self._others.items() if facts and path in self._manifest}
         changed = {path: Placed("", *facts[:2]) for path, facts in found.items() if facts.size != NO_FILE}
         self._manifest, self._known = {**self._manifest, **changed}, None
@@ -243,7 +243,8 @@ class OutputFolder:
         self._has_begun = True
 
     def publish_swapped(self, outputs: Iterable[Output]) -> PublishReport:
-        """The same as one atomic switch: the folder is a link, turned to a complete tree built next to it.
+        """Make the folder hold exactly these outputs by one atomic switch: the folder is a link, turned to a complete
+        tree built next to it.
 
         Unchanged files are hard links. The previous tree is removed, since it contains withdrawn texts.
         """

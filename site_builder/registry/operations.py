@@ -213,7 +213,7 @@ def put_records(book: RegistryFiles, *records: Actor | Tag) -> Texts:
 
 
 def _removed(book: RegistryFiles, *records: Actor | Tag) -> Texts:
-    """The registry file without the records, and without their ids where another was kept apart from them."""
+    """The registry file without these records. Their ids are also removed from records marked as distinct from them."""
     path, known, problems = _list_of(book, records[0])
     gone = {record.id for record in records}
     apart = [other for other in known.values() if not gone.isdisjoint(other.distinct_from) and other.id not in gone]

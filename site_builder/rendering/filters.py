@@ -162,7 +162,7 @@ def _entry_filter(environment: PlainEnvironment) -> Callable[..., Markup]:
         """The card through a template that reads `card` and `site`, rendered once a process; the path to the root is
         inserted for each page. A template that may do more with a link than write it is rendered once per depth.
         """
-        if not isinstance(card, Card):  # what only has the digest of one would be shown in its place elsewhere
+        if not isinstance(card, Card):  # another value with this digest would be cached in place of the card
             raise TemplateRuntimeError("entry renders a card")
         links: Links = context.parent[LINKS]
         anywhere = links.root != "" and name in environment.pure

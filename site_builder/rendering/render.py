@@ -69,7 +69,7 @@ def _filled(page: Page, theme: Theme, site: SiteConfig, portable: bool) -> bytes
     except Exception as problem:
         place = _place(problem)
         if theme.own and place and place.path.removeprefix(FOLDER) not in theme.own:
-            # A packaged template was given something that no page has; treating all templates as own ones allows that.
+            # An own template passed a packaged one values that no page has: compiled as an own one, it accepts them.
             return _filled(page, replace(theme, own=frozenset(theme.templates)), site, portable)
         error = _theme_error(problem, page, theme, _environment(theme, site, portable).filters)
         if error is None:

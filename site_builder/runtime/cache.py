@@ -259,9 +259,10 @@ def drop_cache(path: Path) -> None:
 
 
 def _is_ours(path: Path) -> bool:
-    """True if the file is missing, or a regular file of this user with a single name that nobody else can write.
+    """True if the file is missing, or a regular file of this user that nobody else can write and that has no second
+    hard link.
 
-    SQLite also writes into neighbouring files, wherever they lead.
+    SQLite also writes into companion files, which would be reached through such a link.
     """
     try:
         facts = path.lstat()

@@ -117,7 +117,7 @@ def list_tree(
     exempt: Container[str] = (),
     known: Iterable[Listed] = (),
 ) -> tuple[tuple[Listed, ...], tuple[SiteError, ...]]:
-    """The same files and problems without bytes; at most one block of a file is in memory.
+    """Files and problems of `scan_tree`, without bytes; at most one block of a file is in memory.
 
     `limit` names `max_bytes` in messages; `exempt` files may exceed it. `known` is an earlier result: listed files with
     unchanged size, time and inode are not read.

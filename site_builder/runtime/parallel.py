@@ -197,8 +197,9 @@ class Computation(Generic[T, R]):
                 future.cancel()
 
     def _sender(self, items: Sequence[T], executor: Executor) -> Send:
-        """Function that submits a range of items. If the executor can hold a value, items are not sent; others get each
-        chunk."""
+        """Function that submits a range of items. An executor that can hold a value gets all items once; any other gets
+        each chunk with its task.
+        """
         how = bool(self.known), self.contained
         if _hold(executor, (self._task, items), heavy=self.heavy):
             return lambda start, chunk: executor.submit(_run_held, start, len(chunk), *how)

@@ -133,7 +133,7 @@ def _may_fork() -> bool:
 
 
 def _start(workers: int, value: object, *, fork: bool) -> Executor:
-    import multiprocessing  # costs 20 ms, with the next, that a build with nothing to compute saves
+    import multiprocessing  # takes 20 ms with the next import; a build with nothing to compute saves both
     from concurrent.futures import ProcessPoolExecutor
 
     context = multiprocessing.get_context("fork" if fork else "spawn")

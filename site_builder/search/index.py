@@ -228,7 +228,9 @@ def pairs_of(heading: str) -> Iterator[str]:
 
 
 def weigh_named(documents: int, named: Iterable[tuple[Iterable[str], Iterable[int]]]) -> list[Weights]:
-    """Weights of the names by which texts are found, given with the positions of these texts."""
+    """Weights per text of the names that lead to it. `named` pairs the names of an actor or tag with the positions of
+    its texts.
+    """
     weights: list[dict[str, int]] = [{} for _ in range(documents)]
     for names, places in named:
         terms = dict.fromkeys(chain.from_iterable(map(_terms, names)), OFTEN)

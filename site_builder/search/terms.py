@@ -91,7 +91,7 @@ def terms_of(text: str) -> Iterator[str]:
 
 
 def plain_terms(text: str) -> Iterator[str]:
-    """The same, with hyphenated words only as separate parts."""
+    """Terms of a text in order, with hyphenated words only as separate parts."""
     for run in _RUNS.findall(fold(text)):
         if _IS_DENSE.match(run):
             yield from (run[place : place + 2] for place in range(len(run)))
@@ -123,7 +123,7 @@ def stem(word: str) -> str:
 
 
 def terms_of_bytes(text: bytes) -> Iterator[str]:
-    """The same for a long UTF-8 text, several times faster: each distinct word is processed once."""
+    """Result of `terms_of` for a long UTF-8 text, several times faster: each distinct word is processed once."""
     plain = _MARKS.sub(b" ", text)
     return chain.from_iterable(map(_UNDERSTOOD.__getitem__, (*plain.translate(_KEPT).split(), *_joined(plain))))
 

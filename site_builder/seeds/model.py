@@ -109,7 +109,7 @@ class Visibility:
         return tuple(dict.fromkeys(mark.reason for mark in self.marks))
 
     def at(self, place: MarkPlace) -> "Visibility":
-        """The same visibility, with all marks at another place."""
+        """This visibility with all marks at another place."""
         return replace(self, marks=tuple(replace(mark, place=place) for mark in self.marks))
 
     def waits_for(self, clock: datetime) -> datetime | None:

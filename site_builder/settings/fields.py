@@ -169,7 +169,7 @@ def calendar_date(node: Node, parse: Callable[[str], PartialDate] = parse_date) 
 
 
 def document_date(node: Node) -> PartialDate:
-    """The same, also `2021-02~` (about), `2021-02?` (uncertain) and `2021-02/2021-03` (between)."""
+    """A date as in `calendar_date`, also `2021-02~` (about), `2021-02?` (uncertain) and `2021-02/2021-03` (between)."""
     return calendar_date(node, parse_edtf)
 
 

@@ -218,7 +218,7 @@ def _is_scoped(name: Name | None) -> bool:
 
 def _joined(pairs: Iterable[tuple[str, Meaning]]) -> PhraseTable:
     found: dict[str, dict[Meaning, None]] = {}
-    shared: dict[Meaning, Meaning] = {}  # equal ones are one value, and take their room once where they are kept
+    shared: dict[Meaning, Meaning] = {}  # equal meanings share one object, so the cache stores each once
     for phrase, meaning in pairs:
         found.setdefault(phrase, {})[shared.setdefault(meaning, meaning)] = None
     return PhraseTable({phrase: tuple(found[phrase]) for phrase in sorted(found)})

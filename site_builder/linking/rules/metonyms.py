@@ -48,7 +48,7 @@ class _Words:
     spokesmen: frozenset[str]
     """Nouns for people who speak for the preceding capital: "a Vess spokesman"."""
     insiders: frozenset[str]
-    """Such nouns for a seat of government only, as towns have officials, too."""
+    """Nouns for spokesmen of a seat of government only; towns have officials, too."""
     places: frozenset[str]
     """Words before a name, also of a seat of government, that make it a place."""
     grounds: frozenset[str]

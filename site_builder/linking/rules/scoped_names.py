@@ -35,7 +35,7 @@ def _counts(case: RuleContext, c: Candidate, found: Sequence[Candidate], named: 
 
 
 def _is_at_home(case: RuleContext, c: Candidate, found: Sequence[Candidate]) -> bool:
-    """True unless the sentence names another state last before an institution: many have a Supreme Court."""
+    """False if the last state named before an institution in its sentence is another one: many have a Supreme Court."""
     country = case.actors[c.actors[0]].country
     if not country or len(c.actors) > 1:
         return True

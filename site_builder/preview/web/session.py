@@ -243,7 +243,7 @@ class Session:
         that changed while no preview ran, and conflicts left by an earlier ingest.
         """
         if self._rested:
-            gc.collect()  # new objects: a few thousand
+            gc.collect()  # fast: only a few thousand new objects
             return
         self._rested = True
         gc.freeze()

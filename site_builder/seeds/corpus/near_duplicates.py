@@ -81,7 +81,7 @@ def _pairs(seeds: Sequence[Outline]) -> list[tuple[int, int]]:
 
 
 def _again(values: Sequence[int], later: int) -> set[int]:
-    """Values that occur more than `later` times, found `later` places on in the sorted `values`."""
+    """Values that occur more than `later` times: in sorted order, each equals the value `later` places on."""
     return set(compress(values, map(eq, values, islice(values, later, None))))
 
 

@@ -116,7 +116,7 @@ def read_details(lines: Sequence[SourceLine], taken: Collection[int], width: int
             continue
         before = line
     if found and labels.get(found[-1].line.number, ("", "-"))[1] == "" and not _is_known(found[-1].words):
-        found.pop()  # below the last of several labels begins the text
+        found.pop()  # the text begins below the last of several labels
     spoken = Counter(n.text.partition(":")[0].strip().casefold() for n in rest if ":" in n.text[:40])
     kept = [
         item

@@ -93,7 +93,7 @@ def draft_from(
     page = PageReading() if mail else _page_of(extract, lines, path)
     dated = replace(extract, date=extract.date or _date_of_name(path)) if extract.is_authored else extract
     opening, closing, taken = _edges(dated, lines, known, width, path, page)
-    if extract.is_authored:  # its labelled lines are prose; its header has the fields
+    if extract.is_authored:  # its fields are in its header, so labelled lines are prose
         opening.details = ()
         taken = {number: why for number, why in taken.items() if why is not Removal.HEAD}
     removed = _removed(written, taken, known, page.outside, keep_furniture=keep_furniture)
@@ -198,7 +198,7 @@ def _edges(
     rest = [n for n in lines if n.number not in opening.taken]
     closing = read_closing(rest, known.last)
     taken = {**read_interruptions(rest), **opening.taken, **closing.taken}
-    if all(line.number in taken for line in lines):  # no text without words: its title is there a second time
+    if all(line.number in taken for line in lines):  # nothing would remain: the title stays in the text as well
         untitled: dict[int, AnyReason] = {n: why for n, why in taken.items() if why is not Removal.TITLE}
         taken = untitled if len(untitled) < len(taken) else {}
     return opening, closing, taken

@@ -16,7 +16,7 @@ class EdgeKnowledge:
     first: Mapping[str, str] = field(default_factory=dict)
     """Key of a furniture line at the top → its frequency in words."""
     under_title: Mapping[str, str] = field(default_factory=dict)
-    """The same for lines between title and date."""
+    """Key of a furniture line between title and date → its frequency in words."""
     last: Mapping[str, str] = field(default_factory=dict)
     order: DateOrder = DateOrder.DAY_FIRST
     order_is_sure: bool = False

@@ -200,8 +200,8 @@ def _mail_fields(head: Sequence[SourceLine]) -> list[tuple[SourceLine, str, str]
 
 
 def _above_passed_on(lines: Sequence[SourceLine], last: int) -> Sequence[SourceLine]:
-    """The lines above the head of a forwarded mail, which is text below the first head; the first ends in line
-    `last`.
+    """Lines above the first mail head below line `last`, where the mail's own head ends: from there on a forwarded mail
+    is text.
     """
     below = (chunk for chunk in chunks_of(lines) if chunk[0].number > last)
     heads = (chunk for chunk in below if any(_key_of(line) == "from" for line in chunk))
@@ -299,7 +299,9 @@ def _take_first(opening: Opening, head: Sequence[SourceLine], knowledge: EdgeKno
 
 
 def _take_rest_of_navigation(opening: Opening, head: Sequence[SourceLine]) -> None:
-    """Removes lines attached to furniture without a blank line, if a title and a date line follow separately."""
+    """Removes lines next to furniture, with no blank line between, if a title and a date line follow in other
+    groups.
+    """
     groups = chunks_of(head)
     if len(groups) < 3 or head[0].number not in opening.taken or groups[0][-1].number in opening.taken:
         return

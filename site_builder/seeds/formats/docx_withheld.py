@@ -199,7 +199,7 @@ def _switch(element: Element | None, tag: str) -> bool | None:
 
 
 def _switches(properties: Element | None) -> Mapping[str, bool]:
-    """The hiding properties that are given."""
+    """Hiding property → on or off, for those that are set."""
     given = ((name, _switch(properties, name)) for name in _HIDING)
     return {name: is_on for name, is_on in given if is_on is not None}
 

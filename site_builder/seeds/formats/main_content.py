@@ -64,7 +64,9 @@ def whole_content(body: Element) -> MainContent:
 
 
 def written_content(body: Element) -> MainContent:
-    """The same for the source of a page, all of which its author wrote: only controls go, and frames become links."""
+    """The document of a page's source, all of which its author wrote: only controls are removed, and frames become
+    links.
+    """
     before = lines_of(body)
     for node in walk(body):
         source = node.attrs.get("src", "")

@@ -115,7 +115,7 @@ def _content(item: Element) -> str:
 
 
 def _paragraphs(text: str, tag: str) -> str:
-    """The paragraphs between two tags; words right behind an opening tag are those of its element."""
+    """The paragraphs of a text between two tags; a single one may belong to the opening `tag`."""
     parts = [list(lines) for blank, lines in groupby(text.splitlines(), lambda line: not line.strip()) if not blank]
     if len(parts) == 1 and _HOLDS_WORDS.match(tag):
         return "<br>".join(parts[0])
