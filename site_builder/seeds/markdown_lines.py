@@ -11,9 +11,11 @@ from site_builder.seeds.lines import SourceLine
 _HEADING = re.compile(r"(?P<level>#{1,6})[ \t]{1,99}(?P<text>(?:\S.{0,1000}?)?)(?:[ \t]{1,9}#{1,99})?[ \t]{0,9}")
 _FENCE = re.compile(r"[ ]{0,3}(?:```|~~~)")
 _SETEXT = re.compile(r"[ ]{0,3}(?:=+|-{3,})[ \t]*")
+_WORDS = r"\[(?P<words>[^\[\]]{0,500}(?:\[[^\[\]]{0,200}\][^\[\]]{0,200}){0,3})\]"
 _LINK = re.compile(
-    r"!?\[(?P<words>[^\]]{0,500})\]\([^()\s]{0,2000}(?:\([^()]{0,200}\)[^()\s]{0,200}){0,3}(?:\s+\"[^\"]{0,500}\")?\)"
+    rf"!?{_WORDS}\([^()\s]{{0,2000}}(?:\([^()]{{0,200}}\)[^()\s]{{0,200}}){{0,3}}(?:\s+\"[^\"]{{0,500}}\")?\)"
 )
+_REFERENCE = re.compile(rf"(?<![\w\]])!?{_WORDS}\[[^\[\]]{{0,200}}\]")
 _PLACE = re.compile(r"<(?:a|span)\s(?:name|id)\s?=[^<>]{1,200}>|</(?:a|span)>")
 """An invisible named anchor."""
 _NAMED = re.compile(r"\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\]")
@@ -27,7 +29,7 @@ _BOLD_LINE = re.compile(r"(?:\*\*|__)(?P<text>[^*_\n]{2,120}?)(?:\*\*|__)[ \t]*:
 def plain_words(text: str) -> str:
     """A line of Markdown as displayed."""
     text = _LINK.sub(lambda m: m["words"], _PLACE.sub("", text) if "</" in text else text)
-    text = _NAMED.sub(r"\1", text)
+    text = _NAMED.sub(r"\1", _REFERENCE.sub(lambda m: m["words"], text) if "][" in text else text)
     text = _ADDRESS.sub(lambda m: m["url"], text)
     return _ESCAPE.sub(r"\1", _EMPHASIS.sub("", _NOTE.sub("", text) if "[^" in text else text)).strip()
 
@@ -110,7 +112,7 @@ def paragraphs_of(body: str) -> list[str]:
     """The plain words of each paragraph; headings, lists, quotations, tables and footnotes are left out."""
     groups = [group.strip() for group in body.split("\n\n")]
     prose = [g for g in groups if g and not re.match(r"#{1,6}\s|[-*+>|]\s|\d+[.)]\s|```|~~~|!\[|\||\[\^", g)]
-    return [" ".join(plain_words(line).rstrip("\\") for line in group.split("\n")) for group in prose]
+    return [plain_words(" ".join(line.strip().rstrip("\\") for line in group.split("\n"))) for group in prose]
 
 
 def items_of(body: str) -> list[str]:

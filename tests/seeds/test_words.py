@@ -10,6 +10,7 @@ from site_builder.seeds.detect.language_id import language_of
 from site_builder.seeds.detect.site_words import letters_of
 from site_builder.seeds.detect.summaries import cut, summary_of
 from site_builder.seeds.detect.typography import typeset
+from site_builder.seeds.markdown_lines import paragraphs_of
 from site_builder.text.folding import runs_of
 
 
@@ -42,6 +43,19 @@ def test_quotes_follow_the_language_or_stay() -> None:
 @given(st.text(alphabet="ab1 .\"'-\n", max_size=60))
 def test_no_letter_or_digit_changes(text: str) -> None:
     assert re.sub(r"\W", "", typeset(text, "en")) == re.sub(r"\W", "", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The [port][1] of [Oronto] is shut.",
+        "The [port][] of [Oronto]\nis shut.",
+        'The [port\nof](/a "A map") [Oronto] is shut.',
+        "The port of [[Oronto]](https://a.org/) is shut.",
+    ],
+)
+def test_links_in_a_paragraph_are_their_words(text: str) -> None:
+    assert paragraphs_of(text) == ["The port of [Oronto] is shut."]
 
 
 def test_a_summary_is_the_first_prose_cut_at_a_sentence() -> None:
