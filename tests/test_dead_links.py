@@ -13,7 +13,8 @@ date: 2024-02-12
 ---
 
 See [the dues](#dues), [the gap](#gap), [the wharf](./wharf.md#the-crane), [its crane](wharf.html#gone), [home](#top),
-[nothing](nowhere.md), ![a map](map.png), [the title](#canal-dues) and [[Somebody Else]] of [[no-one|nobody]].
+[nothing](nowhere.md), ![a map](map.png), ![a plan](plan.png "The pier"),
+[the title](#canal-dues) and [[Somebody Else]] of [[no-one|nobody]].
 
 ## Dues <a name="dues"></a>
 
@@ -54,7 +55,7 @@ def test_a_dead_link_of_a_converted_text_is_a_warning_and_plain_words(root: Path
     text = page(root, "2024-02-12-canal-dues")
     assert '<a href="#dues">the dues</a>, the gap, <a href=' in text
     assert "<span>Somebody Else</span> of <span>nobody</span>" in text
-    assert "nothing, a map, " in text
+    assert "nothing, a map, The pier,\n" in text
 
 
 def test_a_link_between_seeds_leads_to_their_briefings(root: Path) -> None:

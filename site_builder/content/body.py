@@ -234,9 +234,10 @@ def resolve_links(html: str, targets: Mapping[str, str]) -> str:
 
 
 def unlink(html: str, hrefs: Collection[str]) -> str:
-    """The HTML with links to these hrefs replaced by their words, and pictures by their descriptions."""
+    """The HTML with links to these hrefs replaced by their words, and pictures by their captions or descriptions."""
     some = "|".join(sorted(map(re.escape, map(escapeHtml, hrefs))))
-    html = re.sub(rf'<img src="(?:{some})"(?: alt="([^"]*)")?[^>]*>', lambda picture: picture[1] or "", html)
+    picture = rf'<img src="(?:{some})"(?: alt="([^"]*)")?(?: title="([^"]*)")?[^>]*>'
+    html = re.sub(picture, lambda found: found[2] or found[1] or "", html)
     return re.sub(rf'<a href="(?:{some})"[^>]*>(.*?)</a>', r"\1", html, flags=re.DOTALL)
 
 
