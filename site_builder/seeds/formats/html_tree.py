@@ -20,7 +20,7 @@ MAX_ATTRIBUTES = 1000
 """Maximum attributes of a tag: the parser compares each with all others."""
 _ATTRIBUTE = re.compile(r"""[\s/]*+[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?""")
 _TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+((?:{_ATTRIBUTE.pattern}|=)*+)")
-_UNSEEN = UNSEEN - {"template"} | {"head", "link", "meta", "base", "source", "track", "param", "area"}
+_UNSEEN = UNSEEN - {"template"} | {"head", "link", "meta", "base", "track", "param", "area"}
 _MARKED = ("datePublished", "author")
 _FRAMES = ("html", "body")
 """Elements hidden at first and shown by a script."""

@@ -16,6 +16,7 @@ from site_builder.seeds.model import Removal, Removed
 
 _FURNITURE_TAGS = {"nav", "aside", "form", "button", "select", "textarea", "dialog", "iframe", "object", "svg"}
 _FURNITURE_TAGS |= {"input", "audio", "video", "canvas", "menu", "label"}
+_MEDIA = ("iframe", "embed", "video", "audio")
 _CONTROLS = _FURNITURE_TAGS - {"nav", "aside", "label", "menu", "object"}
 _FURNITURE_ROLES = ("navigation", "complementary", "contentinfo", "search", "banner", "dialog", "alertdialog")
 _FURNITURE_NAME = re.compile(
@@ -64,16 +65,16 @@ def whole_content(body: Element) -> MainContent:
 
 
 def written_content(body: Element) -> MainContent:
-    """The document of a page's source, all of which its author wrote: only controls are removed, and frames become
+    """The document of a page's source, all of which its author wrote: only controls are removed, and media become
     links.
     """
     before = lines_of(body)
     for node in walk(body):
-        source = node.attrs.get("src", "")
-        if node.tag in ("iframe", "embed") and source:
-            address = f"https:{source}" if source.startswith("//") else source
-            node.tag, node.children = "a", [node.attrs.get("title") or "Video"]
-            node.attrs["href"] = address
+        if node.tag in _MEDIA:
+            source = next((e.attrs["src"] for e in walk(node) if e.attrs.get("src")), "")
+            words = node.attrs.get("title") or ("Audio" if node.tag == "audio" else "Video")
+            node.tag, node.children = "a", [words] if source else []
+            node.attrs["href"] = f"https:{source}" if source.startswith("//") else source
     prune(body, lambda node: node.tag in _CONTROLS)
     return MainContent(body, _removed(before, lines_of(body)))
 

@@ -10,13 +10,19 @@ from site_builder.core.errors import SeedError
 from site_builder.seeds.formats.captions import join_captions
 from site_builder.seeds.formats.document_tree import walk
 from site_builder.seeds.formats.html_tree import html_tree
+from site_builder.seeds.formats.main_content import written_content
 from site_builder.seeds.formats.markdown_writer import write_markdown
 from site_builder.seeds.migration.header_keys import picture_markdown
 from site_builder.seeds.outside_code import outside_code
 from site_builder.settings.site_config import IngestConfig
 from site_builder.text.hidden_elements import attributes
 
-_BLOCK = re.compile(r"(?m)^[ ]{0,3}<(table|ul|ol|dl|blockquote|figure)\b", re.IGNORECASE)
+_BLOCK = re.compile(r"(?mi)^[ ]{0,3}<(table|ul|ol|dl|blockquote|figure)\b|<(iframe|video|audio)\b")
+_WRAPPED = re.compile(
+    r"(?mi)^[ ]{0,3}<(?:address|article|aside|center|details|div|footer|header|main|nav|p|section)\b"
+    r"(?![^\n]{0,200}markdown=)[^\n]*+(?:\n[ \t]*+\S[^\n]*+)*+"
+)
+"""A block of HTML up to the next blank line: indentation means nothing in it."""
 _TAG = re.compile(r"(?<!\\)<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})((?:[\s/][^<>]{0,4000})?)>")
 _MARKS = {
     **dict.fromkeys(("b", "strong"), "**"),
@@ -25,6 +31,7 @@ _MARKS = {
 }
 _DROPPED = frozenset(
     (
+        "iframe",
         *("p", "div", "span", "center", "section", "article", "aside", "figure", "figcaption", "header", "footer"),
         *("main", "font", "u", "small", "big", "sup", "sub", "mark", "ins", "del", "s", "abbr", "cite", "q", "time"),
         *("details", "picture", "source", "video", "audio", "track", "label", "address", "nav", "wbr", "noscript"),
@@ -38,7 +45,8 @@ def without_html(text: str, path: str, limits: IngestConfig) -> str:
     """The text without HTML; an unknown tag stays as text. Hidden elements were cut before."""
 
     def change(part: str) -> str:
-        return _without_tags(_blocks(part, path, limits)) if "<" in part else part
+        even = _WRAPPED.sub(lambda block: re.sub(r"\n[ \t]+", "\n", block[0]), part)
+        return _without_tags(_blocks(even, path, limits)) if "<" in part else part
 
     return outside_code(text, change) if "<" in text else text
 
@@ -48,11 +56,12 @@ def _blocks(text: str, path: str, limits: IngestConfig) -> str:
     found: list[str] = []
     position = 0
     while match := _BLOCK.search(text, position):
-        end = _end_of(text, match.start(), match[1])
+        end = _end_of(text, match.start(), match[1] or match[2])
         if end < 0:
             break
         found.append(text[position : match.start()])
-        found.append(_converted(text[match.start() : end], path, limits))
+        made = _converted(text[match.start() : end], path, limits)
+        found.append(f"\n{made}\n" if match[1] else made.strip())
         position = end
     return "".join((*found, text[position:]))
 
@@ -61,7 +70,7 @@ def _end_of(text: str, start: int, name: str) -> int:
     """The end of the element that begins at `start`; -1 if it never ends."""
     depth = 0
     for tag in re.compile(rf"<(/?){name}\b[^<>]{{0,4000}}>", re.IGNORECASE).finditer(text, start):
-        depth += -1 if tag[1] else 1
+        depth += -1 if tag[1] else not tag[0].endswith("/>")
         if depth <= 0:
             return tag.end()
     return -1
@@ -69,11 +78,11 @@ def _end_of(text: str, start: int, name: str) -> int:
 
 def _converted(html: str, path: str, limits: IngestConfig) -> str:
     with suppress(SeedError):
-        body = html_tree(html, path, limits).body
+        body = written_content(html_tree(html, path, limits).body).root
         join_captions(body)
         for node in walk(body, "img"):
             node.attrs["asset"] = node.attrs.get("src", "")
-        return "\n" + write_markdown(body) + "\n"
+        return write_markdown(body)
     return html
 
 
@@ -119,9 +128,6 @@ def _said(tag: re.Match[str], found: list[str], opened: list[tuple[int, str]], b
     if name == "img":
         source = attrs.get("src", "")
         return picture_markdown(source, alt=attrs.get("alt", "")) if source else ""
-    if name == "iframe":
-        title, source = attrs.get("title") or "Video", attrs.get("src", "")
-        return f"[{title}]({_target(source)})" if source and not is_end else ""
     if name == "br":
         return "\\" if tag.string[tag.end() : tag.end() + 1] == "\n" else "\\\n"
     if name == "hr":

@@ -21,6 +21,13 @@ def markdown(text: str) -> str:
             '<iframe src="//www.youtube.com/embed/x" title="The vote"></iframe>',
             "[The vote](https://www.youtube.com/embed/x)",
         ),
+        (
+            '- Film: <video controls>\n  <source src="https://a.org/x.webm"><source src="/x.mp4">No player</video>',
+            "- Film: [Video](https://a.org/x.webm)",
+        ),
+        ('<audio src="/x.mp3" title="The speech"/> follows', "[The speech](/x.mp3) follows"),
+        ('<div>\n    <a href="/x">\n\t<img src="map.png"></a>\n</div>', "\n[\n![](map.png)](/x)\n"),
+        ('<div markdown="1">\n- one\n    - two\n</div>', "\n- one\n    - two\n"),
         ("<a>port</a> and <a href=''></a>", "port and "),
         ('<a name="terms"></a>Terms', '<a name="terms"></a>Terms'),
         ("<h3>Terms</h3>", "\n\n### Terms\n\n"),
