@@ -17,10 +17,15 @@ from site_builder.seeds.detect.bylines import is_byline
 from site_builder.seeds.detect.calendar_words import WEEKDAY
 from site_builder.seeds.detect.datelines import (
     dates_of_names,
+    day_of_year,
+    in_year,
     placeline,
+    year_of_folders,
+    year_of_name,
 )
 from site_builder.seeds.detect.dates import DateLine, DateReading, Label, date_line, readings
 from site_builder.seeds.detect.digests import is_prose
+from site_builder.seeds.detect.front_block import stem_of
 from site_builder.seeds.detect.page import LabelledPiece
 from site_builder.seeds.detect.site_words import any_words
 from site_builder.seeds.lines import SourceLine, goes_on
@@ -134,7 +139,7 @@ Said = Iterator[tuple[int, DateLine, str, list[str]]]
 
 def _in_lines(around: DateContext) -> Said:
     """Dates of date lines and of other short lines."""
-    lines = around.lines
+    lines, lead = around.lines, around.lead
     at = next((i for i, line in enumerate(lines) if line.number >= around.at > 0), 0)
     first = next((i for i, line in enumerate(lines) if i > at and is_prose(line.text)), len(lines))
     days = {reading.date for reading in readings(around.title)}
@@ -166,7 +171,7 @@ def _in_lines(around: DateContext) -> Said:
             features += ["the day of the week on top"] if is_today else []
             earlier += is_line
             why = "the date in the title" if is_title else _why(found)
-            yield line.number, found, why, features
+            yield line.number, _to_the_day(found, lead), why, features
         below_text = below_text or (not is_title and found is None and len(line.text.split()) > PROSE)
         place += line.number not in around.taken
 
@@ -217,6 +222,13 @@ def _in_words(around: DateContext) -> Said:
     above = {r.date for line in lines[:first] for r in _at_the_end(line.text)}
     for date in sorted(above):
         yield 0, as_line(date), AT_THE_END, [f"at the end of a line above the text, one of {min(len(above), 2)}"]
+    day = day_of_year(lead)
+    if day is not None:
+        years = {"the file name": year_of_name(stem_of(around.path), day), "its folder": year_of_folders(around.path)}
+        for where, year in years.items():
+            whole = in_year(day, year) if year else None
+            if whole:
+                yield 0, as_line(whole), f"the date in the dateline, its year from {where}", [f"dateline and {where}"]
 
 
 def _in_foot(around: DateContext) -> Said:
@@ -247,6 +259,13 @@ def _at_the_end(text: str) -> list[DateReading]:
         return act
     found = [r for r in readings(text)[-1:] if r.date.day and r.other is None and not text[r.end :].strip(" .)]")]
     return [r for r in found if not is_prose(text) or _SITTING.search(text[: r.start])]
+
+
+def _to_the_day(found: DateLine, lead: str) -> DateLine:
+    """A date line of a month, completed with the day that the dateline names in that month."""
+    day = day_of_year(lead) if not found.date.day else None
+    date = in_year(day, found.date.year) if day and day.month == found.date.month else None
+    return replace(found, date=date) if date else found
 
 
 def as_line(date: PartialDate, other: PartialDate | None = None) -> DateLine:

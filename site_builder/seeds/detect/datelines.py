@@ -1,11 +1,16 @@
-"""The dateline of a first paragraph, `VELM, 10 February 2021 —`; dates in file and folder names."""
+"""The dateline of a first paragraph, `WASHINGTON, Feb. 10 —`, → its date, or day and month if it has no year.
+
+A missing year is taken only from a certain source, which the caller chooses.
+"""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 
+from site_builder.core.partial_date import PartialDate
 from site_builder.seeds.detect import calendar_words as words
-from site_builder.seeds.detect.dates import DateReading, readings
+from site_builder.seeds.detect.dates import DateReading, day_of, readings
 from site_builder.seeds.detect.site_words import site_words, words_of
 from site_builder.seeds.lines import SourceLine, goes_on
 
@@ -21,6 +26,15 @@ _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 _BEGINS = re.compile(rf"{words.WEEKDAY}\.?,? ", re.IGNORECASE)
 MIN_WORDS = 12
 """A shorter line is not prose."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfYear:
+    """A day without its year."""
+
+    month: int
+    day: int
+    written: str
 
 
 def placeline(lines: Sequence[SourceLine]) -> str:
@@ -49,6 +63,33 @@ def _undashed(text: str) -> str:
     return text[: first.end] if _PLACE.fullmatch(text[: first.start].rstrip(" ,/")) else ""
 
 
+def day_of_year(lead: str) -> DayOfYear | None:
+    """The day that ends a dateline without a year."""
+    for pattern in (words.DAY_MONTH, words.MONTH_DAY):
+        for match in pattern.finditer(lead):
+            found = DayOfYear(words.month_number(match["month"]), int(match["day"]), match[0])
+            if not lead[match.end() :].strip(" .,)") and day_of(2000, found.month, found.day):
+                return found
+    return None
+
+
+def in_year(day: DayOfYear, year: int) -> PartialDate | None:
+    """The day in that year; None for 29 February outside leap years."""
+    return day_of(year, day.month, day.day)
+
+
+def year_of_folders(path: str) -> int:
+    """The only year among the folder names of the path; 0 if there is none or several."""
+    years = {part for part in re.split(r"!?/", path)[:-1] if _YEAR.fullmatch(part)}
+    return int(years.pop()) if len(years) == 1 else 0
+
+
+def year_of_name(stem: str, day: DayOfYear) -> int:
+    """The year of a file name that begins with the same day; else 0."""
+    match = re.match(r"(\d{4})[-_ ]?(\d\d)[-_ ]?(\d\d)(?!\d)", stem)
+    return int(match[1]) if match and (int(match[2]), int(match[3])) == (day.month, day.day) else 0
+
+
 def dates_of_names(path: str) -> tuple[DateReading, ...]:
     """Dates in file and folder names, the file's first: `20170314_`, `14.03.2017`, `2017/03/14/`."""
     *folders, name = re.split(r"!?/", path)
@@ -58,9 +99,11 @@ def dates_of_names(path: str) -> tuple[DateReading, ...]:
 
 
 def _is_place_and_date(lead: str) -> bool:
-    """True for a place with a date, or a date alone."""
+    """True for a place with a day, or a day alone."""
     dates = readings(lead)
     starts = [reading.start for reading in dates]
+    day = day_of_year(lead)
+    starts += [lead.index(day.written)] if day else []
     place = _LABEL.sub("", lead[: min(starts)]).rstrip(" /") if starts else ""
     alone = not place and any(not lead[reading.end :].strip(" .,)") for reading in dates)
     return alone or _PLACE.fullmatch(place) is not None

@@ -27,6 +27,7 @@ from site_builder.seeds.detect.date_candidates import (
 )
 from site_builder.seeds.detect.datelines import (
     dates_of_names,
+    day_of_year,
 )
 from site_builder.seeds.detect.dates import (
     PAGES,
@@ -58,6 +59,8 @@ DATE = 0.75
 CONFIDENCE = {
     "the date in the title": 0.6,
     "the date in the dateline": 0.75,
+    "the date in the dateline, its year from the file name": 0.75,
+    "the date in the dateline, its year from its folder": 0.75,
     AT_THE_END: 0.5,
     UPDATE: 0.4,
     FILE_NAME: 0.5,
@@ -148,6 +151,7 @@ def _best_of(
     if best.found is None and len(candidates) > 1:
         choice = replace(decided(candidates[:-1]), margin=0)
         best = candidates[choice.best]
+    _note_day_without_year(opening, around, is_certain=choice.margin >= SURE and best.why not in LATE)
     if best.found is None:
         opening.notes.append("No date line was found.")
         return None
@@ -163,6 +167,13 @@ def _best_of(
     if opening.is_unsure:
         return None
     return best.line, best.found
+
+
+def _note_day_without_year(opening: Opening, around: DateContext, *, is_certain: bool) -> None:
+    """Notes a dateline without a year, unless a date is certain."""
+    day = None if is_certain else day_of_year(around.lead)
+    if day is not None:
+        opening.notes.append(f'The dateline "{day.written}" names no year: write the date into the header.')
 
 
 def sign(opening: Opening, text: str, number: int, why: str = "the byline") -> None:
