@@ -6,7 +6,6 @@ All are folded. A new file adds a language. Given names are the only names of pe
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 
@@ -24,6 +23,7 @@ def _lines(file: str) -> list[str]:
     return [line for line in _read(file).splitlines() if not line.startswith("#")]
 
 
+@cache
 def _table(language: str) -> Mapping[str, Words | bool]:
     found = tomllib.loads(_read(f"{language}.toml"))
     return {key: frozenset(value.split()) if isinstance(value, str) else bool(value) for key, value in found.items()}
@@ -65,47 +65,20 @@ NICKNAMES = {
 """Nickname → the given names it customarily stands for, in lower case."""
 
 
-@dataclass(frozen=True)
 class NameWords:
-    """Word lists of a language other than English; empty for English and for languages without a file."""
+    """Word lists of a language other than English, each an attribute; all are empty for languages without a file."""
 
-    language: str = ""
-    compounds: bool = False
+    compounds = False
     """True if nouns are capitalised and compounded: `Außenminister`."""
-    honorifics: Words = frozenset()
-    offices: Words = frozenset()
-    speech: Words = frozenset()
-    openers: Words = frozenset()
-    """Words capitalised only because they open a sentence."""
-    nouns: Words = frozenset()
-    noun_endings: Words = frozenset()
-    articles: Words = frozenset()
-    places_before: Words = frozenset()
-    """Prepositions before places."""
-    humans_before: Words = frozenset()
-    """Words typical before a person."""
-    not_joining: Words = frozenset()
-    """Foreign name particles that are common words in this language."""
-    heads: Words = frozenset()
-    """First words of institutions."""
-    links: Words = frozenset()
-    """Function words inside the name of an institution."""
-    single: Words = frozenset()
-    """Institutions named by a single word."""
-    called: Words = frozenset()
-    """Lowercase nouns followed by an institution's name: "la revista Vela"."""
-    fields: Words = frozenset()
-    """Fields of authorities. After "y" another one still belongs to the name."""
-    ranks: Words = frozenset()
-    """Adjectives before a head that belong to the name."""
-    feminine: Words = frozenset()
-    """Heads of compound institutions by gender, which the preceding adjective shows."""
-    masculine: Words = frozenset()
-    neuter: Words = frozenset()
-    genitive: Words = frozenset()
-    """Heads that form a name with a genitive: "Verband der Fischer"."""
-    named: Words = frozenset()
-    """Heads followed by a name: "Universität Velm"."""
+
+    def __init__(self, language: str = "") -> None:
+        self.language = language
+        self.__dict__.update(_table(language) if language else {})
+
+    def __getattr__(self, name: str) -> Words:
+        if name not in _lists():
+            raise AttributeError(name)
+        return frozenset()
 
     def is_office(self, word: str) -> bool:
         """True for an office, a compound ending in one, or one with the prefix `ex-` or `vice-`."""
@@ -138,6 +111,14 @@ class NameWords:
 _NO_ENDINGS = SHAPES["no_endings"]
 """Offices that end too many family names and nouns."""
 _LANGUAGES = ("de", "fr", "es")
+
+
+@cache
+def _lists() -> Words:
+    """Names of all lists."""
+    return frozenset(name for language in _LANGUAGES for name in _table(language))
+
+
 NO_WORDS = NameWords()
 
 
@@ -145,4 +126,4 @@ NO_WORDS = NameWords()
 def name_words(language: str) -> NameWords:
     """Word lists of a language tag."""
     plain = language.partition("-")[0].lower()
-    return NameWords(language=plain, **_table(plain)) if plain in _LANGUAGES else NO_WORDS  # type: ignore[arg-type]
+    return NameWords(plain) if plain in _LANGUAGES else NO_WORDS

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from site_builder.linking.language_words import small, words_of
+from site_builder.linking.language_words import WordLists, small, words_of
 from site_builder.linking.model import BlockKind, Source
 from site_builder.linking.text_view import TextView
 from site_builder.scoring.weights import Weights, read_weights
@@ -36,46 +36,20 @@ _JOINS = frozenset("-.’' \u00a0")
 """Characters allowed between the words of a phrase."""
 
 
-@dataclass(frozen=True, slots=True)
-class _SourceWords:
-    """Word lists of one language, as the finder looks them up."""
+class _SourceWords(WordLists):
+    """Word lists of one language, as the finder looks them up; each set of words is an attribute."""
 
-    nouns: frozenset[str]
-    endings: frozenset[str]
-    """Compound endings that are source nouns."""
-    determiners: frozenset[str]
-    definite: frozenset[str]
-    ranks: frozenset[str]
-    qualities: frozenset[str]
-    verbs: frozenset[str]
-    auxiliaries: frozenset[str]
-    relative: frozenset[str]
-    function: frozenset[str]
-    bare_prepositions: frozenset[str]
-    """Prepositions without a contracted article."""
-    placing: frozenset[str]
-    """Articles and prepositions that may precede a noun."""
-    passed: frozenset[str]
-    """Words allowed between the subject and its verb: "an official in a statement said"."""
-    unnamed: frozenset[str]
-    """Words that are never names, even when capitalised."""
-    offices: frozenset[str]
     kinds: tuple[tuple[str, frozenset[str]], ...]
     """Noun lists with their feature names, strongest first."""
     plurals: tuple[str, ...]
     """Plural endings of nouns."""
     tails: re.Pattern[str]
-    complements: frozenset[str]
-    """Nouns that may end a complement: "familiar with the matter", "at the ministry"."""
     documents: tuple[str, ...]
     """Endings of nouns for written texts: "hieß es in der Mitteilung"."""
     leading: tuple[str, ...]
     """Phrases that directly precede a source: "according to"."""
     before: re.Pattern[str]
     """Pattern of `leading`, as whole words."""
-    loosely: frozenset[str]
-    """Leading phrases that are usually something else: "from", "as"."""
-    after: frozenset[str]
     anonymous: re.Pattern[str]
     adjectives_follow: bool
     peoples: tuple[str, ...]
@@ -101,8 +75,8 @@ def _source_words(language: str) -> _SourceWords:
     function = (FUNCTION_WORDS if words.language == "en" else frozenset[str]()).union(
         *(words.words("grammar", key) for key in grammar)
     )
-    return words.fill(
-        _SourceWords,
+    return _SourceWords(
+        words,
         ("sources", "grammar", "speech", "people"),
         nouns=nouns,
         verbs=verbs,

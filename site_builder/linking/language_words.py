@@ -8,25 +8,21 @@ a body depends on its text alone.
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 from site_builder.registry.starter_tables import words_for_peoples
 from site_builder.text.folding import fold, lowered
 from site_builder.text.multi_search import LiteralSearch
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 LANGUAGES = ("en", "de", "fr", "es")
 DEFAULT = "en"
 Words = frozenset[str]
 _CLEARLY = 20
 """Lead in words at which the language is decided before the end of the text."""
-_Filled = TypeVar("_Filled", bound="DataclassInstance")
 
 
 @dataclass(frozen=True)
@@ -53,20 +49,34 @@ class LanguageWords:
         """Boolean value of a key."""
         return bool(self.tables[table].get(key, False))
 
-    def fill(self, kind: type[_Filled], tables: Sequence[str], **given: object) -> _Filled:
-        """Builds a dataclass of words.
 
-        A field that is not given is read according to its type, from the first table that has its name.
-        """
-        for field in (field for field in fields(kind) if field.name not in given):
-            table = next((table for table in tables if field.name in self.tables[table]), tables[0])
-            given[field.name] = self._read(field.type, table, field.name)
-        return kind(**given)
+class WordLists:
+    """Word lists of some tables of one language. Each is an attribute, read from the first table that has its name.
 
-    def _read(self, kind: object, table: str, key: str) -> object:
+    It is a set of words unless the class declares another type. Lists that are `given` are in no table.
+    """
+
+    def __init__(self, source: LanguageWords, tables: Sequence[str], **given: object) -> None:
+        self._source, self._tables = source, tables
+        for name, kind in type(self).__annotations__.items():
+            if name not in given:
+                given[name] = self._read(kind, name)
+        self.__dict__.update(given)
+
+    def __getattr__(self, name: str) -> Words:
+        if not any(name in words_of(language).tables[table] for language in LANGUAGES for table in self._tables):
+            raise AttributeError(name)
+        found = self.__dict__[name] = self._source.words(self._table(name), name)
+        return found
+
+    def _table(self, name: str) -> str:
+        return next((table for table in self._tables if name in self._source.tables[table]), self._tables[0])
+
+    def _read(self, kind: object, name: str) -> object:
+        table = self._table(name)
         if kind is bool or kind is str:
-            return self.flag(table, key) if kind is bool else small(self.tables[table][key])
-        return self.words(table, key) if kind == Words else tuple(sorted(self.words(table, key)))
+            return self._source.flag(table, name) if kind is bool else small(self._source.tables[table][name])
+        return tuple(sorted(self._source.words(table, name)))
 
 
 @cache

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from site_builder.linking.language_words import small, words_of
+from site_builder.linking.language_words import WordLists, small, words_of
 from site_builder.linking.text_view import BlockWords
 from site_builder.text.english_words import HONORIFICS, OFFICES, TITLES, word_set
 from site_builder.text.quotation_marks import QuotedSpan
@@ -47,75 +47,27 @@ class Attribution(NamedTuple):
 NOBODY = Attribution(None)
 
 
-@dataclass(frozen=True, slots=True)
-class SpeechWords:
-    """Word lists of one language, as attribution looks them up."""
+class SpeechWords(WordLists):
+    """Word lists of one language, as attribution looks them up; each set of words is an attribute."""
 
-    verbs: frozenset[str]
-    leading: frozenset[str]
-    """Verbs that may open their clause: no participles or gerunds."""
-    reported: frozenset[str]
-    """Verb forms in the mood of reported speech."""
     phrases: Mapping[str, tuple[str, ...]]
     """First word of a verb of several words ("fait savoir") → the words after it."""
-    opening: frozenset[str]
     by: re.Pattern[str]
     pointing: re.Pattern[str]
     """Opening of a sentence that names the speaker of the quotation before, with the punctuation between."""
-    documents: frozenset[str]
-    """Nouns for texts that may speak."""
-    bodies: frozenset[str]
-    """Nouns for institutions that may speak."""
     adjectives_after: tuple[str, ...]
     """Endings of adjectives that follow their noun."""
-    indefinite: frozenset[str]
-    """Determiners that introduce a new referent."""
-    after: frozenset[str]
-    """Words after the speaker's name, such as "zufolge"."""
-    pronouns: frozenset[str]
-    lifeless: frozenset[str]
-    """Pronouns that never refer to a person."""
-    neuter: frozenset[str]
-    """Pronouns that may refer to an institution."""
     agreeing: tuple[str, ...]
     """Pairs of article and agreeing pronoun: "la-elle"."""
-    clitics: frozenset[str]
-    impersonal: frozenset[str]
-    """Verbs with an impersonal subject: "hieß es"."""
-    continued: frozenset[str]
-    articles: frozenset[str]
-    prepositions: frozenset[str]
-    joining: frozenset[str]
-    parting: frozenset[str]
-    auxiliaries: frozenset[str]
-    passive: frozenset[str]
-    going: frozenset[str]
-    relative: frozenset[str]
-    objects_after: frozenset[str]
     gerund: str
     """Ending of verbs that share the subject of their sentence."""
-    inverting: frozenset[str]
-    """Words that put the subject after its verb."""
-    plural: frozenset[str]
-    """Plural pronouns."""
-    offices: frozenset[str]
     office_endings: tuple[str, ...]
-    spokesmen: frozenset[str]
-    general: frozenset[str]
-    """Nouns that may refer to any person already mentioned, and "también" in Spanish: "El también diputado"."""
     equal: tuple[tuple[frozenset[str], ...], ...]
     """Groups of synonymous offices, each as a set of words: "foreign minister", "top diplomat"."""
     subject_may_open: bool
     """True if the subject may stand between the quotation and its verb: "…," Vantor said."""
     nouns_have_capitals: bool
     drops_pronouns: bool
-    conjunctions: frozenset[str]
-    """Words that may open a clause and are no verb."""
-    he: frozenset[str]
-    she: frozenset[str]
-    male: frozenset[str]
-    """Masculine titles and offices."""
-    female: frozenset[str]
     female_ending: str
     """Ending of feminine offices; empty if the language has none."""
 
@@ -161,8 +113,8 @@ def speech_of(language: str) -> SpeechWords:
         phrases[first] = (*phrases.get(first, ()), f"{rest} ")
     verbs = words.words("speech", "verbs").union(map(str.upper, phrases))
     gerund = small(words.tables["grammar"]["gerund"])
-    return words.fill(
-        SpeechWords,
+    return SpeechWords(
+        words,
         ("speech", "grammar", "sources", "people"),
         verbs=verbs,
         phrases=phrases,

@@ -6,12 +6,11 @@ towns have no relations, and "the Vess government" is that of the state. Works o
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from site_builder.linking.acting_words import acting_words
 from site_builder.linking.agency import Around, around, is_whole, leading, reason_to_act
-from site_builder.linking.language_words import small, words_of
+from site_builder.linking.language_words import WordLists, small, words_of
 from site_builder.linking.model import BlockKind, Reason
 from site_builder.linking.text_view import Candidate, RuleContext, TextView, touches_hyphen
 from site_builder.registry.actor import ActorKind
@@ -19,47 +18,15 @@ from site_builder.registry.starter_tables import words_for_houses
 from site_builder.text.english_words import word_set
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(WordLists):
     """Word lists of one language."""
 
-    articles: frozenset[str]
-    joining: frozenset[str]
-    auxiliaries: frozenset[str]
-    prepositions: frozenset[str]
-    modals: frozenset[str]
-    be: frozenset[str]
-    pairs: frozenset[str]
-    with_other: frozenset[str]
-    """Prepositions before the second party of a pair: "talks with Vess"."""
-    voiced: frozenset[str]
-    """Nouns for pressure or statements from somebody: "pressure from Vess"."""
-    voiced_from: frozenset[str]
-    sent: frozenset[str]
-    """Nouns for something addressed to or befalling somebody: "a warning to Vess", "a setback for Vess"."""
-    sent_to: frozenset[str]
-    viewed_by: frozenset[str]
-    """Prepositions that open a sentence with a point of view: "For Vess, this is war"."""
-    ruling: frozenset[str]
-    """Nouns for a government named after its capital: "the Vess government", "the regime in Vess"."""
-    felt: frozenset[str]
-    """Nouns for feelings in a capital: "alarm in Vess"."""
-    seated: frozenset[str]
-    spokesmen: frozenset[str]
-    """Nouns for people who speak for the preceding capital: "a Vess spokesman"."""
-    insiders: frozenset[str]
-    """Nouns for spokesmen of a seat of government only; towns have officials, too."""
-    places: frozenset[str]
-    """Words before a name, also of a seat of government, that make it a place."""
-    grounds: frozenset[str]
-    """Nouns for which a seat is a building or a prize: "the gates of the palace", "the race for the palace"."""
-    follows_verb: bool
     genitive: bool
 
 
 @cache
 def _words(language: str) -> _Words:
-    return words_of(language).fill(_Words, ("capitals", "acting", "grammar"))
+    return _Words(words_of(language), ("capitals", "acting", "grammar"))
 
 
 def resolve_capitals(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
