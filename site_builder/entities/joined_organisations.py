@@ -176,10 +176,7 @@ class _Tokens:
         listed = self._noun(noun + 1, ", ")
         if listed and self.word(listed + 1) == "und":
             noun = listed
-        noun = self._joined(noun)
-        if self.word(noun + 1) == "in" and self.word(noun + 2) in _OF:
-            noun = self._noun(noun + 3) or noun
-        return noun
+        return self._joined(noun)
 
     def _joined(self, at: int) -> int:
         """Index after "und" and a second noun."""

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from site_builder.entities.name_shapes import shape_of
 from site_builder.entities.word_lists import GIVEN_NAMES, NameWords, name_words
 from site_builder.linking.institutions import state_of_people
 from site_builder.linking.quoted_paragraph import speech_of
@@ -15,8 +14,6 @@ from site_builder.text.english_words import word_set
 from site_builder.text.folding import word_before
 
 MOST_WORDS = 18
-MAX_NAME = 80
-"""Maximum length in characters."""
 _EVENT = re.compile(r"(?:conferencia|conference) de (?:prensa|presse)\b", re.IGNORECASE)
 """Events that begin like an institution."""
 _WORD = re.compile(r"(?<![\w'-])(?:[ldLD]')?([A-Za-z][a-z]{3,})(?![\w'-])")
@@ -38,7 +35,7 @@ def local_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int,
         head = found[1]
         if found.start() < last or head.lower() not in words.heads or _EVENT.match(text, found.start(1)):
             continue
-        end = _quoted_end(text, found.start()) or _end(text, found.end(), head, words)
+        end = _end(text, found.end(), head, words)
         more = _fields(words).match(text, end) if " d" in text[found.end() : end] else None
         end = more.end() if more else end
         if head.islower() and not _is_named(text[found.end() : end], head, words):
@@ -99,12 +96,6 @@ def _begin(text: str, start: int, words: NameWords) -> int:
     return at if before in words.ranks else start
 
 
-def _quoted_end(text: str, start: int) -> int:
-    """End of the quotation whose first word is a head, as a quoted name is complete; 0 if there is none."""
-    end = text.find('"', start, start + MAX_NAME) if text[start - 1 : start] == '"' else -1
-    return end if end > 0 and text[end - 1] not in " ,.!?" else 0
-
-
 @cache
 def _verbs(language: str) -> frozenset[str]:
     return name_words(language).speech | speech_of(language).verbs
@@ -158,9 +149,6 @@ def _end(text: str, at: int, head: str, words: NameWords) -> int:
         if (plain in GIVEN_NAMES and not bears) or plain.lower() in verbs or (not small and plain in words.openers):
             return end
         opens_name = before_name and not (small or link or elided) and text[at + 1 : at + 2].isupper()
-        follows = _NEXT.match(text, at)
-        if not (small or link or elided) and follows and shape_of((plain, follows[1])):
-            return end
         listed = not (small or link or elided) and plain in words.fields  # a menu
         another = end > start and " " in link and not small and plain.lower() in words.heads  # its parent body
         if opens_name or listed or another or plain in _PREPOSITIONS:

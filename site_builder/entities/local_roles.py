@@ -90,8 +90,5 @@ def _after(text: str, end: int, high: int, words: NameWords) -> tuple[int, int] 
         if number > MOST_AFTER or word[0] in words.speech or word[0] in _auxiliaries(words.language):
             return None
         if words.is_office(written) and (written.islower() or words.compounds):
-            following = _WORD.match(text, word.end() + 1, limit)
-            if following and following[0] in GIVEN_NAMES:
-                return None  # next item of a list: "Außenminister Dora Okell"
             return word.end() - len(written), min(limit, opening.end() + 90)
     return None

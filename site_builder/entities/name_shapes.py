@@ -1,7 +1,7 @@
 """Recognises the shape of a name in some language in a run of capitalised words, and locates the family name.
 
-Romanised Chinese is recognised by its syllables, so no list of surnames is needed; Korean, Vietnamese, Arabic and
-Hungarian by their commonest family names and particles. Works on folded text; a shape is evidence, never proof.
+Romanised Chinese is recognised by its syllables, so no list of surnames is needed; Korean, Vietnamese and Arabic by
+their commonest family names and particles. Works on folded text; a shape is evidence, never proof.
 """
 
 import re
@@ -30,7 +30,6 @@ _CHINESE = SHAPES["chinese"]
 _KOREAN = SHAPES["korean"]
 _VIETNAMESE = SHAPES["vietnamese"]
 _VIETNAMESE_GIVEN = SHAPES["vietnamese_given"]
-_HUNGARIAN = SHAPES["hungarian"]
 _ARABIC = re.compile(r"(?:al|el|as|ad|ar|an|ul)-[A-Z]\w+")
 _FATHERED = word_set("bin ibn bint Ould")
 _HYPHENED = re.compile(r"[A-Z][a-z']+-[a-z'][a-z']+")
@@ -49,7 +48,7 @@ class Shape:
 @lru_cache(maxsize=16_384)
 def shape_of(words: tuple[str, ...]) -> Shape | None:
     """Shape of a name of two to four words, or None."""
-    for shape in (_east_asian, _korean, _vietnamese, _hungarian, _arabic):
+    for shape in (_east_asian, _korean, _vietnamese, _arabic):
         found = shape(words)
         if found is not None:
             return found
@@ -60,7 +59,7 @@ def _east_asian(words: Sequence[str]) -> Shape | None:
     first = words[0]
     if not 2 <= len(words) <= 3 or (first in GIVEN_NAMES and first not in _KOREAN) or len(first) > 7:
         return None
-    if len(words) == 2 and _HYPHENED.fullmatch(words[1]) and _syllable(first) and all(map(_short, words[1].split("-"))):
+    if len(words) == 2 and _HYPHENED.fullmatch(words[1]) and _syllable(first):
         return Shape("Chinese or Korean", NameOrder.FAMILY_FIRST, 3)
     if len(words) == 3:
         fits = all(_WADE.fullmatch(w) and w.lower() not in _ENGLISH_SYLLABLES for w in words)
@@ -75,10 +74,6 @@ def _pinyin(first: str, second: str) -> Shape | None:
     if one and two and first in _CHINESE and not {first.lower(), second.lower()} & _ENGLISH_SYLLABLES:
         return Shape("Chinese", NameOrder.FAMILY_FIRST, 3)
     return None
-
-
-def _short(part: str) -> bool:
-    return 2 <= len(part.replace("'", "")) <= 6 and any(letter in "aeiouy" for letter in part.lower())
 
 
 def _syllable(word: str) -> bool:
@@ -104,12 +99,6 @@ def _vietnamese(words: Sequence[str]) -> Shape | None:
     given = GIVEN_NAMES - {"Kim", "Ha", "Mai"}
     fits = all(len(word) <= 6 and word.isalpha() and word not in given for word in words)
     return Shape("Vietnamese", NameOrder.FAMILY_FIRST, 3) if fits else None
-
-
-def _hungarian(words: Sequence[str]) -> Shape | None:
-    if len(words) == 2 and words[1] in _HUNGARIAN and words[0] not in GIVEN_NAMES:
-        return Shape("Hungarian", NameOrder.FAMILY_FIRST, 2)
-    return None
 
 
 def _arabic(words: Sequence[str]) -> Shape | None:

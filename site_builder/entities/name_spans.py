@@ -101,7 +101,7 @@ def pieces_of(
                     found.append(piece._replace(title=title) if title else piece)
             continue
         for own in _at_joints(tokens) if len(tokens) >= _SHORTEST_CUT else (tokens,):
-            piece = _piece(text, _until_verb(text, own)) if len(own) > 1 else _one_word(text, *own[0])
+            piece = _piece(text, _until_verb(own)) if len(own) > 1 else _one_word(text, *own[0])
             if piece is not None:
                 found.append(piece)
     return tuple(found)
@@ -111,26 +111,13 @@ Token = tuple[int, str]
 """Start offset and word."""
 
 
-def _until_verb(text: str, tokens: list[Token]) -> list[Token]:
+def _until_verb(tokens: list[Token]) -> list[Token]:
     """Tokens before the verb of a headline: "President Ilse Vantor" of "President Ilse Vantor Visits Oronto"."""
-    for index, (at, word) in enumerate(tokens[1:], 1):
+    for index, (_, word) in enumerate(tokens[1:], 1):
         before = tokens[index - 1][1]
-        if word.lower() in HEADLINE_VERBS and before not in GIVEN_NAMES and _is_in_headline(text, at):
+        if word.lower() in HEADLINE_VERBS and before not in GIVEN_NAMES:
             return tokens[:index]
     return tokens
-
-
-def _is_in_headline(text: str, at: int) -> bool:
-    """True if the line is a capitalised headline rather than a sentence."""
-    low, high = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-    words = text[low : high if high >= 0 else len(text)].split()
-    small = any(word[:1].islower() and len(word) > SHORT_IN_HEADLINE for word in words)
-    return 4 <= len(words) <= MAX_HEADLINE and words[-1][-1:] not in ".:,;" and not small
-
-
-MAX_HEADLINE = 16
-SHORT_IN_HEADLINE = 4
-"""Words up to this length may be lowercase in a headline."""
 
 
 def _at_joints(tokens: list[Token]) -> Iterator[list[Token]]:
@@ -220,18 +207,12 @@ def _parts(tokens: Sequence[Token], words: NameWords, nouns: Collection[str]) ->
         elif (
             (word in words.not_joining or (word == "zu" and len(part) > 1) or _is_where(word, part))
             and not (part and word.istitle())
-            and not _is_lusitanian(word, part)
         ) or (not given and (words.is_noun(word) or (word in nouns and not goes_on))):
             yield title, part
             title, part = "", []
         else:
             part.append((at, word))
     yield title, part
-
-
-def _is_lusitanian(word: str, part: Sequence[Token]) -> bool:
-    """True if a particle continues a name of at least two words: "João Okell da Vantor"."""
-    return word in ("da", "do") and len(part) > 1 and part[0][1] in GIVEN_NAMES
 
 
 def _is_where(word: str, part: Sequence[Token]) -> bool:
@@ -305,16 +286,13 @@ def _piece(text: str, tokens: list[Token]) -> NameSpan | None:
 
 _LONG_WORD = 30
 _WORD_BEFORE = re.compile(r"([^\W\d_]{1,29}) \Z")
-_COUNTED = tuple(f"{end} " for end in sorted(SHAPES["counted"]))
 
 
 def _is_month(text: str, at: int, word: str) -> bool:
-    """True for a month or currency: "9th December M. Vantor", "hundert Mark Strafe".
+    """True for a month or currency: "9th December M. Vantor", "5 Mark Strafe".
 
     Jan is a month unless a noun or verb precedes it: "5 Jan Vantor", "in Jan Retail Sales", but "the envoy Jan Ressik".
     """
-    if word == "Mark" and text.endswith(_COUNTED, 0, at):
-        return True
     if word in DAYS and word in GIVEN_NAMES:
         before = _WORD_BEFORE.search(text, max(0, at - _LONG_WORD), at)
         return before is None or before[1].casefold() in FUNCTION_WORDS

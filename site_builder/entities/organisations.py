@@ -223,9 +223,6 @@ def _tail_end(text: str, head: int, end: int) -> int:
     paper = _PAPER.search(of[0], opening.end())
     if paper:
         return of.start() + paper.start()
-    for office in _OFFICE_OF.finditer(of[0]):
-        if office[1].lower() in OFFICES and office[2] in GIVEN_NAMES:
-            return of.start() + office.start()
     for word in re.finditer(r"(?:, | and )([A-Z][\w'-]*(?: [A-Z][\w'-]*)*)", of[0]):
         first, *_, last = word[1].split() * 2
         if first in GIVEN_NAMES or last.lower() in OFFICES:
@@ -254,8 +251,6 @@ def _after_and(text: str, begin: int, head: int, is_place: Callable[[str], bool]
     return at + 5 if opens else begin
 
 
-_OFFICE_OF = re.compile(r"(?<! of)(?<! for)(?<! the)(?<! and) ([A-Z][\w-]*)(?= ([A-Z][\w-]*))")
-"""Office and given name after an institution, which introduce its head: "Committee on Fish Chairman Orl Vantor"."""
 _FIRST_OF = re.compile(r" \w+(?: the)? (\w+)")
 _PAPER = re.compile(
     r" (?:(?:Daily |Weekly )?Press |Daily |Weekly )?(?:Briefings?|Conference|Statements?|Releases?|Remarks)\b"

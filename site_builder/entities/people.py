@@ -188,7 +188,6 @@ def _full_names(page: TextPage, pieces: Sequence[NameSpan]) -> list[Person]:
     for piece in pieces:
         groups[key_of(piece.words)].append(piece)
     _join_initials(groups)
-    _join_turned(groups)
     _join_subsets(groups)
     persons, rows = [], rows_for(page, EVIDENCE)
     for group in groups.values():
@@ -212,14 +211,6 @@ def _join_initials(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
         same = [k for k in groups if k[-1] == key[-1] and k[0].startswith(key[0]) and len(k[0]) > 1]
         if len(same) == 1:
             groups[same[0]] += groups.pop(key)
-
-
-def _join_turned(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
-    """Merges "Vantor Ilse" and "Ilse Vantor", keeping the order usual for the name."""
-    for key in sorted(groups):
-        turned = (key[-1], *key[:-1])
-        if turned != key and key in groups and turned in groups:
-            groups[key] += groups.pop(turned)
 
 
 def _join_subsets(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
@@ -374,9 +365,6 @@ def _speaks(page: TextPage, piece: NameSpan) -> bool:
     leads = len(said) <= MAX_LABEL and all(w.lower() in page.words.articles or page.words.is_office(w) for w in said)
     if turn is None or not label.endswith(piece.title) or not leads:
         return False
-    title = label.split()[-1:]
-    if title and turn["body"] and page.words.is_office(title[0]) and title[0] not in page.words.honorifics:
-        return False  # an office, with its holder in brackets
     body = next(iter(re.findall(r"[\w-]+", turn["body"] or "")), "").casefold()
     return body not in written_alike("agencies") and bool(label or turn["body"])
 

@@ -343,10 +343,6 @@ def _by_signature(page: TextPage, piece: NameSpan) -> Evidence | None:
 
 _NAMED_AFTER = SHAPES["named_after"]
 """Lowercase words before a person after whom a place is named."""
-_PALACE = re.compile(
-    r"\b(?:palacio|castillo|(?-i:Casa)|palais|chateau|palazzo) (?:del? |de la |du |d')?\Z", re.IGNORECASE
-)
-"""Words for houses named after somebody; a person's home is a lowercase "casa"."""
 _SHIPS = word_set("uss hms hmas hmcs ins usns carrier frigate destroyer warship submarine")
 _LED = (" administration", " presidency", " campaign", " regime", " cabinet")
 """Nouns named after their leader: "the Ilse Vantor administration"."""
@@ -354,25 +350,10 @@ _CREDITED = re.compile(r"\b(\w+)/\Z")
 """Picture credit such as `AGENCY/Ilse Vantor`."""
 
 
-_BEFORE_BRACKET = re.compile(r"(?<![\w.'-])([A-Z][\w'-]*) [A-Z][\w'-]* \($")
-
-
-def _is_bracketed_part(text: str, piece: NameSpan) -> bool:
-    """True inside brackets that give the party or constituency of a full name: "Ilse Vantor (Vess North, Green)"."""
-    named = _BEFORE_BRACKET.search(text, max(0, piece.start - 50), piece.start)
-    closes = (",", ")") if len(piece.words) == 1 else ","
-    return named is not None and named[1] in GIVEN_NAMES and text.startswith(closes, piece.end)
-
-
 def _against(page: TextPage, piece: NameSpan) -> Evidence | None:
     before, word = page.text[piece.start - 1 : piece.start], _word_before(page.text, piece.start)
-    if page.words.language and (
-        word_before(page.text, piece.start)[1] in _NAMED_AFTER
-        or _PALACE.search(page.text, max(0, piece.start - 20), piece.start)
-    ):
+    if page.words.language and word_before(page.text, piece.start)[1] in _NAMED_AFTER:
         return Evidence("place", "a building or a street bears it", -9)
-    if before == "(" and _is_bracketed_part(page.text, piece):
-        return Evidence("bracket", "it is said of whose name is before the bracket", -9)
     credit = _CREDITED.search(page.text, max(0, piece.start - 20), piece.start) if before == "/" else None
     if credit and credit[1].casefold() in written_alike("agencies"):
         return Evidence("credit", f"“{credit[0]}” comes before it", -9)
@@ -401,16 +382,12 @@ def _by_bracket(page: TextPage, piece: NameSpan) -> Evidence | None:
     text, start = page.text, piece.start
     if text[start - 1 : start] != "(" or text[piece.end : piece.end + 1] != ")":
         return None
-    if text[piece.end + 1 : piece.end + 2] == " " and text[piece.end + 2 : piece.end + 3].isupper():
-        return None  # a given name before the family name
     low, _ = page.bounds(start)
     before = text[max(low, start - 90) : start - 1].split()[-12:]
     offices = [word.strip(",.").lower() for word in before]
     local = bool(page.words.language) and not page.words.compounds
     # After the name of a place or an organisation, a single word in brackets is a place or a part of it.
     led = local and any(map(page.words.is_office, offices if len(piece.words) > 1 else offices[-1:]))
-    if _is_bracketed_part(text, piece):
-        return None
     if led or any(word in OFFICES for word in offices):
         return Evidence("R10 bracket", "it is in brackets after a role", 3)
     return None

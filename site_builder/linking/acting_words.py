@@ -20,8 +20,6 @@ class ActingWords(WordLists):
     stems: Mapping[str, tuple[str, ...]]
     """Verb stems, indexed by their first letters."""
     possessed_endings: tuple[str, ...]
-    reflexive: str
-    """Reflexive pronoun that may stand between a verb and its subject: "sieht sich Vess"."""
     institution_endings: tuple[str, ...]
     personal: str
     """Preposition before a personal object: "acusó a Vess"."""

@@ -4,7 +4,6 @@ Works on folded text. The telling verbs, nouns and prepositions are in the table
 counts as the state acting (`heads` in the tables of words).
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
@@ -15,13 +14,11 @@ from site_builder.linking.model import Mention, Reason
 from site_builder.linking.text_view import BlockWords, TextView
 from site_builder.text.english_words import word_set
 
-_WORD = re.compile(r"[^\W_]+")
 _BEFORE, _AFTER = 120, 140
 """Characters read on each side of a name."""
 _WORDS_BEFORE, _WORDS_AFTER = 9, 13
 """Upper limits."""
 _SIGNS = frozenset(',.;:!?()"')
-_SUFFERED = re.compile(r"\w+(?:ees?|[ai]d[oa]s?)")
 _PARTICIPLE = ("ed", "en", "mis", "pris", "ught", "e", "es", "i", "u", "ado", "ada", "ido", "ida", "ados", "idos")
 
 
@@ -151,8 +148,6 @@ def _by_what_leads(words: ActingWords, near: Around, skipped: int, *, capital: b
         verbs[0] = next((word for word in others if word not in words.moments and word not in words.articles), first)
     if [verb for verb in verbs if verb in words.addressing and _is_addressed(words, near, verb)]:
         return "the object of a verb that is said of somebody"
-    if first in words.heard_from and not words.impersonal.isdisjoint((*near.after[:1], *others[1:2])):
-        return "from where something is heard"
     clause = bool(others) and apart and not capitalised
     listed = first in words.joining and not clause and not words.prepositions.isdisjoint(others[:3])
     contracted = words.follows_verb and near.before[0] in words.prepositions
@@ -269,8 +264,6 @@ def _is_governed(words: ActingWords, first: str, near: Around) -> bool:
     """True if the verb precedes its subject: "warnte Moskau", "hat Moskau … gewarnt"."""
     if words.acts(first):
         return not _is_led(words, near)
-    if first == words.reflexive:
-        return len(near.before) > 1 and words.acts(near.before[1])
     if first in words.subordinating:
         return any(words.acts(word) or word in words.modals for word in near.runs_on(0, _WORDS_AFTER))
     return first in words.be and any(words.acts(word) or word in words.minds for word in near.after[:12])
@@ -330,8 +323,6 @@ def _has_object(words: ActingWords, near: Around) -> bool:
 def _is_suffered(words: ActingWords, near: Around, number: int, *, after_be: bool) -> bool:
     """True if a participle after the name describes something done to it: "Karvonia rescatada", "Vess est visé par"."""
     word, *by = near.after[number : number + 3]
-    if not after_be and words.adjectives_follow and _SUFFERED.fullmatch(word):
-        return True
     return by[:1] == [words.by] and (after_be or word.endswith(_PARTICIPLE)) and not by[-1].endswith("ing")
 
 
@@ -395,19 +386,6 @@ def acts(reading: TextView, mentions: Sequence[Mention]) -> bool:
     for mention in mentions:
         base = reading.offset_of(mention.block)
         span = base + mention.start, base + mention.end
-        is_people = mention.rule == Reason.PEOPLE
-        if not _is_governed_place(reading, *span) if is_people else reason_to_act(reading, *span, capital=False):
+        if mention.rule == Reason.PEOPLE or reason_to_act(reading, *span, capital=False):
             return True
     return False
-
-
-def _is_governed_place(reading: TextView, start: int, end: int) -> bool:
-    """True if a part of a state is only an object or partner: "talks with Karvonian officials"."""
-    words, near = acting_words(reading.language), around(reading, start, end)
-    served = words.servants.isdisjoint(_WORD.findall(reading.lowered, start, end))
-    skipped = _articles(words, near)
-    if served or skipped >= len(near.before) or near.parts_before(skipped):
-        return False
-    first = near.before[skipped]
-    free = first in words.of or first in (words.by, words.against)
-    return not free and (first in words.prepositions or _is_object(words, first))

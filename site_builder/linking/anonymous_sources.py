@@ -243,7 +243,7 @@ def _in_line(line: _Line, heads: Sequence[tuple[int, int]], known: set[str], dec
         first, head = bisect_left(line.begins, start), bisect_left(line.begins, end) - 1
         if start < floor or line.end(head) != end or line.text.startswith(_OWNING, end):
             continue
-        phrase = _Phrase(_opening(line, first, floor), first, head, _closing(line, head))
+        phrase = _Phrase(_opening(line, first), first, head, _closing(line, head))
         if _is_in_name(line, first) or _is_named(line, phrase.last) or _is_somebody(line, phrase, known):
             continue
         span = line.begins[phrase.opening], _with_anonymity(line, phrase.last)
@@ -254,16 +254,14 @@ def _in_line(line: _Line, heads: Sequence[tuple[int, int]], known: set[str], dec
     return found
 
 
-def _opening(line: _Line, head: int, floor: int) -> int:
+def _opening(line: _Line, head: int) -> int:
     """Index of the first token of the phrase: its determiner, or the first adjective."""
     words, number = line.words, head
     while number > 0 and head - number < _MODIFIERS and line.joined(number - 1):
         before = number - 1
         word = line.word[before]
-        if line.begins[before] < floor:
-            break
         if word in words.determiners or word in words.definite:
-            return _extended(line, before, floor)
+            return _extended(line, before)
         held = word in words.qualities or word in words.ranks or word in ("s",)
         named = word not in words.unnamed and line.capital(before)
         inflected = words.inflected and len(word) > 4 and word.endswith(("e", "en", "er", "em", "es"))
@@ -273,14 +271,14 @@ def _opening(line: _Line, head: int, floor: int) -> int:
     return number
 
 
-def _extended(line: _Line, article: int, floor: int) -> int:
+def _extended(line: _Line, article: int) -> int:
     """Index of the outer determiner, if the article found belongs to an embedded complement.
 
     Examples: "mit dem Vorgang vertrauter Beamter", "der EU nahestehende Quelle".
     """
     held = article - (line.word[article - 1] in ("mit", "in"))
     first = held - 1
-    if not line.words.inflected or first < 0 or line.begins[first] < floor:
+    if not line.words.inflected or first < 0:
         return article
     begins = line.word[first] in line.words.determiners and line.word[article] in line.words.definite
     return first if begins and all(map(line.joined, range(first, article))) else article
@@ -291,8 +289,6 @@ def _closing(line: _Line, head: int) -> int:
     last = head
     if line.words.adjectives_follow:
         last = _with_adjective(line, head)
-        if last > head and last + 1 < len(line.begins) and line.word[last + 1].endswith(line.words.peoples):
-            last = _with_adjective(line, last)
     while True:
         tail = line.words.tails.match(line.small, line.end(last))
         end = _complement(line, tail.end()) if tail else None
@@ -317,7 +313,7 @@ def _complement(line: _Line, at: int) -> int | None:
         return None
     last = None
     led = line.word[first - 1] in line.words.placing and line.word[first - 1] not in line.words.bare_prepositions
-    if led and not line.capital(first) and _is_noun(line, first):
+    if led and not line.capital(first):
         return first
     for number in range(first, min(len(line.begins), first + _TAIL)):
         word = line.word[number]
@@ -345,12 +341,6 @@ def _is_somebody(line: _Line, phrase: _Phrase, known: set[str]) -> bool:
     else:
         one = inside[:1] != [] and inside[0] in words.definite and not noun.endswith(words.plurals)
     return one and noun.rstrip("s") not in known
-
-
-def _is_noun(line: _Line, number: int) -> bool:
-    """True if a word after an article may be a noun."""
-    word, words = line.word[number], line.words
-    return len(word) > 2 and not any(word in of for of in (words.unnamed, words.relative, words.qualities, words.ranks))
 
 
 def _is_in_name(line: _Line, head: int) -> bool:

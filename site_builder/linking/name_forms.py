@@ -6,7 +6,7 @@ The order of a name is data (R18). Variants are listed; hyphens, apostrophes and
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from site_builder.core.partial_date import PartialDate
@@ -69,14 +69,9 @@ def _forms(actor: Actor) -> Iterator[Form]:
         if not person and kind == MentionKind.SHORT and name.link == LinkRule.AUTO:
             kind = MentionKind.ABBREVIATION
         for form in own(actor, name.text, kind, LinkRule(name.link), actor.order):
-            yield Form(
-                form.text,
-                actor.id,
-                form.kind,
-                form.link,
+            yield replace(
+                form,
                 demonym=name.kind == NameKind.DEMONYM,
-                capitals=form.capitals,
-                shouted=form.shouted,
                 alone=name.kind == NameKind.MONONYM,
                 place=name.kind == NameKind.METONYM,
                 from_=name.from_,

@@ -182,15 +182,8 @@ class QuotedParagraph:
     def is_pronoun(self, number: int) -> bool:
         """True if a token is a pronoun. Where an article is spelled alike, the accent decides: "él", "el"."""
         word = self.word[number]
-        if word not in self.words.pronouns or (not self.words.nouns_have_capitals and self._opens_name(number)):
-            return False
-        return word not in self.words.articles or not self.text[self.begins[number] : self.end(number)].isascii()
-
-    def _opens_name(self, number: int) -> bool:
-        """True if a capitalised word inside a sentence runs into another: "the minister He Vantor"."""
-        at, end = self.begins[number], self.end(number)
-        inside = self.text[at].isupper() and self.text[at - 1 : at] == " " and self.text[at - 2 : at - 1].isalnum()
-        return inside and self.text[end : end + 1] == " " and self.text[end + 1 : end + 2].isupper()
+        plain = self.text[self.begins[number] : self.end(number)].isascii()
+        return word in self.words.pronouns and not (word in self.words.articles and plain)
 
     def is_possessive(self, number: int) -> bool:
         """True if a token is a possessive s: the "s" of "Karvonia’s"."""

@@ -151,7 +151,7 @@ def role_leading(text: str, start: int, end: int) -> tuple[int, int]:
     opening = _OPENING.search(window, 0, begin)
     held = window[begin:].split()
     _, before = word_before(window, begin)
-    if not held or opening is None or bare(before) in HONORIFICS or bare(held[0]) in HONORIFICS or _ends_in_name(held):
+    if not held or opening is None or bare(before) in HONORIFICS or _ends_in_name(held):
         return (start, start)
     return (low + opening.start("owner" if opening["owner"] else "more"), start - 2)
 

@@ -85,8 +85,7 @@ def _meant(
     if not bare and not (head in _LOOSE and voice.body[1:].islower()):
         return voice
     known = bare and (_named(head, mentions) or _fuller(head, before))
-    first = p.token_at(voice.start)
-    loose = head in _LOOSE and p.word[first] not in p.words.indefinite and head not in p.word[:first]
+    loose = head in _LOOSE and p.word[p.token_at(voice.start)] not in p.words.indefinite
     known = known or (loose and institution_before(p, voice.start))
     return known or (voice if bare and (head in _UNIQUE or voice.body.split()[-1].istitle()) else None)
 
@@ -113,30 +112,19 @@ def _is_officer(p: QuotedParagraph, number: int) -> bool:
 
 def _opening(p: QuotedParagraph, head: int) -> int | None:
     """First token of the phrase: an article, or a name in the possessive; None if there is neither."""
+    owner = None
     for number in range(head - 1, max(-1, head - 1 - _REACH), -1):
-        if p.between(number, number + 1) not in _JOINED:
-            return None
         word = p.word[number]
+        if p.between(number, number + 1) not in _JOINED:
+            break
         if word in p.words.articles or word in p.words.indefinite:
             told = word in _DATIVE and number > 0 and p.word[number - 1] in p.words.verbs  # "sagte dem Sender"
             return None if told or (word in p.words.prepositions and not p.words.nouns_have_capitals) else number
-        if word == "s" and number and p.between(number - 1, number) in ("'", "’"):
-            return _possessor(p, number - 1)
-        if word in p.words.prepositions or word in p.words.verbs or word in p.words.joining:
-            return None
-    return None
-
-
-def _possessor(p: QuotedParagraph, number: int) -> int:
-    """First token of the name before a possessive."""
-    voice = p.speaker_at(p.begins[number])
-    number = p.token_at(voice.start) if voice else number
-    for at in range(number - 1, max(-1, number - 4), -1):
-        if p.between(at, at + 1) != " " or p.word[at] in p.words.verbs:
+        if p.is_possessive(number):
+            owner = number - 1
+        elif word in p.words.prepositions or word in p.words.verbs or word in p.words.joining:
             break
-        if p.word[at] in p.words.articles:
-            return at
-    return number
+    return owner
 
 
 def _closing(p: QuotedParagraph, head: int) -> int:

@@ -45,8 +45,6 @@ def subject_after(p: QuotedParagraph, verb: int, stop: int) -> Attribution | Non
     office = owned = 0
     unknown = governed = passed = False
     for number in range(verb + 1, min(p.token_at(stop), verb + 1 + 3 * _REACH)):
-        if number > (office + 2 * _REACH if office else verb + _REACH):
-            break
         at = p.begins[number]
         here, speaker = p.word[number], p.speaker_at(at)
         if number == verb + 1 and here in p.words.relative - p.words.articles:
@@ -133,11 +131,7 @@ def named_by(p: QuotedParagraph, at: int, stop: int) -> Attribution:
             break
         if speaker is not None:
             return Attribution(speaker, "", "in the words of")
-        if p.text[p.begins[after]].isupper() and not p.words.nouns_have_capitals and not _leads_to_name(p, after, stop):
-            break
-        if (
-            p.word[after] in BY_AGENT and p.word[after - 1] not in p.words.documents
-        ):  # "a letter seen by the Harbour Bank"
+        if p.word[after] in BY_AGENT and p.word[after - 1] not in p.words.documents:  # "a letter seen by the Bank"
             break
     return NOBODY
 
@@ -185,7 +179,10 @@ def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None
         raised = [s for s in p.speakers if floor <= s.start and s.end <= at]
         return Attribution(raised[-1], word, "the subject of the verb before the quotation") if raised else None
     if here in p.words.joining or (named is None and (here in p.words.prepositions or word.endswith(p.words.gerund))):
-        return _joined(p, floor, number, subjects, word)
+        if not subjects and word in p.words.continued:
+            return spoken_of(p, at, word)
+        shared = Attribution(subjects[0], word, "the subject of the verb before the quotation") if subjects else None
+        return shared or _pronoun_of_clause(p, floor, number, word)
     if named is None and p.words.is_office(here) and has_article(p, number):
         if is_new(p, number):
             return NOBODY
@@ -255,15 +252,6 @@ def _is_institution(p: QuotedParagraph, first: int, last: int) -> bool:
     return held and first < last and not breaks(p.text[p.begins[first] : p.end(last)])
 
 
-def _joined(p: QuotedParagraph, floor: int, number: int, subjects: Sequence[Voice], word: str) -> Attribution | None:
-    """Shared subject of a second verb, or of a verb after a preposition."""
-    if subjects:
-        return Attribution(subjects[0], word, "the subject of the verb before the quotation")
-    if word in p.words.continued:
-        return spoken_of(p, p.begins[number], word)
-    return _pronoun_of_clause(p, floor, number, word)
-
-
 def _pronoun_of_clause(p: QuotedParagraph, floor: int, number: int, word: str) -> Attribution | None:
     first = p.token_at(floor)
     for at in range(number, max(first, number - 14) - 1, -1):
@@ -284,8 +272,6 @@ def _around_commas(
     Text between commas is skipped unless it is the name itself.
     """
     word, closing = p.word[verb], p.end(number)
-    if word.endswith(p.words.gerund) and (said := _inverted(p, floor, closing)) is not None:
-        return Attribution(said, word, "the subject of the sentence")
     if subjects and word.endswith(p.words.gerund):
         return Attribution(subjects[0], word, "the subject of the sentence")
     opening = p.text.rfind(",", floor, closing)
@@ -297,7 +283,7 @@ def _around_commas(
     if whole:
         return Attribution(whole[-1], word, "the subject of the verb before the quotation")
     inside = [s for s in subjects if opening < s.start and s.end == closing]
-    if inside and _is_titled(p, p.token_at(opening), p.token_at(inside[0].start)):
+    if inside and all(is_title(p, n) for n in range(p.token_at(opening), p.token_at(inside[0].start))):
         return Attribution(inside[0], word, "the subject of the verb before the quotation")
     outside = [s for s in subjects if s.end <= opening]
     left = [s for s in outside if not p.text[s.end : opening].strip()] or outside[:1]
@@ -308,28 +294,6 @@ def _around_commas(
     if is_name and not (subjects or p.words.nouns_have_capitals):
         return NOBODY  # "the spokesman, Adam Ressik, said"
     return _pronoun_of_clause(p, floor, begin - 1, word)
-
-
-def _inverted(p: QuotedParagraph, floor: int, closing: int) -> Voice | None:
-    """Subject named right after a verb of saying, up to a comma: "s’est indigné le ministre Vantor, soulignant"."""
-    for named in p.named_in(floor, closing):
-        number = p.token_at(named.start) - 1
-        while number > 0 and (p.word[number] in p.words.articles or p.words.is_office(p.word[number])):
-            number -= 1
-        if named.end == closing and p.word[number] in p.words.verbs and p.begins[number] > floor:
-            return named
-    return None
-
-
-def _is_titled(p: QuotedParagraph, first: int, name: int) -> bool:
-    """True if the tokens before a name are titles, or an office with its place: "the envoy to Karvonia Vantor"."""
-    tokens = range(first, name)
-    office = next((n for n in tokens[:3] if p.words.is_office(p.word[n])), name)
-    where = [n for n in tokens if n > office and not is_title(p, n)]
-    held = bool(where) and p.word[where[0]] in p.words.prepositions and p.text[p.begins[name - 1]].isupper()
-    return all(is_title(p, n) for n in tokens) or (
-        held and all(p.text[p.begins[n]].isupper() or p.word[n] in p.words.prepositions for n in where)
-    )
 
 
 def new_subject(p: QuotedParagraph, start: int, number: int) -> bool:

@@ -51,9 +51,7 @@ def acts(text: str, language: str, name: str = "Karvonia") -> bool:
         ("de", "Seit Montag verhandelt Karvonia mit den Fischern."),
         ("de", "Karvonia hat den Hafen gesperrt."),
         ("de", "Karvonias Fischereiminister sperrte den Hafen."),
-        ("de", "Aus Karvonia hieß es, man warte."),
         ("de", "Man kennt die Haltung Karvonias."),
-        ("de", "So sieht sich Karvonia bedroht."),
         ("de", "Es scheiterte am Widerstand der Karvonia."),
         ("de", "Karvonia hat den Hafen gesperrt und die Boote bleiben nun alle im Norden."),
         ("fr", "La Karvonia a rejeté cette demande."),
@@ -161,19 +159,18 @@ def test_a_people_and_an_institution_in_two_blocks_are_not_combined_into_a_state
 
 
 @pytest.mark.parametrize(
-    ("text", "acting"),
+    "text",
     [
-        ("Karvonian officials refused.", True),
-        ("It was refused by Karvonian officials.", True),
-        ("The advice of Karvonian officials was not heard.", True),
-        ("The talks with Karvonian officials were long.", False),
+        "Karvonian officials refused.",
+        "It was refused by Karvonian officials.",
+        "The advice of Karvonian officials was not heard.",
     ],
 )
-def test_a_people_speaks_for_its_state_unless_something_is_done_with_its_officials(text: str, acting: bool) -> None:
+def test_a_people_speaks_for_its_state(text: str) -> None:
     blocks = blocks_of(text)
     found = find_mentions(blocks, tuple(EVERYBODY.values()), date=None)
     assert [m.actor for m in found] == ["karvonia"]
-    assert acts_at_one(read_blocks("", blocks), found) is acting
+    assert acts_at_one(read_blocks("", blocks), found)
 
 
 @pytest.mark.parametrize(

@@ -75,8 +75,6 @@ def _is_part(case: RuleContext, c: Candidate) -> bool:
     low = text.rfind("\n", 0, c.start) + 1
     follower = _NEXT.match(text, c.end) if text.startswith(" ", c.end) else None
     at, previous = word_before(text, c.start, low)
-    if not previous and follower is None:
-        return False
     if follower and _WATER_AFTER.match(text, c.end):
         return True
     holder = previous
