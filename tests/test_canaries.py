@@ -483,7 +483,7 @@ def test_a_briefing_whose_file_and_listing_went_leaves_its_former_texts_to_no_ot
     assert shown(tmp_path) == {"zqddddqz"}
 
 
-def test_a_briefing_that_was_let_go_gets_one_line(tmp_path: Path) -> None:
+def test_repeated_builds_add_one_line_for_a_url_given_up(tmp_path: Path) -> None:
     live_site(tmp_path)
     put(tmp_path, TALKS, "Not yet.\n", "status: draft")
     lists = []
@@ -599,7 +599,7 @@ def test_no_redirect_leads_to_a_withheld_text_or_names_it(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("packing", [gzip.compress, base64.b64encode, picture, "zip", "sqlite", "percent"])
-def test_a_word_is_found_in_every_packing(packing: object) -> None:
+def test_hidden_words_are_found_in_every_compressed_form(packing: object) -> None:
     word = "zqbbbbqz"
     data = {
         "zip": lambda: zipped(word),

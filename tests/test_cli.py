@@ -55,7 +55,7 @@ def test_the_program_prints_its_commands_and_version() -> None:
 
 
 @pytest.mark.parametrize("words", [["build", "--nonsense"], ["bild"], ["new"], ["demo", "x", "--briefings", "0"]])
-def test_a_wrong_call_ends_with_2(words: list[str]) -> None:
+def test_a_usage_error_exits_with_2(words: list[str]) -> None:
     result = CliRunner().invoke(main, words)
     assert result.exit_code == 2
     assert "Usage: " in result.output
@@ -249,7 +249,7 @@ def test_an_os_error_is_reported_with_file_and_reason(archive: Path, words: list
     assert as_json(*words, root=archive)[0] == 1
 
 
-def test_a_folder_that_cannot_be_written_is_named_without_the_name_of_a_moment(
+def test_a_folder_that_cannot_be_written_is_named_without_a_temporary_name(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_: object, file: Path, *rest: object) -> None:
@@ -261,7 +261,7 @@ def test_a_folder_that_cannot_be_written_is_named_without_the_name_of_a_moment(
     assert "error: ../there: cannot be read or written: Permission denied\nhint: check the permissions" in printed
 
 
-def test_a_refusal_that_names_no_file_is_a_bug_of_ours(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_os_error_without_a_file_counts_as_a_bug(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.EBADF, "Bad file descriptor")
 
@@ -471,7 +471,7 @@ def test_progress_bars_appear_for_long_work_and_show_its_speed(
         assert "20/s" in capsys.readouterr().err
 
 
-def test_text_of_an_archive_cannot_control_the_terminal(archive: Path) -> None:
+def test_archive_text_cannot_send_terminal_commands(archive: Path) -> None:
     lay(archive, {FILE: content().replace("date:", "su\x1b[31mmary: x\ndate:")})
     assert "\x1b" not in run("build", root=archive)[1]
 

@@ -60,7 +60,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return golden_site(tmp_path_factory.mktemp("golden"))
 
 
-def test_one_page_of_each_kind_is_unchanged(site: dict[str, bytes]) -> None:
+def test_a_page_of_each_kind_equals_its_golden_file(site: dict[str, bytes]) -> None:
     kept = outputs(GOLDEN / "pages")
     for path, data in golden_pages(site).items():
         assert data.decode() == kept[path].decode(), path

@@ -60,12 +60,12 @@ PLAIN = make_briefing(card=make_card(date=None, summary="", tags=()), authors=()
 
 
 @pytest.mark.parametrize("page", [RICH, PLAIN, replace(RICH, language="ar")], ids=["rich", "plain", "Arabic"])
-def test_every_word_of_it_is_schema_org_s(page: BriefingPage) -> None:
+def test_every_property_and_type_is_defined_by_schema_org(page: BriefingPage) -> None:
     document = embedded(page)
     assert lost(document, expanded(document)) == []
 
 
-def test_a_word_that_schema_org_does_not_know_is_found() -> None:
+def test_an_undefined_property_is_found() -> None:
     document = {**embedded(RICH), "author": [{"@type": "Person", "nickname": "Il"}], "harbour": "closed"}
     assert lost(document, expanded(document)) == ["nickname", "harbour"]
 

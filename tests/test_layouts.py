@@ -35,7 +35,7 @@ def redirects(root: Path) -> dict[str, str]:
     return dict(load_redirects(SourceFile("content/redirects.csv", path.read_bytes()))) if path.exists() else {}
 
 
-def test_hugo(tmp_path: Path) -> None:
+def test_a_hugo_site_keeps_its_old_addresses(tmp_path: Path) -> None:
     report, found = archive(
         tmp_path,
         {
@@ -87,7 +87,7 @@ def test_hugo(tmp_path: Path) -> None:
     assert report.errors == ()
 
 
-def test_jekyll(tmp_path: Path) -> None:
+def test_a_jekyll_site_keeps_its_old_addresses(tmp_path: Path) -> None:
     report, found = archive(
         tmp_path,
         {
@@ -145,7 +145,7 @@ def test_jekyll(tmp_path: Path) -> None:
     assert (report.errors, report.unread, report.passed_over) == ((), (), 5)
 
 
-def test_eleventy(tmp_path: Path) -> None:
+def test_an_eleventy_site_keeps_its_old_addresses(tmp_path: Path) -> None:
     _, found = archive(
         tmp_path,
         {
@@ -198,7 +198,7 @@ def test_without_a_date_in_its_header_the_name_of_a_post_dates_its_old_address(t
     assert "/2024/02/14/talks.html" in redirects(tmp_path)
 
 
-def test_obsidian(tmp_path: Path) -> None:
+def test_an_obsidian_vault_becomes_briefings(tmp_path: Path) -> None:
     _, found = archive(
         tmp_path,
         {
@@ -224,7 +224,7 @@ def test_obsidian(tmp_path: Path) -> None:
     assert 'href="../../briefings/2024-02-13-the-vote/">what came</a>' in page(tmp_path, "2024-02-12-harbour-talks")
 
 
-def test_wordpress(tmp_path: Path) -> None:
+def test_a_wordpress_export_becomes_briefings(tmp_path: Path) -> None:
     picture = '<img src="https://old.example.org/wp-content/uploads/2024/02/map.png?w=3" alt="A map" />'
     report, found = archive(
         tmp_path,

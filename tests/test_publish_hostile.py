@@ -191,7 +191,7 @@ def test_a_folder_of_the_state_that_leads_elsewhere_is_not_used(archive: Path, n
     assert is_whole(precious)
 
 
-def test_trees_that_lie_elsewhere_are_not_felled(tmp_path: Path) -> None:
+def test_trees_in_another_folder_are_not_removed(tmp_path: Path) -> None:
     root = tmp_path / "archive"
     root.mkdir()
     published(root, SITE, swap=True)
@@ -218,7 +218,7 @@ def test_a_linked_tree_is_removed_and_its_target_kept(tmp_path: Path) -> None:
     assert is_whole(precious)
 
 
-def test_a_second_name_of_a_file_is_replaced_and_the_file_stays(archive: Path) -> None:
+def test_a_hard_link_in_the_output_is_replaced_and_the_other_file_stays(archive: Path) -> None:
     for text, mode in (("precious", 0o644), ("home", 0o600)):
         secret = archive.parent / f"secret-{mode}"
         secret.write_text(text)

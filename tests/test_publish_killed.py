@@ -99,7 +99,7 @@ def test_a_build_without_state_recognises_every_file_of_a_killed_build(tmp_path:
 
 
 @pytest.mark.parametrize("swap", [False, True])
-def test_a_completion_that_is_killed_itself_is_completed(tmp_path: Path, swap: bool) -> None:
+def test_a_killed_recovery_is_completed_by_the_next_run(tmp_path: Path, swap: bool) -> None:
     steps = steps_of(tmp_path / "whole", swap=swap)
     publish(tmp_path / "twice", OLD, swap=swap)
     killed_at(tmp_path / "twice", steps.index("journal") + 2, swap=swap)

@@ -182,7 +182,7 @@ def slow(module: ModuleType) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("module", list(modules()), ids=lambda module: module.__name__.removeprefix("site_builder."))
-def test_no_pattern_reads_a_text_in_many_ways(module: ModuleType):
+def test_no_pattern_backtracks_over_a_text(module: ModuleType):
     """To mend one, use a bound ({1,99}), a look-behind ((?<!x)x+), a possessive x++, or one separator; if its input is
     short, add it to CAPPED.
     """

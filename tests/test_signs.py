@@ -29,7 +29,7 @@ def test_a_briefing_has_a_card_that_its_page_names(tmp_path: Path) -> None:
     assert image_size((tmp_path / "public/briefings/2024-02-12-talks/card.png").read_bytes()) == (1200, 630)
 
 
-def test_a_title_that_cannot_be_drawn_has_none(tmp_path: Path) -> None:
+def test_a_briefing_whose_title_cannot_be_drawn_has_no_card(tmp_path: Path) -> None:
     built(archive(tmp_path))
     assert "og:image" not in (tmp_path / "public/briefings/b/index.html").read_text("utf-8")
     assert not (tmp_path / "public/briefings/b/card.png").exists()

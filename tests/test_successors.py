@@ -40,9 +40,7 @@ def test_the_page_leads_to_the_briefing_that_replaces_it(tmp_path: Path) -> None
         ({"status": "final"}, "the status is final"),
     ],
 )
-def test_a_successor_that_cannot_be_is_an_error_with_its_place(
-    tmp_path: Path, header: dict[str, object], fact: str
-) -> None:
+def test_an_invalid_successor_is_an_error_with_its_place(tmp_path: Path, header: dict[str, object], fact: str) -> None:
     root = archive(tmp_path, **header)
     with pytest.raises(SiteErrors, match=fact):
         built(root)

@@ -104,9 +104,9 @@ def _found_in(title: str, body: str, language: str, *lexicons: Lexicon) -> tuple
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
-def test_a_document_is_understood_as_ever(document: Path) -> None:
+def test_a_document_is_understood_as_recorded(document: Path) -> None:
     assert of_document(document) == expected(document).read_text("utf-8")
 
 
-def test_the_texts_of_all_rules_are_understood_as_ever() -> None:
+def test_the_texts_of_all_rules_are_understood_as_recorded() -> None:
     assert of_fixtures() == FIXTURES.read_text("utf-8")

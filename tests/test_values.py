@@ -34,7 +34,7 @@ FILLED_IN_STEPS = {
 """Each belongs to the one reader, finder or run that fills it."""
 
 
-def test_every_value_is_frozen_except_those_that_their_maker_fills_in_steps() -> None:
+def test_every_value_is_frozen_except_collectors() -> None:
     paths = (path.relative_to(PACKAGE.parent).with_suffix("") for path in PACKAGE.rglob("*.py"))
     modules = [import_module(".".join(path.parts)) for path in paths if path.name not in ("__main__", "__init__")]
     values = {

@@ -185,7 +185,7 @@ def test_a_text_restored_before_a_build_leaves_no_version(tmp_path: Path) -> Non
     assert not (root / PAGES).exists()
 
 
-def test_a_text_that_only_git_has_is_found_there(tmp_path: Path) -> None:
+def test_a_former_text_is_found_in_git(tmp_path: Path) -> None:
     root = site(tmp_path)
     for words in (["init", "-q"], ["add", "content"], ["commit", "-qm", "x"]):
         subprocess.run(
@@ -196,7 +196,7 @@ def test_a_text_that_only_git_has_is_found_there(tmp_path: Path) -> None:
     assert kept(root) == [content(body="The harbour stays closed.\n")]
 
 
-def test_a_text_that_nothing_has_is_listed_as_not_kept(tmp_path: Path) -> None:
+def test_a_text_found_nowhere_is_listed_as_not_stored(tmp_path: Path) -> None:
     root = site(tmp_path)
     rmtree(root / ".site-builder")
     published(root, "The harbour is open.\n")

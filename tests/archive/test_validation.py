@@ -53,7 +53,7 @@ def test_unknown_tags_and_actors_get_suggestions() -> None:
     ]
 
 
-def test_a_version_0_1_0_paragraph_link_is_explained() -> None:
+def test_a_link_to_a_paragraph_of_version_0_1_0_is_explained() -> None:
     (error,) = wrong(briefing("a", body="See [the fees](#p-0123abcd).\n"))
     assert error.endswith("upgrade with site-builder 0.2.0, or copy the address from the page")
 

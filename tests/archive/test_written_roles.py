@@ -107,5 +107,5 @@ def test_an_abbreviation_is_not_an_article() -> None:
     assert [role.words for role in unrecorded_roles(VANTOR, written)] == ["UN envoy"]
 
 
-def test_two_wordings_in_one_briefing_are_not_yet_a_role() -> None:
+def test_a_role_of_a_single_briefing_is_not_proposed() -> None:
     assert unrecorded_roles(VANTOR, [said("2020-01-01", "harbour master"), said("2020-01-01", "Harbour Master")]) == ()

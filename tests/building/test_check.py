@@ -165,7 +165,7 @@ def test_a_decision_about_a_rewritten_paragraph_is_listed_as_lapsed(tmp_path: Pa
     assert "is about a paragraph that talks no longer has" in warning.message
 
 
-def test_decisions_that_contradict_each_other_are_both_shown_and_can_be_settled(tmp_path: Path) -> None:
+def test_both_of_two_contradicting_decisions_are_shown_and_one_can_be_removed(tmp_path: Path) -> None:
     entry = "- {{id: {id}, when: {when}, by: {by}, verdict: {verdict}, surface: Vantor, actor: ilse-vantor}}\n"
     decisions = entry.format(id="d1", when="2021-02-11", by="Runa Ost", verdict="reject")
     decisions += entry.format(id="d2", when="2021-02-12", by="Ines Toral", verdict="accept")

@@ -179,7 +179,7 @@ def test_edits_of_larger_archives_give_the_site_of_a_clean_build(tmp_path: Path,
     assert is_clean(tmp_path)
 
 
-def test_a_new_year_without_a_new_position_updates_further_pages(tmp_path: Path) -> None:
+def test_a_briefing_of_another_year_updates_the_further_pages(tmp_path: Path) -> None:
     settings = {"site.toml": f"{TOML}briefings_on_first_page = 5\n"}
     built(lay(archive(tmp_path), settings))
     lay(tmp_path, {**settings, path(0): text(0, date="2023-12-31")})

@@ -22,7 +22,7 @@ def archive(tmp_path: Path) -> Path:
     return root
 
 
-def test_a_clock_set_back_is_used(archive: Path) -> None:
+def test_a_build_uses_a_clock_that_was_set_back(archive: Path) -> None:
     path = archive / FIRST
     path.write_text(content("Harbour", "No.\n", expires_at="2026-01-03"), "utf-8")
     assert built(archive, clock=CLOCK + timedelta(days=2)).briefings == 1

@@ -321,7 +321,7 @@ def test_a_removed_obstacle_does_not_block_a_new_page(tmp_path: Path, kept: Buil
     assert is_as_clean(tmp_path)
 
 
-def test_another_build_or_a_failed_one_triggers_a_full_scan(tmp_path: Path, kept: BuildState, looks: list[str]) -> None:
+def test_a_full_scan_follows_another_build_or_a_failed_one(tmp_path: Path, kept: BuildState, looks: list[str]) -> None:
     lay(tmp_path, {path(14): text(14, "By another.")})
     build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1)
     looks.clear()

@@ -515,7 +515,7 @@ def test_an_actor_restricted_in_a_faulty_file_is_hidden(archive: Path) -> None:
     assert not any(path.startswith("actors/oslo-brandt") for path in outputs(archive / "public"))
 
 
-def test_an_archive_without_faults_is_built_the_same_whether_it_keeps_going_or_not(archive: Path) -> None:
+def test_keep_going_changes_nothing_in_a_site_without_errors(archive: Path) -> None:
     assert going_on(archive).published.written == ()
     edit(archive, PRICE, "Nine", "Ten")
     going_on(archive)

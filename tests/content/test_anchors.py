@@ -76,7 +76,7 @@ def test_equal_headings_are_numbered_as_github_numbers_them() -> None:
     assert ids("# A\n\n# A\n\n# A 1\n\n# A\n") == ["a", "a-1", "a-1-1", "a-2"]
 
 
-def test_a_heading_may_name_itself() -> None:
+def test_a_heading_can_give_its_own_anchor() -> None:
     found = body("## The price {#dues}\n\n[x](#dues)\n")
     assert [(h.text, h.anchor) for h in found.own[0]] == [("The price", "dues")]
     assert '<h2 id="dues">The price</h2>' in found.html

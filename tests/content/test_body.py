@@ -55,7 +55,7 @@ def test_a_defined_abbreviation_inside_a_link_is_not_linked() -> None:
     assert '<a href="https://b.example/">HB releases</a>' in html
 
 
-def test_a_heading_in_a_quotation_takes_part() -> None:
+def test_a_heading_in_a_quotation_counts_for_the_levels() -> None:
     assert [h.text for h in body("> # A\n\n## B\n").own[0]] == ["A", "B"]
 
 
@@ -125,7 +125,7 @@ def test_brackets_link_the_words_that_the_editor_chose() -> None:
     assert (mention.surface, mention.rule, mention.why) == ("she", "R1", "linked by hand to Ilse Vantor")
 
 
-def test_a_former_id_in_brackets_leads_to_the_actor_of_today() -> None:
+def test_a_former_id_in_brackets_leads_to_the_current_actor() -> None:
     found = body("[[i-vantor|She]] knew.\n", actors={"ilse-vantor": ILSE, "i-vantor": ILSE})
     assert 'href="../../actors/ilse-vantor/"' in found.html
     assert [n.actor for n in found.named] == ["ilse-vantor"]

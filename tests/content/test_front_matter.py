@@ -27,7 +27,7 @@ def test_a_title_is_enough() -> None:
     assert (found.body, found.body_line, found.header_lines) == ("No.", 4, (("title", 2),))
 
 
-def test_values_keep_the_form_in_which_they_are_written() -> None:
+def test_values_are_read_as_written() -> None:
     found = document(content("007", number="1:30", date="2021-02", authors="[no, 'Ilse: Vantor']"))
     assert (found.header.title, found.header.number) == ("007", "1:30")
     assert (found.header.date, found.header.authors) == (PartialDate(2021, 2), ("no", "Ilse: Vantor"))
@@ -91,7 +91,7 @@ def test_a_field_of_another_generator_is_named_with_ours(line: str, hint: str) -
     assert fault.hint.startswith(hint)
 
 
-def test_another_generators_name_is_not_a_field_here() -> None:
+def test_no_header_field_has_the_name_of_a_foreign_one() -> None:
     assert not {field.name for field in fields(Header)} & Header.FOREIGN.keys()
 
 
@@ -146,7 +146,7 @@ def test_a_possibly_hiding_header_differs_from_one_with_another_fault(line: str,
     assert (len(head.faults_in({})), head.blind) == (1, blind)
 
 
-def test_an_unreadable_texts_header_still_states_its_audience() -> None:
+def test_the_header_of_a_text_that_is_not_utf_8_is_still_read() -> None:
     head = look_at_head(SourceFile(PATH, b"---\ntitle: a\nstatus: draft\n---\n\xff\n"))
     assert (head.header.status, head.blind, len(head.faults)) == ("draft", False, 1)
     assert look_at_head(SourceFile(PATH, b"\xff")).blind

@@ -25,7 +25,7 @@ def test_json_is_that_of_the_standard_library(value: Any) -> None:
     assert compact_json(value) == json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def test_a_named_tuple_is_a_list_and_a_safe_text_a_text() -> None:
+def test_a_named_tuple_is_written_as_a_list_and_markup_as_a_string() -> None:
     assert compact_json({"b": Row("é", 1), "a": Markup("<b>")}) == '{"b":["é",1],"a":"<b>"}'
 
 

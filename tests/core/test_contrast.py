@@ -23,7 +23,7 @@ def test_the_packaged_colours_are_kept_if_only_the_accent_differs() -> None:
     assert (found.accent, found.soft) == ("#004466", LIGHT.soft)
 
 
-def test_colours_of_another_ground_are_mixed_of_paper_and_ink() -> None:
+def test_a_palette_with_another_paper_is_mixed_from_paper_and_ink() -> None:
     found = palette("#ffffff", "#000000", "#004466", standard=LIGHT)
     assert (found.wash, found.soft, found.rule, found.edge) == ("#f4f4f4", "#424242", "#d1d1d1", "#808080")
 
@@ -45,7 +45,7 @@ def test_the_remedy_is_near_and_passes() -> None:
         assert name not in {pair.name for pair in pale_pairs(made)}
 
 
-def test_no_colour_can_be_read_on_some_grounds_with_their_wash() -> None:
+def test_on_some_backgrounds_no_colour_is_readable() -> None:
     assert remedy(palette("#777777", "#777777", "#777777", standard=LIGHT), "ink") == ""
 
 

@@ -47,7 +47,7 @@ def test_a_year_sorts_before_its_months_and_a_month_before_its_days() -> None:
 @pytest.mark.parametrize(
     "written", ["2021-02~", "2021?", "2021-02-10~", "2021-02/2021-03", "2020/2021", "2021-02-27/2021-03-02"]
 )
-def test_an_uncertain_date_prints_its_stem_and_sorts_after_it(written: str) -> None:
+def test_an_uncertain_date_prints_without_its_mark_and_sorts_after_the_certain_one(written: str) -> None:
     date = parse_edtf(written)
     assert date.edtf == written
     assert str(date) == written.split("/")[0].rstrip("~?")

@@ -33,7 +33,7 @@ def test_plain_letters_are_folded_as_all_others_are(text: str) -> None:
     assert urls.slugify(text) == urls.slugify(f"{text} …") == urls.slugify(urls.slugify(text))
 
 
-def test_each_thing_has_one_url() -> None:
+def test_each_kind_of_page_has_its_url() -> None:
     assert urls.briefing_url("content/briefings/2021/2021-02-10-x.md") == "/briefings/2021-02-10-x/"
     assert urls.actor_url("ilse-vantor") == "/actors/ilse-vantor/"
     assert urls.tag_url("harbour") == "/tags/harbour/"
@@ -75,7 +75,7 @@ def test_a_full_address_stays_as_it_is() -> None:
 
 
 @given(st.text(alphabet="aZ0-._~/ %#?é\n"))
-def test_a_path_is_encoded_as_the_library_encodes_it(path: str) -> None:
+def test_a_path_is_percent_encoded_like_by_urllib(path: str) -> None:
     assert urls.percent_encoded(path) == quote(path, safe="/~")
 
 
@@ -112,7 +112,7 @@ def test_marks_in_file_names_are_left_out_of_addresses(name: str) -> None:
     assert unquoted(quote(f"/assets/{name}.pdf")) == url
 
 
-def test_a_fragment_stays_one() -> None:
+def test_an_encoded_url_keeps_its_fragment() -> None:
     assert relative("/briefings/x/", "/briefings/x/#p-1") == "#p-1"
     url = briefing_url("content/briefings/2024/a#b.md")
     assert relative("/", f"{url}#part") == "briefings/a%23b/#part"

@@ -125,7 +125,7 @@ def test_a_record_that_no_command_could_read_is_not_written(
     ("name", "hint"),
     [("Petra Marren", 'did you mean "Petra Maren"'), ("Nope", "under names"), ("Dana Maren", "rename")],
 )
-def test_only_names_of_the_actor_can_go_to_another(name: str, hint: str, tmp_path: Path) -> None:
+def test_a_split_takes_only_names_of_the_actor(name: str, hint: str, tmp_path: Path) -> None:
     root = archive(tmp_path)
     with pytest.raises(SiteErrors, match=f'"{name}" is') as raised:
         curate(root, "split", ["dana-maren", "petra-maren", "Petra Maren"], names=["Petra Maren", name])

@@ -77,7 +77,7 @@ def test_a_table_with_errors_changes_nothing(rows: str, tmp_path: Path) -> None:
     assert (root / PATH).read_text("utf-8") == ACTORS
 
 
-def test_a_table_that_fits_its_own_rows_but_not_the_archive_changes_nothing(tmp_path: Path) -> None:
+def test_a_table_that_contradicts_the_archive_changes_nothing(tmp_path: Path) -> None:
     root = archive(tmp_path, ACTORS + "  old_ids: [zora]\n")
     (root / "a.csv").write_text("id,row,kind,name\nzora,actor,person,Zora Brandt\n", "utf-8")
     with pytest.raises(SiteErrors):

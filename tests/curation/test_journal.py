@@ -40,7 +40,7 @@ def test_every_change_is_undone_to_the_byte(before: str, after: str) -> None:
     assert step is None or taken_back(step, {"content/a.md": after}, when="2031-01-01") == {"content/a.md": before}
 
 
-def test_a_file_that_was_made_goes() -> None:
+def test_undo_deletes_a_new_file() -> None:
     step = step_of("words", {"content/a.md": None}, {"content/a.md": "new"})
     assert taken_back(step, {"content/a.md": "new"}, when="2031-01-01") == {"content/a.md": None}
 
@@ -74,12 +74,12 @@ def test_an_oversized_step_blocks_undo_of_earlier_ones(tmp_path: Path, monkeypat
     assert (tmp_path / "content/a.md").read_text("utf-8") == "new"
 
 
-def test_the_words_of_a_step_tell_it_from_the_one_before() -> None:
+def test_a_step_is_described_by_its_command() -> None:
     assert in_words("tag", "define", "ports", "Law of harbours") == "tag define ports 'Law of harbours'"
     assert len(in_words("tag", "define", "ports", "words " * 50)) == 100
 
 
-def test_a_file_that_changed_or_went_since_is_left_alone() -> None:
+def test_undo_leaves_a_file_that_changed_or_disappeared_since() -> None:
     step = step_of("words", {"content/a.md": "old"}, {"content/a.md": "new"})
     for now in ("new and more", None):
         with pytest.raises(SiteErrors, match="has changed since “words”"):

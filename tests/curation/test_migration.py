@@ -139,7 +139,7 @@ def test_no_old_address_of_a_seed_stops_a_build(tmp_path: Path, address: str) ->
         ('title = "Der Hafen"', 'title = "Der\\u007fHafen"'),
     ],
 )
-def test_settings_of_an_old_site_that_are_none_here_are_not_taken(
+def test_settings_without_equivalent_are_not_imported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str
 ) -> None:
     monkeypatch.setattr("tests.curation.test_migration.SETTINGS", SETTINGS.replace(old, new))

@@ -59,7 +59,7 @@ def test_a_merge_follows_later_merges_to_the_present_record() -> None:
         ("oru-benn", "ghost", 'no record "ghost"'),
     ],
 )
-def test_a_merge_that_cannot_be_is_refused(gone: str, kept: str, message: str) -> None:
+def test_an_impossible_merge_is_refused(gone: str, kept: str, message: str) -> None:
     with pytest.raises(RegistryError, match=message):
         curating.merge(book(), gone, kept)
 

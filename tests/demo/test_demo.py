@@ -230,7 +230,7 @@ def test_seeds_come_with_different_date_lines_and_leftovers_of_a_page() -> None:
     assert any(text.endswith("Back to list\n") for text in texts)
 
 
-def test_a_template_is_cut_at_its_slots() -> None:
+def test_a_sentence_template_is_split_at_its_slots() -> None:
     assert parts("a {b} c {d}") == (("a ", "b"), (" c ", "d"), ("", ""))
 
 

@@ -34,7 +34,7 @@ def keys(kind: Any) -> set[str]:
     return {field.name for field in fields(kind) if field.metadata}
 
 
-def test_every_setting_is_explained_and_none_that_does_not_exist() -> None:
+def test_the_starter_site_toml_explains_exactly_the_existing_settings() -> None:
     tables = tomllib.loads(UNCOMMENTED)
     assert set(tables) == keys(SiteConfig)
     inner = {field.name: type(field.default) for field in fields(SiteConfig) if is_dataclass(field.default)}

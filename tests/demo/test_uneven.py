@@ -22,7 +22,7 @@ def documents(files: dict[str, str]) -> list[Document]:
     return [read_document(SourceFile(path, text.encode())) for path, text in files.items() if path.endswith(".md")]
 
 
-def test_it_is_the_same_twice() -> None:
+def test_an_uneven_archive_is_reproducible() -> None:
     assert list(uneven_files(30)) == list(uneven_files(30))
 
 

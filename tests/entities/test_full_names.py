@@ -85,7 +85,7 @@ def test_without_evidence_of_a_person_the_word_names_nobody(text: str):
         ("es", "La Okell dijo que la tasa queda."),
     ],
 )
-def test_behind_an_article_and_before_a_verb_of_several_it_is_a_word(language: str, text: str):
+def test_after_an_article_or_before_a_plural_verb_the_word_is_no_name(language: str, text: str):
     assert found(text, language=language) == []
 
 

@@ -178,14 +178,14 @@ def test_an_undated_briefing_has_no_date_in_any_form() -> None:
     assert "Vantor Letters 23. Vantor Desk. https" in chicago(page, SITE)
 
 
-def test_every_form_is_shown_once_and_the_last_is_json() -> None:
+def test_each_citation_form_is_shown_once() -> None:
     forms = cite_forms(make_briefing(), SITE)
     assert [label for label, _ in forms] == ["House style", "Chicago", "BibTeX", "RIS", "CSL-JSON"]
     assert json.loads(forms[-1][1]) == [csl(make_briefing(), SITE)]
     assert "\r" not in "".join(text for _, text in forms)
 
 
-def test_a_key_is_the_stem_and_unlike_any_other() -> None:
+def test_a_bibtex_key_is_the_stem_and_unique() -> None:
     assert cite_key("/briefings/2021-02-10-karvonia/") == "2021-02-10-karvonia"
     first, second = cite_key("/briefings/2021-02-10-море/"), cite_key("/briefings/2021-02-10-гора/")
     assert first != second

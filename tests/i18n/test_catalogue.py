@@ -61,7 +61,7 @@ def test_all_texts_of_templates_are_in_the_catalogue(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", templates(".html"), ids=lambda path: path.name)
-def test_no_expression_of_a_template_brings_words_of_its_own(path: Path) -> None:
+def test_no_template_expression_contains_untranslated_words(path: Path) -> None:
     words = [value for value in constants(path.read_text("utf-8")) if re.match(r"\s*[A-Z][a-z]|.*[a-z] [a-z]", value)]
     assert words == []
 

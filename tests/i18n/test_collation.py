@@ -20,7 +20,7 @@ def test_names_are_sorted_by_the_rules_of_the_language(language: str, ordered: s
     assert sorted(sorted(names), key=lambda name: sort_key(name, language)) == names
 
 
-def test_case_hyphens_and_apostrophes_count_for_little() -> None:
+def test_case_hyphens_and_apostrophes_only_break_ties() -> None:
     names = ["O’Brin", "obrin", "O Brin", "O-Brin", "OBRIN"]
     assert len({sort_key(name, "en")[0] for name in names}) == 2
     assert sort_key("Straße", "de")[0] == sort_key("STRASSE", "de")[0]

@@ -68,7 +68,7 @@ def test_languages_are_called_as_their_speakers_call_them() -> None:
     ]
 
 
-def test_directions_follow_the_script() -> None:
+def test_the_text_direction_follows_the_script() -> None:
     assert [direction(tag) for tag in ("ar", "he-IL", "fa", "de", "en-GB")] == ["rtl", "rtl", "rtl", "ltr", "ltr"]
 
 

@@ -76,7 +76,7 @@ def acts(text: str, language: str, name: str = "Karvonia") -> bool:
         ("fr", "Elle parle des actes commis par la Karvonia."),
     ],
 )
-def test_a_state_that_does_something_acts(language: str, text: str) -> None:
+def test_a_state_that_is_the_subject_of_an_act_acts(language: str, text: str) -> None:
     assert acts(text, language)
 
 
@@ -135,7 +135,7 @@ def test_a_state_that_does_something_acts(language: str, text: str) -> None:
         ("fr", "Il passe par Vess puis par la Karvonia."),
     ],
 )
-def test_a_place_does_not(language: str, text: str) -> None:
+def test_a_state_named_as_a_place_does_not_act(language: str, text: str) -> None:
     assert not acts(text, language)
 
 

@@ -75,11 +75,11 @@ def test_an_exact_date_and_a_like_title_resolve():
     assert resolved(date="2021-02-02", title_written="Nets are torn and old") == ("resolved", "2021-02-02-nets")
 
 
-def test_another_title_of_that_day_is_missing():
+def test_a_reference_with_another_title_is_unresolved_even_if_the_day_matches():
     assert resolved(date="2021-02-02", title_written="Ropes and Anchors") == ("missing", "")
 
 
-def test_another_day_is_missing_however_like_the_title():
+def test_a_reference_with_another_day_is_unresolved_even_if_the_title_matches():
     assert resolved(date="2021-02-03", title_written="The Nets Are Torn and Old") == ("missing", "")
 
 

@@ -38,7 +38,7 @@ def test_function_words_determine_the_language_of_a_text(words: str, language: s
     assert language_in([words.split()]) == language
 
 
-def test_a_text_is_read_no_further_than_its_language_is_clear() -> None:
+def test_detection_stops_once_the_language_is_clear() -> None:
     def texts() -> Iterator[list[str]]:
         yield ["the", "of", "and", "said"] * 10
         raise AssertionError("the rest was read")

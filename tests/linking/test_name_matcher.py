@@ -32,7 +32,7 @@ def test_the_first_texts_get_the_same_matches_as_later_ones() -> None:
 
 
 @pytest.mark.parametrize("alone", [True, False])
-def test_signs_that_are_no_ascii_are_no_other_ones(alone: bool) -> None:
+def test_a_non_ascii_character_matches_only_itself(alone: bool) -> None:
     """With and without names in another script."""
     own = {name: Actor(name, ActorKind.PERSON, name) for name in ("Weißmoor", "Vantor", "Why?", "杨洁篪", "Жана")}
     own = dict(list(own.items())[: 3 if alone else 5])
@@ -41,7 +41,7 @@ def test_signs_that_are_no_ascii_are_no_other_ones(alone: bool) -> None:
     assert [text[start:end] for start, end, _ in _find(names, text, own)] == found
 
 
-def test_a_text_of_another_script_has_its_own_names_alone() -> None:
+def test_names_in_another_script_match_only_themselves() -> None:
     """Thousands of names of one length do not slow down each word."""
     letters = "абвгдежзиклмноп"
     words = [f"{a}{b}{c}" for a in letters for b in letters for c in letters]

@@ -37,7 +37,7 @@ def phrases(text: str) -> list[str]:
     return [source.phrase for source in find_sources(read_blocks("", blocks_of(text)))]
 
 
-def test_the_persons_may_be_given():
+def test_quotations_can_be_attributed_with_given_ids_of_persons():
     blocks = blocks_of("Karvonia and Ilse Vantor came. He said “that is very good”.")
     mentions = find_mentions(blocks, tuple(EVERYBODY.values()), date=None)
     reading = read_blocks("", blocks)

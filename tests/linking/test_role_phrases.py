@@ -44,6 +44,6 @@ def test_roles_of_other_people_are_ignored() -> None:
         ("They met the Ambassador to Karvonia ", "Ambassador to Karvonia"),
     ],
 )
-def test_a_title_is_that_of_the_name_alone(before: str, title: str) -> None:
+def test_only_words_of_the_own_title_are_read_before_a_name(before: str, title: str) -> None:
     begin, end = title_before(before, len(before))
     assert before[begin:end].strip() == title

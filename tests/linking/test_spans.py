@@ -40,7 +40,7 @@ def test_names_are_found_from_the_left_the_longest_first_and_without_overlaps() 
         assert list(find_literals(names, text)) == slowly(names, text)
 
 
-def test_words_are_found_inside_others_and_a_sign_that_is_no_ascii_is_no_question_mark() -> None:
+def test_words_are_found_inside_others_and_non_ascii_characters_match_no_question_mark() -> None:
     words = ("port", "ports", "airport", "weißport", "wei?port")
     text = "airports? weißport wei—port wei?port"
     every = sorted((at, at + len(w)) for w in words for at in range(len(text)) if text.startswith(w, at))
@@ -64,7 +64,7 @@ def test_the_names_of_some_actors_are_found_among_those_of_all(ids: list[str], l
     assert found == pickle.loads(pickle.dumps(ALL)).find(*where, date=None, loud=lambda: loud)
 
 
-def test_spans_that_do_not_overlap_may_be_halved() -> None:
+def test_disjoint_spans_are_found_by_binary_search() -> None:
     spans = ((2, 5), (5, 6), (9, 14))
     every = [(start, end) for start in range(16) for end in range(start + 1, 17)]
     assert [within_disjoint(spans, *span) for span in every] == [within(spans, *span) for span in every]
@@ -82,13 +82,13 @@ def test_frequent_signs_fold_like_all_others() -> None:
     assert fold("Vess—“Gök” — ‘Vår’") == "Vess—\"Gok\" — 'Var'"
 
 
-def test_a_letter_is_folded_in_a_text_as_it_is_alone() -> None:
+def test_a_letter_is_folded_alike_alone_and_in_a_text() -> None:
     letters = "".join(map(chr, range(0x3000)))
     assert fold(letters) == "".join(map(fold, letters)) == fold(fold(letters))
 
 
 @given(st.text(alphabet="aΣσİ—\u0301 É"))
-def test_a_text_is_made_small_as_a_whole_would_be(text: str) -> None:
+def test_lower_case_by_parts_equals_lower_case_of_the_whole(text: str) -> None:
     whole = text.lower()
     assert lowered(text) == whole or len(whole) != len(text) == len(lowered(text))
 

@@ -18,7 +18,7 @@ def test_the_words_of_a_block_have_their_places_in_it() -> None:
     assert [words.at(offset) for offset in (0, 1, 5, 99)] == [0, 1, 1, len(words.small)]
 
 
-def test_words_may_be_those_outside_spans_alone() -> None:
+def test_words_can_be_limited_to_those_outside_spans() -> None:
     words = view("Vantor said “no more” and “never”.").words(0)
     assert words.outside([(12, 21), (26, 33)]).small == ["vantor", "said", "and"]
     assert words.outside([]).small == words.small

@@ -10,7 +10,7 @@ def test_the_maximum_fills_the_height_and_small_counts_stay_visible() -> None:
     assert bars((100, 0, 50, 1), 100, 36) == "M2 36v-36M10 36v-18M14 36v-1"
 
 
-def test_nothing_draws_nothing() -> None:
+def test_no_counts_draw_no_chart() -> None:
     assert bars((0, 0), 0, 36) == ""
 
 

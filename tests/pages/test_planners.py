@@ -380,7 +380,7 @@ def test_no_redirect_takes_a_section_of_the_site_in_other_letters() -> None:
 
 
 @pytest.mark.parametrize("url", ["/briefings/a/index.html", "/index.html"])
-def test_two_pages_for_one_file_are_a_collision(url: str) -> None:
+def test_two_pages_with_one_file_raise_a_collision_error(url: str) -> None:
     asset = AssetPage(url=url, title="content/x", description="", language="", updated="", data=b"")
     with pytest.raises(SiteErrors, match="is claimed by"):
         plan(archive(briefing("a")), SITE, texts(), assets=(asset,))

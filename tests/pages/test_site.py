@@ -39,7 +39,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Made:
     return of
 
 
-def test_an_edit_makes_the_card_of_its_briefing(made: Made) -> None:
+def test_an_edit_rebuilds_only_the_card_of_its_briefing(made: Made) -> None:
     assert len(made(archive(*TEXTS, registry=KNOWN))) == 3
     edited = replace(TEXTS[1], header=replace(TEXTS[1].header, title="Another"))
     assert made(archive(TEXTS[0], edited, TEXTS[2], registry=KNOWN)) == [edited.url]
@@ -51,13 +51,13 @@ def test_added_and_removed_briefings_leave_other_cards_unchanged(made: Made) -> 
     assert made(archive(*TEXTS, registry=KNOWN)) == [TEXTS[0].url]
 
 
-def test_a_record_that_changes_makes_all_cards(made: Made) -> None:
+def test_a_changed_record_rebuilds_all_cards(made: Made) -> None:
     made(archive(*TEXTS, registry=KNOWN))
     other = replace(KNOWN, actors={**KNOWN.actors, "vantor": replace(KNOWN.actors["vantor"], name="Ada Vantor")})
     assert len(made(archive(*TEXTS, registry=other))) == 3
 
 
-def test_a_tag_that_becomes_a_country_makes_all_cards(made: Made) -> None:
+def test_a_tag_that_becomes_a_country_rebuilds_all_cards(made: Made) -> None:
     region = replace(KNOWN, tags={**KNOWN.tags, "karvonia": replace(KNOWN.tags["karvonia"], kind=TagKind.REGION)})
     texts = [briefing("2024-02-09-home", date="2024-02-09", tags="[karvonia]", registry=region), *TEXTS]
     made(archive(*texts, registry=region))

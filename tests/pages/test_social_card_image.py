@@ -71,7 +71,7 @@ def test_the_scripts_of_the_font_can_be_drawn(title: str) -> None:
 
 
 @pytest.mark.parametrize("title", ["杨洁篪", "שלום", "سلام", "soft\u00adhyphen", "\u0007"])
-def test_others_and_what_is_no_letter_cannot(title: str) -> None:
+def test_other_scripts_and_symbols_cannot_be_drawn(title: str) -> None:
     assert not drawable(SocialCard("", title, ""))
 
 

@@ -63,7 +63,7 @@ def test_two_shared_actors_suffice_without_naming_a_tag() -> None:
 @pytest.mark.parametrize(
     ("actors", "tags"), [("ilse-vantor", "[]"), ("karvonia", "[karvonia]"), ("", "[harbour, karvonia]")]
 )
-def test_one_subject_under_two_ids_does_not_relate_briefings(actors: str, tags: str) -> None:
+def test_a_subject_with_two_ids_counts_once_for_related_briefings(actors: str, tags: str) -> None:
     found = archive(dated("a", 1, actors, tags=tags), dated("b", 2, actors, tags=tags), registry=RECORDS)
     assert related(found, "b") == []
 
@@ -75,7 +75,7 @@ def test_rarer_actors_relate_more_and_three_are_shown() -> None:
     assert [title for title, _, _ in related(found, "z")] == ["R", "K11", "K10"]
 
 
-def test_a_briefing_of_another_age_is_not_related() -> None:
+def test_a_much_older_briefing_is_not_related() -> None:
     found = archive(
         story("a", date="1964-03-01"), story("b", date="2018-03-01"), story("c", date="2020-03-01"), registry=RECORDS
     )

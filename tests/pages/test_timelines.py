@@ -12,12 +12,12 @@ def counts(years: range, *dated: int) -> tuple[int, ...]:
     return yearly([PartialDate(year, 2, 12) for year in dated], years)
 
 
-def test_each_year_of_a_short_time_is_counted() -> None:
+def test_a_short_period_is_counted_by_year() -> None:
     assert counts(range(2019, 2022), 2021, 2019, 2021) == (1, 0, 2)
 
 
 @pytest.mark.parametrize(("years", "bars"), [(range(1955, 2027), 15), (range(1996, 2026), 30), (range(1995, 2026), 7)])
-def test_the_years_of_a_long_time_are_counted_in_equal_spans(years: range, bars: int) -> None:
+def test_a_long_period_is_counted_in_equal_spans_of_years(years: range, bars: int) -> None:
     found = counts(years, years[0], years[-1], years[-1])
     assert (len(found), found[0], found[-1], sum(found)) == (bars, 1, 2, 3)
 
@@ -29,7 +29,7 @@ def test_no_sparkline_has_more_bars_than_it_has_room_for(length: int, place: int
     assert sum(found) == 1
 
 
-def test_no_years_have_no_bars() -> None:
+def test_an_undated_archive_has_no_bars() -> None:
     assert counts(range(0)) == ()
 
 

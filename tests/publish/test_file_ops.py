@@ -56,7 +56,7 @@ def test_a_move_that_was_done_before_changes_nothing(tmp_path: Path) -> None:
     assert (tmp_path / "target").read_text() == "new"
 
 
-def test_a_folder_that_holds_something_does_not_give_way(tmp_path: Path) -> None:
+def test_a_folder_with_contents_is_not_replaced_by_a_file(tmp_path: Path) -> None:
     (tmp_path / "0").write_text("new")
     (tmp_path / "folder/inner").mkdir(parents=True)
     (tmp_path / "folder/x").write_text("theirs")

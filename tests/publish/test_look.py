@@ -15,7 +15,7 @@ from site_builder.publish.look import NO_FILE, FileFacts, Look, look
 from site_builder.publish.manifest import Placed, Surroundings
 
 
-def test_a_look_distinguishes_files_from_links_and_follows_none(tmp_path: Path) -> None:
+def test_a_scan_distinguishes_files_from_links_and_follows_none(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a/x").write_text("four")
     (tmp_path / "up").symlink_to("..")
@@ -26,7 +26,7 @@ def test_a_look_distinguishes_files_from_links_and_follows_none(tmp_path: Path) 
     assert (set(found.stamps), found.crooked) == ({"", "a"}, {"a"})
 
 
-def test_a_look_at_nothing_finds_nothing(tmp_path: Path) -> None:
+def test_a_scan_of_a_missing_folder_is_empty(tmp_path: Path) -> None:
     assert look(f"{tmp_path}/gone") == Look({}, {}, set())
 
 

@@ -33,13 +33,13 @@ JOURNAL = Journal(("x",), ("a/index.html",), ("y/z",), MANIFEST, 3, 2)
         ({"É"}, {"e\u0301"}, Changes(("e\u0301",), ("É",), ())),
     ],
 )
-def test_changes(old: set[str], staged: set[str], expected: Changes) -> None:
+def test_changes_lead_from_the_old_files_to_the_new_ones(old: set[str], staged: set[str], expected: Changes) -> None:
     kept = {"kept"} if old else set()
     assert changes(old | kept, staged | kept, staged) == expected
 
 
 @pytest.mark.parametrize("path", ["a", "a/b.html", "..a/.b/...", "é/中", "a b", "x" * 255])
-def test_good_paths(path: str) -> None:
+def test_valid_paths_have_no_error(path: str) -> None:
     assert path_error(path) is None
 
 
@@ -64,18 +64,18 @@ def test_good_paths(path: str) -> None:
         "a\n",
     ],
 )
-def test_bad_paths(path: str) -> None:
+def test_invalid_paths_have_an_error(path: str) -> None:
     error = path_error(path)
     assert "is not the path of a file in the output" in str(error)
     str(error).encode()
 
 
 @pytest.mark.parametrize("path", ["a/" + "x" * 256, "中" * 86 + "/a"])
-def test_names_that_no_disk_takes(path: str) -> None:
+def test_file_names_that_are_too_long_have_an_error(path: str) -> None:
     assert "is too long for a file" in str(path_error(path))
 
 
-def test_paths_that_collide_are_named_both() -> None:
+def test_both_of_two_colliding_paths_are_named() -> None:
     errors = collisions(["b/A.html", "b/a.html", "c", "c/d", "c/e", "F/g", "f", "ok/x"])
     assert [str(error) for error in errors] == [
         '"b/A.html" and "b/a.html" are one file where capitals and accents are not told apart',

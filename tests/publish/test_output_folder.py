@@ -182,7 +182,7 @@ def test_a_list_that_is_not_whole_counts_for_nothing(tmp_path: Path, text: str) 
         publish(tmp_path, SITE | {"index.html": "new"})
 
 
-def test_without_state_and_list_a_different_folder_is_adopted_on_request(tmp_path: Path) -> None:
+def test_a_folder_without_state_and_list_is_adopted_on_request(tmp_path: Path) -> None:
     before = SITE | {"a/withdrawn.html": "withdrawn", "b/old.html": "old"}
     publish(tmp_path, before)
     (tmp_path / "public/CNAME").write_text("x")
@@ -554,7 +554,7 @@ def test_a_swap_turns_a_link_and_keeps_unchanged_files(tmp_path: Path) -> None:
     assert {p for p, n in inodes(tmp_path).items() if before[p] != n} == {"index.html"}
 
 
-def test_a_swap_carries_foreign_files_over_and_fells_the_tree_before(tmp_path: Path) -> None:
+def test_a_swap_keeps_foreign_files_and_removes_the_previous_tree(tmp_path: Path) -> None:
     publish(tmp_path, SITE, swap=True)
     (tmp_path / "public/CNAME").write_text("x")
     for text in ("2", "3", "4"):

@@ -24,7 +24,7 @@ def test_the_first_tree_takes_the_place_of_an_empty_folder(tmp_path: Path) -> No
     assert (public / "a/x").read_text() == "a/x 1"
 
 
-def test_turning_twice_is_turning_once(tmp_path: Path) -> None:
+def test_a_link_can_be_turned_twice_to_one_tree(tmp_path: Path) -> None:
     public = tmp_path / "public"
     grow(public, 1, "x")
     (tmp_path / ".public-link").symlink_to("left by a killed run")
@@ -34,7 +34,7 @@ def test_turning_twice_is_turning_once(tmp_path: Path) -> None:
     assert not (tmp_path / ".public-link").is_symlink()
 
 
-def test_a_part_of_a_tree_that_a_killed_run_left_is_felled(tmp_path: Path) -> None:
+def test_an_incomplete_tree_of_a_killed_run_is_removed(tmp_path: Path) -> None:
     public = tmp_path / "public"
     for number in (1, 2, 3, 4):
         grow(public, number, "x")

@@ -19,7 +19,7 @@ def decision(number: int, verdict: Verdict = Verdict.REJECT, **values: object) -
     return Decision(f"d{number}", DAY, verdict, **values)
 
 
-def test_a_rejection_holds_as_far_as_its_scope() -> None:
+def test_a_rejection_applies_within_its_scope() -> None:
     found = effective(
         [
             decision(1, surface="Vantor", actor="a"),
@@ -39,7 +39,7 @@ def test_a_rejection_holds_as_far_as_its_scope() -> None:
     assert not found.rejected("Oss", "c", briefing="x")
 
 
-def test_a_refused_name_is_not_proposed_whoever_was_meant() -> None:
+def test_a_refused_name_is_not_proposed_for_any_actor() -> None:
     found = effective([decision(1, surface="Phase One", actor="phase-one"), decision(2, tag="tolls")])
     assert found.refused("Phase One")
     assert not found.refused("Phase Two")

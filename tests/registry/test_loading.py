@@ -50,7 +50,7 @@ def test_tags_are_read() -> None:
     assert tags["tides"].kind is TagKind.TOPIC
 
 
-def test_a_value_without_quotes_stays_as_it_is_written() -> None:
+def test_a_value_without_quotes_is_read_as_written() -> None:
     found = load_tags(source("no:\n  label: 007\n  match: [yes, 1:30, 2021-02-10]\n"))
     assert (found["no"].label, found["no"].match) == ("007", ("yes", "1:30", "2021-02-10"))
 
@@ -148,7 +148,7 @@ def test_merges_replacements_and_former_ids_are_followed() -> None:
     assert aliases(tags) == {"a": "b"}
 
 
-def test_an_unchecked_cycle_does_not_loop_forever() -> None:
+def test_a_cycle_in_unchecked_records_ends_the_lookup() -> None:
     actors = {i: Actor(i, ActorKind.PERSON, "N", merged_into=j) for i, j in (("a", "b"), ("b", "a"))}
     assert resolve(actors, "a") == "b"
 
@@ -208,7 +208,7 @@ def test_incremental_loading_finds_the_same_errors(after: str) -> None:
     assert str(found.value) == str(expected.value)
 
 
-def test_a_text_that_runs_over_the_margin_is_left_to_the_whole_reading() -> None:
+def test_a_file_with_text_at_the_margin_is_parsed_as_a_whole() -> None:
     before, after = source("a:\n  label: A\n"), source('a:\n  label: "A\nb:\n  c"\n')
     assert load_tags(after, before, load_tags(before))["a"].label == "A b: c"
 

@@ -84,7 +84,7 @@ def test_comments_and_the_head_of_the_file_stay() -> None:
     assert merged(ours, theirs) == ours.replace("C Three", "Cee Three")
 
 
-def test_lists_that_are_not_indented_lose_nothing() -> None:
+def test_unindented_lists_are_merged_without_loss() -> None:
     base = "a:\n  names:\n  - X\n  - Y\n  old_ids:\n  - X\n  note: one\n  name: A\n"
     ours, theirs = base.replace("note: one", "note: two"), base.replace("name: A", "name: B")
     assert merge_records(base, ours, theirs) == (base.replace("one", "two").replace("name: A", "name: B"), 0)

@@ -102,7 +102,7 @@ def test_a_url_with_a_comma_is_quoted() -> None:
         ("/z/", "javascript:x", "not a URL"),
     ],
 )
-def test_a_redirect_that_cannot_be_is_refused(old: str, new: str, message: str) -> None:
+def test_an_invalid_redirect_is_refused(old: str, new: str, message: str) -> None:
     with pytest.raises(RegistryError, match=message):
         add_redirect(TEXT, old, new)
 

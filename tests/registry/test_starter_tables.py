@@ -41,7 +41,7 @@ def test_the_tables_are_read_once_per_process():
     assert starter() is starter()
 
 
-def test_every_id_is_an_id():
+def test_every_id_has_the_form_of_an_id():
     assert [key for key in (*ACTORS, *TAGS) if slugify(key) != key] == []
 
 
@@ -101,7 +101,7 @@ def test_every_capital_is_a_name_of_its_state():
         assert set(capitals) <= metonyms
 
 
-def test_a_country_that_is_named_exists():
+def test_every_country_named_in_the_tables_exists():
     countries = {actor.country for actor in ACTORS.values()} - {""}
     assert {c for c in countries if c not in ACTORS or ACTORS[c].kind != ActorKind.GOVERNMENT} == set()
 
@@ -132,7 +132,7 @@ def test_a_state_named_like_another_thing_is_scoped(state: str):
 
 
 @pytest.mark.parametrize("state", ["cuba", "panama", "peru", "china", "france"])
-def test_a_state_with_a_name_of_its_own_is_not(state: str):
+def test_a_state_with_a_unique_name_is_not_scoped(state: str):
     assert ACTORS[state].name not in {name.text for name in ACTORS[state].names}
 
 
@@ -147,7 +147,7 @@ def test_a_state_with_a_name_of_its_own_is_not(state: str):
         ("germany", "West Germany", "1949-05-23", "1990-10-02"),
     ],
 )
-def test_a_renamed_state_carries_its_dates(state: str, text: str, since: str, until: str):
+def test_the_names_of_a_renamed_state_have_dates(state: str, text: str, since: str, until: str):
     name = next(name for name in ACTORS[state].names if name.text == text)
     assert (str(name.from_), str(name.to)) == (since, until)
 

@@ -40,7 +40,7 @@ def test_an_erased_text_stays_erased_whatever_the_other_branch_says() -> None:
     ]
 
 
-def test_no_branch_takes_back_that_a_text_was_withheld() -> None:
+def test_a_withheld_row_survives_every_merge() -> None:
     assert read(f"2024-01-01,2024-03-01,{ONE},withheld", f"2024-01-01,2024-02-01,{ONE},erased") == [
         ("2024-01-01", "2024-02-01", "0", "withheld")
     ]
@@ -52,7 +52,7 @@ def test_a_text_follows_those_before_it_even_if_a_clock_went_back() -> None:
     assert (after.version, after.until) == ("2024-03-01", "2024-03-01")
 
 
-def test_two_texts_with_one_name_get_two() -> None:
+def test_two_texts_with_one_version_name_get_two_names() -> None:
     lines = (f"2024-01-01,2024-02-01,{ONE},", f"2024-01-01,2024-02-01,{TWO},", f"2024-01-01-2,2024-02-01,{THREE},")
     assert sorted(row[0] for row in read(*lines)) == ["2024-01-01", "2024-01-01-2", "2024-01-01-3"]
 

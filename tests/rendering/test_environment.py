@@ -37,7 +37,7 @@ def test_a_value_is_written_as_escape_writes_it(value: object) -> None:
 
 
 @pytest.mark.parametrize("inner", [None, str, lambda: "", lambda text: text.replace("&", "&amp;")])
-def test_an_inner_escape_that_escapes_otherwise_is_not_taken(inner: object) -> None:
+def test_a_private_escape_function_is_used_only_if_it_escapes_alike(inner: object) -> None:
     assert quick_escape(inner) is escape
 
 
@@ -68,7 +68,7 @@ def test_a_packaged_template_may_test_for_undefined_values() -> None:
     assert environment.from_string(asking).render(red=Colour.RED) == "FalseRED<red>"
 
 
-def test_a_part_that_is_not_html_is_unchanged() -> None:
+def test_values_are_not_escaped_with_autoescape_off() -> None:
     environment = PlainEnvironment(autoescape=True, finalize=lambda v: v)
     assert (
         environment.from_string("{% autoescape off %}{{ a }}{% endautoescape %}{{ a }}").render(a="<", off=False)
@@ -174,7 +174,7 @@ def test_a_value_that_is_too_large_is_refused_before_it_is_made(template: str, m
     assert peak < 1_000_000
 
 
-def test_values_of_a_page_are_made_as_ever() -> None:
+def test_ordinary_values_are_computed_as_without_limits() -> None:
     template = """{{ [1, 'a', [2]] }}{{ {'a': 1} }}{{ ['x', 'y<'] | join(', ') }}{{ things | join('-', 'name') }}
 {{ 'a b' | replace('a', 'c') }}{{ '%05d of %s' | format(7, 'x') }}{{ '{:>9}'.format('é') }}{{ 'a\tb'.expandtabs(4) }}
 {{ 'one two three' | wordwrap(5) }}{{ 'a\nb' | indent('> ', first=true) }}{{ 'x' ~ [1] ~ 2 }}

@@ -414,7 +414,7 @@ def test_tables_and_code_can_be_scrolled_by_keyboard() -> None:
     assert '<pre tabindex="0">' in html
 
 
-def test_a_column_keeps_its_side_without_a_word_of_style_in_the_page() -> None:
+def test_table_columns_are_aligned_without_inline_styles() -> None:
     body = BodyHtml(
         '<table><tr><th style="text-align:right">Sum</th><td style="text-align:center">3</td></tr></table>', "x"
     )
@@ -509,7 +509,7 @@ def test_the_section_of_a_page_is_marked_in_the_navigation() -> None:
     assert 'href="./" aria-current="page"' in show(make_home())
 
 
-def test_a_front_page_is_whole_with_nothing_and_with_one_briefing() -> None:
+def test_the_front_page_renders_with_no_briefing_and_with_one() -> None:
     assert "Nothing has been published yet." in show(make_home(0))
     one = show(make_home(1))
     assert one.count('class="lead"') == 1

@@ -42,7 +42,7 @@ def test_stored_values_are_found_by_the_next_run(filled: Path) -> None:
         assert opened.shelf("k").load(["a", "b"]) == {"a": b"blob"}
 
 
-def test_dropping_and_discarding_leaves_the_value(filled: Path) -> None:
+def test_dropping_and_then_discarding_keeps_the_value(filled: Path) -> None:
     with cache(filled) as opened:
         opened.shelf("k").drop(["a"])
         opened.discard()
@@ -79,12 +79,12 @@ def test_large_entries_do_not_wait_in_memory_for_a_batch(tmp_path: Path) -> None
         assert shelf.present(["a", "b", "c"]) == {"a", "b", "c"}
 
 
-def test_kinds_do_not_see_each_other(filled: Path) -> None:
+def test_kinds_of_entries_are_separate(filled: Path) -> None:
     with cache(filled) as opened:
         assert opened.shelf("other").load(["a"]) == {}
 
 
-def test_other_code_does_not_find_it_and_does_not_lose_it(filled: Path) -> None:
+def test_entries_of_other_code_are_neither_found_nor_lost(filled: Path) -> None:
     assert stored(filled, version="2") == {}
     assert stored(filled) == {"a": b"blob"}
 
@@ -185,7 +185,7 @@ def test_a_file_that_another_run_writes_is_read_and_not_waited_for_twice(filled:
     assert stored(filled) == {"a": b"blob"}
 
 
-def test_a_broken_file_that_cannot_be_removed_is_done_without(filled: Path) -> None:
+def test_a_broken_file_that_cannot_be_removed_is_ignored(filled: Path) -> None:
     opened = cache(filled)
     filled.unlink()
     filled.mkdir()
@@ -207,13 +207,13 @@ def test_values_unused_for_long_are_dropped_and_used_ones_kept(filled: Path) -> 
     assert stored(filled) == {"a": b"blob"}
 
 
-def test_runs_that_store_nothing_age_nothing(filled: Path) -> None:
+def test_runs_that_store_nothing_do_not_age_entries(filled: Path) -> None:
     for _ in range(3 * AGE):
         cache(filled).close()
     assert stored(filled) == {"a": b"blob"}
 
 
-def test_a_run_by_which_nothing_ages_looks_for_nothing_to_drop(filled: Path) -> None:
+def test_runs_without_ageing_never_delete(filled: Path) -> None:
     asked: list[str] = []
     for n in range(AGE):
         with cache(filled) as opened:
@@ -320,7 +320,7 @@ def test_nothing_is_written_through_a_symbolic_or_hard_link(tmp_path: Path, endi
         assert precious.read_bytes() == b"precious" * 9999
 
 
-def test_a_state_folder_that_leads_elsewhere_is_done_without(tmp_path: Path) -> None:
+def test_a_state_folder_behind_a_link_is_ignored(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "state").symlink_to("elsewhere")
     with cache(tmp_path / "state" / "cache.sqlite") as opened:
@@ -337,7 +337,7 @@ def test_several_commits_of_one_process_count_as_one_run(filled: Path) -> None:
     assert stored(filled) == {"a": b"blob", "b": str(3 * AGE - 1).encode()}
 
 
-def test_a_file_that_began_empty_is_asked_for_no_kind_of_which_nothing_was_stored(
+def test_a_new_cache_is_queried_only_for_kinds_that_were_stored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []

@@ -68,7 +68,7 @@ def test_a_link_out_of_the_root_is_a_problem_and_the_others_are_read(tmp_path: P
     assert problems(root) == ["in/file: leads out of the archive", "in/folder: leads out of the archive"]
 
 
-def test_a_start_that_leads_out_of_the_root_is_a_problem(tmp_path: Path) -> None:
+def test_a_folder_that_leads_out_of_the_root_is_a_problem(tmp_path: Path) -> None:
     root = tmp_path / "root"
     put(tmp_path, "secret/x", "root/y")
     (root / "in").symlink_to("../secret")
@@ -134,7 +134,7 @@ def test_listing_and_reading_a_tree_give_the_same_names(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("now", ["other", None])
-def test_a_listed_file_that_is_another_one_now_is_a_conflict(now: str | None, tmp_path: Path) -> None:
+def test_a_listed_file_that_changed_is_a_conflict(now: str | None, tmp_path: Path) -> None:
     lay(tmp_path, {"s/a.txt": "words"})
     ((listed,), _) = list_tree(tmp_path, "s")
     (tmp_path / "s/a.txt").unlink()
@@ -280,7 +280,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.mark.usefixtures("nothing_young")
-def test_a_file_that_looks_as_it_did_is_read_when_its_bytes_are_asked_for(tmp_path: Path, reads: list[str]) -> None:
+def test_an_unchanged_file_is_read_only_on_access(tmp_path: Path, reads: list[str]) -> None:
     lay(tmp_path, {"s/a.txt": "one", "s/b.txt": "two"})
     before, known = scan_changed(tmp_path, "s")
     lay(tmp_path, {"s/b.txt": "six"})
@@ -313,7 +313,7 @@ def test_a_file_with_a_reset_timestamp_is_read_again(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("nothing_young")
 @pytest.mark.parametrize("now", ["six", None])
-def test_a_file_that_is_changed_before_its_bytes_are_asked_for_is_a_problem(tmp_path: Path, now: str | None) -> None:
+def test_a_file_changed_before_the_access_is_a_problem(tmp_path: Path, now: str | None) -> None:
     lay(tmp_path, {"s/a.txt": "one"})
     _, known = scan_changed(tmp_path, "s")
     tree, _ = scan_changed(tmp_path, "s", known)

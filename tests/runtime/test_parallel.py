@@ -333,7 +333,7 @@ FAILURES = {20: "ZeroDivisionError", 30: "RecursionError", 40: "crashed", 50: "G
 @pytest.mark.usefixtures("forking")
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("chunk", [1, CHUNK])
-def test_an_item_of_contained_work_costs_itself_alone_however_it_fails(workers: int, chunk: int) -> None:
+def test_contained_work_loses_only_the_failing_item(workers: int, chunk: int) -> None:
     with pool(workers) as executor:
         work = Computation(work=fail_in_its_own_way, executor=executor, contained=True, apart=True, chunk=chunk)
         outcomes = list(work.outcomes(range(70)))
@@ -344,7 +344,7 @@ def test_an_item_of_contained_work_costs_itself_alone_however_it_fails(workers: 
 
 
 @pytest.mark.usefixtures("forking")
-def test_an_item_that_hangs_costs_itself_alone() -> None:
+def test_contained_work_loses_only_the_hanging_item() -> None:
     work = Computation(work=hang_at_70, contained=True, apart=True, timeout_s=2)
     outcomes = list(work.outcomes(range(69, 72)))
     assert [type(outcome) for outcome in outcomes] == [Value, TookTooLong, Value]
@@ -357,7 +357,7 @@ def test_spawned_workers_contain_failures_too() -> None:
 
 
 @pytest.mark.usefixtures("forking")
-def test_work_that_is_done_apart_never_runs_here_and_starts_nothing_for_nothing(
+def test_work_to_be_done_apart_never_runs_in_this_process(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     known = Memory()

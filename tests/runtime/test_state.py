@@ -50,7 +50,7 @@ def test_a_folder_that_leads_elsewhere_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("made", [os.symlink, os.link])
-def test_a_file_that_is_also_elsewhere_is_not_opened(tmp_path: Path, made: object) -> None:
+def test_a_file_with_a_second_hard_link_is_not_opened(tmp_path: Path, made: object) -> None:
     (tmp_path / "precious").write_text("mine")
     made(tmp_path / "precious", tmp_path / "lock")
     with pytest.raises(OSError):

@@ -38,7 +38,7 @@ def test_few_texts_give_one_block_and_none_give_no_block() -> None:
     assert volumes_of([]) == [VolumeSpan(RECENT, ())]
 
 
-def test_no_block_is_small_and_most_are_of_the_size_that_is_meant() -> None:
+def test_no_block_is_small_and_most_have_the_intended_size() -> None:
     sizes = [len(block) for block in cut(keys(TEXTS)).values()]
     assert min(sizes) >= BLOCK
     assert BLOCK * 1.5 < sum(sizes) / len(sizes) < BLOCK * 2.5

@@ -81,7 +81,7 @@ def test_details_and_adjacent_words_weigh_like_the_title() -> None:
     }  # fmt: skip
 
 
-def test_a_post_is_found_by_its_title_before_the_names_of_whose_it_is() -> None:
+def test_the_title_of_a_post_weighs_more_than_its_country() -> None:
     assert weigh_post("trade minister", ("Lusmere", "Lusmerian")) == {
         "trade": EVERYWHERE, "minister": EVERYWHERE, "lusmere": SELDOM, "lusmerian": SELDOM,
     }  # fmt: skip
@@ -205,7 +205,7 @@ WEIGHTS = st.dictionaries(st.sampled_from(["harbour", "harbours", "canal", "王"
 @given(
     st.lists(st.tuples(WEIGHTS, st.sampled_from(["stays", "goes", "comes"])), max_size=12), st.sampled_from(SHARDS[:3])
 )
-def test_a_block_that_is_amended_is_as_if_it_were_indexed(texts: list[tuple[Weights, str]], shards: int) -> None:
+def test_an_updated_block_equals_a_new_one(texts: list[tuple[Weights, str]], shards: int) -> None:
     before, after = ([place for place, (_, what) in enumerate(texts) if what != no] for no in ("comes", "goes"))
     stays = {before.index(place): number for number, place in enumerate(after) if place in before}
     was, now = ({number: texts[place][0] for number, place in enumerate(places)} for places in (before, after))

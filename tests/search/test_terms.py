@@ -74,7 +74,7 @@ def test_a_language_without_a_stemmer_has_no_families() -> None:
     assert family_of("negotiation", "xx") == "negotiation"
 
 
-def test_a_term_has_an_end() -> None:
+def test_a_long_term_is_cut() -> None:
     assert list(terms_of("x" * 99)) == ["x" * LONGEST]
 
 

@@ -68,7 +68,7 @@ def test_lists_count_on_and_children_are_indented() -> None:
     assert markdown_of([SeedBlock(SeedBlockKind.LIST, 1, items=items)]) == "3. three\n   - a\n   - b\n4. four\n"
 
 
-def test_footnotes_are_marked_and_defined() -> None:
+def test_footnotes_are_written_as_marks_and_definitions() -> None:
     blocks = [
         SeedBlock(SeedBlockKind.PARAGRAPH, 1, f"Ships{NOTE_OPEN}1{NOTE_CLOSE} came."),
         SeedBlock(SeedBlockKind.NOTES, 3, items=(BlockItem("Harbour list.", "1"),)),

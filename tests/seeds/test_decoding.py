@@ -31,7 +31,7 @@ def test_every_unicode_encoding_gives_the_same_text(data: bytes) -> None:
     assert (decoded.text, decoded.notes) == ("Ships – Häfen\nx", ())
 
 
-def test_an_old_western_encoding_is_read_and_said() -> None:
+def test_an_old_western_encoding_is_read_and_reported() -> None:
     decoded = decode("The “Häfen” – ships of Karvonia came to the café".encode("cp1252"), LIMITS)
     assert decoded.text == "The “Häfen” – ships of Karvonia came to the café"
     assert "cp1252" in decoded.notes[0]
@@ -115,13 +115,13 @@ OTHERS = {
 
 
 @pytest.mark.parametrize("encoding", OTHERS)
-def test_no_text_in_another_encoding_is_near_to_being_utf8(encoding: str) -> None:
+def test_no_text_in_another_encoding_passes_for_damaged_utf8(encoding: str) -> None:
     text = OTHERS[encoding].encode(encoding).decode("utf-8", "surrogateescape")
     strays = sum("\udc80" <= c <= "\udcff" for c in text)
     assert 2 * (sum(c > "\x7f" for c in text) - strays) <= strays
 
 
-def test_another_encoding_is_guessed_and_said() -> None:
+def test_a_guessed_encoding_is_reported() -> None:
     text = "Корабли пришли в порт, и совет города решил открыть северную гавань для всех судов. " * 5
     decoded = decode(text.encode("cp1251"), LIMITS)
     assert (decoded.text, "cp1251" in decoded.notes[0]) == (text, True)
@@ -203,7 +203,7 @@ def test_only_tracking_parameters_are_removed_from_links() -> None:
     assert as_read("Is it open? Yes & no.") == "Is it open? Yes & no."
 
 
-def test_utf8_that_was_decoded_twice_is_read_once_and_said() -> None:
+def test_utf8_that_was_encoded_twice_is_repaired_and_reported() -> None:
     for text in ("La Générale des ports d’été", "Порт открыт", "Häfen – “Küste”"):
         twice = text.encode().decode("latin-1").encode("latin-1")
         wrong = "".join(bytes((b,)).decode("cp1252", "ignore") or chr(b) for b in twice)

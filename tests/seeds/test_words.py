@@ -99,7 +99,7 @@ def test_a_language_is_set_only_if_certain(text: str, language: str) -> None:
 
 
 @given(st.text() | st.text("aB1_ ’“–—…•-.é\n\xa0"))
-def test_the_words_and_the_letters_of_a_text_are_those_that_patterns_find(text: str) -> None:
+def test_fast_splitting_finds_the_words_and_letters_of_the_patterns(text: str) -> None:
     for pattern in (re.compile(r"\w+"), re.compile(r"[^\W\d_]+")):
         assert runs_of(pattern, text) == pattern.findall(text)
     assert letters_of(text) == re.sub(r"[\W_]+", "", text).casefold()

@@ -72,7 +72,7 @@ def test_errors_of_a_named_record_include_its_name() -> None:
     assert problems("- a\n", name="[theme]") == [("[theme] must be a mapping of keys and values", 1, "key: value")]
 
 
-def test_a_required_key_with_a_wrong_value_is_wrong_once() -> None:
+def test_a_required_key_with_an_invalid_value_gives_one_error() -> None:
     assert [message for message, _, _ in problems("title: ''\n")] == ["title: is empty"]
 
 

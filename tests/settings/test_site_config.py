@@ -35,7 +35,7 @@ def test_every_kind_of_value_is_read() -> None:
     assert config.series == (("VL", SeriesConfig("Vantor Letters", DateOrder.MONTH_FIRST)),)
 
 
-def test_a_title_is_enough() -> None:
+def test_a_title_is_the_only_required_setting() -> None:
     config = read_config('title = "The Vantor Letter"')
     assert config == SiteConfig(title="The Vantor Letter")
     assert (config.publisher, config.root_path) == ("The Vantor Letter", "/")
@@ -117,7 +117,7 @@ def test_the_accent_on_dark_ground_is_made_of_the_accent_unless_it_is_set() -> N
     assert dark('accent = "#004466"\naccent_dark = "#e5a3a0"') == "#e5a3a0"
 
 
-def test_a_ground_on_which_nothing_can_be_read_wants_another() -> None:
+def test_a_background_without_readable_colours_is_an_error() -> None:
     with pytest.raises(SiteErrors) as raised:
         read_config('title = "T"\ntheme.paper = "#777777"\n')
     assert raised.value.errors[-1].hint == "choose another paper for ink"
@@ -145,17 +145,17 @@ def test_invalid_toml_is_reported_with_its_line() -> None:
     ],
     ids=["open", "closed", "dotted", "tables"],
 )
-def test_values_too_deep_inside_each_other_are_an_error_with_its_line(line: str) -> None:
+def test_values_nested_too_deeply_are_an_error_with_its_line(line: str) -> None:
     with pytest.raises(ConfigError, match=r"^site\.toml:2: .*too deep inside each other"):
         read_config(f'title = "T"\n{line}\n')
 
 
 @pytest.mark.parametrize("number", ["1" * 4301, "0x" + "f" * 5000], ids=["decimal", "hexadecimal"])
-def test_a_number_without_end_is_an_error_with_its_line(number: str) -> None:
+def test_a_number_with_too_many_digits_is_an_error_with_its_line(number: str) -> None:
     with pytest.raises(ConfigError, match=r"^site\.toml:3: a number has too many digits"):
         read_config(f'title = "T"\n\nbriefings_on_first_page = {number}\n')
 
 
-def test_settings_without_end_are_refused_before_they_are_parsed():
+def test_an_oversized_site_toml_is_refused_before_parsing():
     with pytest.raises(ConfigError, match="more than 250,000 characters"):
         read_config("a." * 130_000 + "a = 1")

@@ -8,7 +8,7 @@ def node(text: str) -> Node:
     return yaml_node(text, "a.yaml")
 
 
-def test_scalars_arrive_as_they_were_written() -> None:
+def test_scalars_are_read_as_written() -> None:
     found = node("a: 007\nb: no\nc: 2021-02\nd: 1:30\ne: ~\n").value
     assert [item.value for item in found.values()] == ["007", "no", "2021-02", "1:30", "~"]
 
@@ -42,7 +42,7 @@ def test_yaml_that_cannot_be_used_names_its_line(text: str, message: str, line: 
     assert raised.value.place.line == line
 
 
-def test_toml_values_become_the_text_that_writes_them() -> None:
+def test_toml_values_become_text() -> None:
     found = toml_node('a = true\nb = 1\nc = 2021-02-10\nd = ["x"]\n[e.f]\n"g h" = "y"\n', "a.toml")
     assert found == Node(
         {
@@ -56,7 +56,7 @@ def test_toml_values_become_the_text_that_writes_them() -> None:
     )
 
 
-def test_every_place_that_git_could_not_join_is_named_and_a_side_without_lines_too() -> None:
+def test_every_git_conflict_is_named_even_with_an_empty_side() -> None:
     text = (
         "a: 1\n<<<<<<< ours\nb: 2\n=======\n>>>>>>> theirs\nc: 3\n<<<<<<< ours\nd: 4\n=======\nd: 5\n>>>>>>> theirs\n"
     )

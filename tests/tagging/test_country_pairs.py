@@ -57,7 +57,7 @@ def test_one_phrase_suffices_if_both_states_are_central():
     assert propose_tags("A Quiet Year", text, PHRASES)[0].id == PAIR
 
 
-def test_a_pair_of_a_state_and_an_alliance_takes_its_short_name():
+def test_a_pair_with_an_alliance_uses_its_short_name():
     text = blocks("Karvonia-Seven Seas Union talks failed.", "Seven Seas Union-Karvonia ties are old.")
     assert propose_tags("A Quiet Year", text, PHRASES)[0].id == "karvonia-ssu-relations"
 

@@ -9,7 +9,7 @@ def topic(label: str, status: Status = Status.PROPOSED) -> Tag:
     return Tag(label.lower().replace(" ", "-"), label, status=status)
 
 
-def test_a_space_a_hyphen_or_a_plural_makes_no_other_topic():
+def test_labels_that_differ_by_a_space_hyphen_or_plural_are_one_topic():
     assert near_topics([topic("Citizenscience"), topic("Citizen science")]) == (("citizen-science", "citizenscience"),)
     assert near_topics([topic("Net tax"), topic("Nets")]) == ()
     assert near_topics([topic("Harbours"), topic("Harbour")]) == (("harbour", "harbours"),)

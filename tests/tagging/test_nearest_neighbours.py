@@ -16,7 +16,7 @@ KNOWN = (
 )
 
 
-def test_a_text_gets_the_tags_of_those_it_is_like():
+def test_a_text_gets_the_tags_of_similar_briefings():
     found = propose_like(train(KNOWN), "whales were hunted by the northern fleet")
     assert found == (
         LikeTag("whaling", found[0].score, "on 2 of the 2 most like briefings"),
@@ -26,7 +26,7 @@ def test_a_text_gets_the_tags_of_those_it_is_like():
     assert 0 < found[1].score < 1
 
 
-def test_a_text_like_nothing_gets_none():
+def test_a_text_unlike_all_briefings_gets_no_tags():
     assert propose_like(train(KNOWN), "xylophones") == ()
     assert propose_like(train(()), WHALES) == ()
 
@@ -43,6 +43,6 @@ def test_diacritics_and_case_make_no_difference():
     assert propose_like(model, "WHÀLES hunted") == propose_like(model, "whales hunted")
 
 
-def test_a_model_can_be_kept():
+def test_a_model_can_be_pickled():
     model = train(KNOWN)
     assert pickle.loads(pickle.dumps(model)) == model == train(KNOWN)

@@ -38,7 +38,7 @@ def test_two_paragraphs_of_thirty_propose_nothing():
     assert proposed("A Quiet Year", "Karvonia is cold.", *rain, "Karvonia is wet.") == []
 
 
-def test_a_strait_is_its_own_place_and_half_a_word_for_its_state():
+def test_a_name_inside_the_name_of_a_strait_counts_half_for_its_state():
     found = proposed("A Quiet Year", "Karvonia is large.", "Ships pass the Karvonia Strait.")
     assert found == ["karvonia"]
 
@@ -53,13 +53,13 @@ def test_with_few_tags_an_international_institution_or_a_very_frequent_topic_is_
     assert found("whaling", 6) == ["whaling"]
 
 
-def test_a_former_name_speaks_only_in_its_time():
+def test_a_former_name_counts_only_within_its_dates():
     text = blocks("Brona is calm.", "Brona is small.")
     assert ids(propose_tags("A Quiet Year", text, PHRASES, date=parse_date("1989"))) == ["norda"]
     assert ids(propose_tags("A Quiet Year", text, PHRASES, date=parse_date("2001-05-06"))) == []
 
 
-def test_a_new_name_does_not_speak_before_its_time():
+def test_a_new_name_does_not_count_before_its_first_date():
     text = blocks("Nordia is calm.", "Nordia is small.")
     assert ids(propose_tags("A Quiet Year", text, PHRASES, date=parse_date("1989"))) == []
     assert ids(propose_tags("A Quiet Year", text, PHRASES)) == ["norda"]
@@ -70,7 +70,7 @@ def test_the_reason_names_place_and_phrase():
     assert found[0].why == 'before the colon of the title; in the first paragraph; in 1 of 2 paragraphs ("Karvonia")'
 
 
-def test_a_heading_weighs_more_than_nothing():
+def test_a_heading_adds_weight():
     plain = propose_tags("On Karvonia", blocks("Karvonia is wet.", "# Rain"), PHRASES)
     headed = propose_tags("On Karvonia", blocks("Karvonia is wet.", "# Karvonia"), PHRASES)
     assert headed[0].score > plain[0].score
@@ -96,7 +96,7 @@ def test_a_retired_tag_without_successor_is_not_proposed():
     assert propose_tags("Whaling Resumes", blocks("Fine."), phrases) == ()
 
 
-def test_tags_retired_in_a_circle_end():
+def test_tags_that_replace_each_other_propose_nothing():
     one = Tag("one", label="One", match=("sealing",), status=Status.RETIRED, replaced_by="two")
     two = Tag("two", label="Two", match=("hunting",), status=Status.RETIRED, replaced_by="one")
     phrases = tag_phrases({"one": one, "two": two}, WORLD, actors={})
@@ -219,6 +219,6 @@ def test_a_third_state_of_the_title_stays_before_a_topic_below_it():
     }
 
 
-def test_a_people_that_is_a_topic_is_not_its_land():
+def test_a_people_that_is_a_topic_does_not_indicate_its_region():
     found = ids(propose_tags("Kurds Meet", blocks("Kurdish leaders met.", "The Kurds left.", "Kurds wait."), STARTER))
     assert found == ["kurds"]

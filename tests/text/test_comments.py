@@ -60,7 +60,7 @@ def test_code_is_looked_for_again_after_a_comment_that_may_have_hidden_it() -> N
     assert cut_comments("<!--\n```\nx -->\n<!-- y -->", code).text == "\n\n\n"
 
 
-def test_a_comment_that_begins_a_line_and_never_ends_takes_the_rest_along() -> None:
+def test_an_endless_comment_at_the_start_of_a_line_hides_the_rest() -> None:
     assert cut("a\n> <!-- b\n\nc") == Uncommented("a\n> ", (), 2, "<!-- b\n\nc")
 
 

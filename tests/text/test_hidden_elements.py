@@ -67,7 +67,7 @@ def test_an_element_with_an_optional_end_tag_ends_with_its_paragraph() -> None:
     assert cut("a\n\n<p hidden>Zz\nZz\n\nb").text == "a\n\n\n\n\nb"
 
 
-def test_a_hidden_element_that_never_ends_takes_the_rest_along() -> None:
+def test_an_endless_hidden_element_hides_the_rest() -> None:
     seen = cut("a\nb <div hidden>c\n\nd <div>e</div>")
     assert (seen.text, seen.open_line, seen.rest) == ("a\nb ", 2, "<div hidden>c\n\nd <div>e</div>")
 
@@ -90,7 +90,7 @@ def test_a_style_rule_hides_unless_the_element_overrides_it() -> None:
 
 
 @given(st.text(alphabet="<>/pdiv hden-!='\"`\n{}:;", max_size=80))
-def test_any_text_is_cut_to_lines_of_the_same_number(text: str) -> None:
+def test_cutting_keeps_the_number_of_lines(text: str) -> None:
     seen = cut(text)
     assert (seen.text + seen.rest).count("\n") == text.count("\n")
     assert seen.open_line or cut(seen.text).hidden == () or "`" in text or "\\" in text

@@ -11,14 +11,14 @@ words = st.text(alphabet="ab é?", min_size=1, max_size=7)
 
 
 @given(st.lists(words, min_size=1, max_size=8, unique=True), st.text(alphabet="ab é?", max_size=40))
-def test_the_first_texts_are_read_as_the_later_ones(names: list[str], text: str) -> None:
+def test_the_first_texts_get_the_same_hits_as_later_ones(names: list[str], text: str) -> None:
     literals = Literals(names)
     found = [list(literals.find(text)) for _ in range(FEW_TEXTS + 1)]
     assert all(hits == found[-1] for hits in found)
     assert all(text[start:end] == name for name, start, end in found[-1])
 
 
-def test_for_few_texts_no_finder_of_all_names_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_automaton_is_built_for_few_texts(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[int] = []
     make = multi_search._made_finder
     monkeypatch.setattr(multi_search, "_made_finder", lambda names: made.append(len(names)) or make(names))

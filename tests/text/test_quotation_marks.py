@@ -54,7 +54,7 @@ def test_a_quotation_that_is_never_closed_reaches_to_the_end() -> None:
     assert quoted("She said: “It goes on. And on") == ["It goes on. And on"]
 
 
-def test_a_sign_between_blanks_opens_nothing() -> None:
+def test_a_mark_between_spaces_opens_no_quotation() -> None:
     assert quoted("mais » le port est fermé") == []
 
 

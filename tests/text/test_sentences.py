@@ -28,7 +28,7 @@ def test_sentences_of_other_scripts_are_split() -> None:
     assert sentences("港口关闭。他说不。") == ["港口关闭。", "他说不。"]
 
 
-def test_shortened_words_of_other_languages_end_no_sentence() -> None:
+def test_abbreviations_of_other_languages_end_no_sentence() -> None:
     assert sentences("Er traf u.a. Frau Vantor. Sie schwieg.") == ["Er traf u.a. Frau Vantor.", "Sie schwieg."]
     assert sentences("Am 8. Juni kam sie. Es war 2018. Juni folgte.") == [
         "Am 8. Juni kam sie.",
@@ -43,14 +43,14 @@ def test_the_sentence_at_a_place_keeps_its_quotation_whole() -> None:
     assert text[start:end].rstrip() == "“The port is shut. It stays shut,” Vantor said."
 
 
-def test_a_small_letter_behind_an_opening_sign_starts_none() -> None:
+def test_a_small_letter_after_an_opening_mark_starts_no_sentence() -> None:
     assert sentences("He left. (they came later.) “They” stayed.") == [
         "He left. (they came later.)",
         "“They” stayed.",
     ]
 
 
-def test_the_sentences_at_all_places_are_those_of_the_text_each_whole() -> None:
+def test_sentence_at_agrees_with_sentence_starts_at_every_offset() -> None:
     text = "It rained. “The port is shut. It stays shut,” Vantor said. Nobody asked."
     found = list(dict.fromkeys(sentence_at(text, at) for at in range(len(text))))
     assert "".join(text[start:end] for start, end in found) == text

@@ -19,7 +19,7 @@ def test_a_summary_that_is_not_a_sentence_is_doubtful(summary: str) -> None:
 
 
 @pytest.mark.parametrize("summary", ["The council met in Ostrel.", "“We shall not sell,” said the envoy of Ostrel."])
-def test_a_whole_sentence_is_not(summary: str) -> None:
+def test_a_whole_sentence_is_not_doubtful(summary: str) -> None:
     assert found(summary=f"'{summary}'") == ()
 
 

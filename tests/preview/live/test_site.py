@@ -162,7 +162,7 @@ CHANGES = (
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
-def test_after_a_change_too(change: object, parsed: Path) -> None:
+def test_every_url_has_the_bytes_of_the_build_after_a_change(change: object, parsed: Path) -> None:
     live = resident(parsed)
     read_all(live)
     for url in ("/", "/tags/", "/actors/", "/years/"):
@@ -320,7 +320,7 @@ def test_a_header_that_breaks_before_its_text_was_read_is_the_only_problem(root:
     assert live.problems() == ()
 
 
-def test_a_field_of_ones_own_is_a_problem_until_the_settings_name_it(parsed: Path) -> None:
+def test_a_custom_field_is_a_problem_until_site_toml_declares_it(parsed: Path) -> None:
     live = resident(parsed)
     read_all(live)
     live.take([edit(parsed, briefings(parsed)[3], "\ndate: ", "\nwhy: It feeds two countries.\ndate: ")])
@@ -331,7 +331,7 @@ def test_a_field_of_ones_own_is_a_problem_until_the_settings_name_it(parsed: Pat
         assert differing(live, parsed) == []
 
 
-def test_another_look_at_a_broken_file_does_not_mend_it(root: Path) -> None:
+def test_reading_a_broken_file_again_keeps_its_problem(root: Path) -> None:
     live = resident(root)
     path = briefings(root)[3]
     live.take([edit(root, path, "\ndate: ", "\ndate: 31.31.21 ")])
@@ -398,7 +398,7 @@ def test_a_broken_link_is_a_problem_until_it_is_mended(parsed: Path) -> None:
     assert live.problems() == ()
 
 
-def test_stylesheets_are_made_once_for_a_look(parsed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_digest_of_the_stylesheets_is_computed_once(parsed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     live = resident(parsed)
     made: list[str] = []
     render = site.render_page

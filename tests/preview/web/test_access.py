@@ -13,14 +13,14 @@ CLOSED = Guard(8000, password="secret words")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "LOCALHOST:8000", "[::1]:8000"])
-def test_this_machine_may_ask(host: str) -> None:
+def test_requests_from_this_machine_are_accepted(host: str) -> None:
     assert GUARD.refusal({"host": host}) is None
 
 
 @pytest.mark.parametrize(
     "host", ["rebound.example:8000", "127.0.0.1", "127.0.0.1:80", "", "127.0.0.1:8000.example", *ODD]
 )
-def test_a_name_that_was_given_our_address_is_refused(host: str) -> None:
+def test_a_rebound_host_name_is_refused(host: str) -> None:
     assert GUARD.refusal({"host": host}) is not None
 
 
@@ -30,7 +30,7 @@ def test_another_origin_is_refused() -> None:
     assert GUARD.refusal({"host": "127.0.0.1:8000", "origin": "http://127.0.0.1:8000"}) is None
 
 
-def test_a_socket_must_tell_its_origin() -> None:
+def test_a_socket_without_an_origin_is_refused() -> None:
     assert GUARD.refusal({"host": "127.0.0.1:8000"}, is_socket=True) is not None
     own = {"host": "127.0.0.1:8000", "origin": "http://127.0.0.1:8000"}
     assert GUARD.refusal(own, is_socket=True) is None
@@ -48,7 +48,7 @@ def test_other_sites_may_not_frame_the_preview() -> None:
         assert GUARD.refusal({**asked, "sec-fetch-dest": frame}) is not None
 
 
-def test_the_port_that_browsers_leave_out_may_be_left_out() -> None:
+def test_the_default_port_may_be_omitted() -> None:
     usual = Guard(80)
     for host in ("localhost", "127.0.0.1:80", "[::1]"):
         assert usual.refusal({"host": host}) is None

@@ -160,7 +160,7 @@ def test_dates_come_first_then_records_by_spread_then_items_of_one_briefing(at: 
     assert [key.partition(":")[0] for key in keys[4:]] == ["name", "reference"]
 
 
-def test_the_desk_does_not_wait_for_much_that_was_not_read_yet(tmp_path: Path) -> None:
+def test_the_desk_does_not_wait_for_many_unread_texts(tmp_path: Path) -> None:
     live = resident(lay_demo(tmp_path / "demo", 60))
     desk = Desked(tmp_path / "demo", live)
     absent = live.bodies.pending()
@@ -369,7 +369,7 @@ def test_the_queue_can_be_filtered_by_kind(at: Desked) -> None:
     assert ["date", 1] in dates["kinds"]
 
 
-def test_an_action_on_a_sentence_requires_one(at: Desked) -> None:
+def test_an_action_on_a_sentence_needs_a_sentence(at: Desked) -> None:
     for action in ("reject-here", "reject-briefing"):
         with pytest.raises(UsageError, match="no sentence was chosen"):
             at.decide("actor:ilse-vantor", action)
@@ -482,7 +482,7 @@ orla-k-dobrin:
 """
 
 
-def test_the_forms_of_one_person_are_one_row_of_which_each_can_be_left_out(at: Desked) -> None:
+def test_forms_of_one_person_are_one_row_and_can_be_left_out_individually(at: Desked) -> None:
     before = at.text("content/actors.yaml") + FORMS
     at.resident.take([at.write("content/actors.yaml", before)])
     read_all(at.resident)
@@ -523,7 +523,7 @@ def test_roles_that_briefings_write_are_recorded_as_the_command_does_and_undo_br
     assert at.text("content/actors.yaml") == ACTORS
 
 
-def test_a_refused_role_is_never_asked_again_until_that_is_undone(at: Desked) -> None:
+def test_a_refused_role_is_proposed_again_only_after_an_undo(at: Desked) -> None:
     _call_minister(at)
     (row,) = at.ask("/_desk/batch.json", {"name": "roles"})["rows"]
     assert at.ask("/_desk/batch", name="roles", no=json.dumps(row["keys"]))["total"] == 0

@@ -60,7 +60,7 @@ def test_pairs_have_four_runs_in_common_or_all_of_the_later_one(sketches: list[l
     assert near_duplicates._pairs(found) == slow
 
 
-def test_seeds_of_the_same_bytes_are_one_also_without_a_word() -> None:
+def test_seeds_with_equal_bytes_are_duplicates_even_without_words() -> None:
     one, other = Sketch("seeds/a.png", "same", ()), Sketch("seeds/b.png", "same", ())
     assert pairs([one, other]) == [("seeds/b.png", "seeds/a.png", LikenessKind.DUPLICATE)]
 

@@ -103,7 +103,7 @@ def test_both_readings_of_a_numeric_date_are_kept() -> None:
     )
 
 
-def test_a_day_over_twelve_settles_the_order() -> None:
+def test_a_day_over_twelve_decides_the_order() -> None:
     (month_first,) = readings("2/13/2021")
     (day_first,) = readings("13/2/2021")
     assert (str(month_first.date), month_first.other) == ("2021-02-13", None)

@@ -10,7 +10,7 @@ def test_a_document_is_read_as_its_row_says(row: list[str]) -> None:
     check(row)
 
 
-def test_a_value_that_a_machine_broke_is_one() -> None:
+def test_a_value_wrapped_by_a_machine_is_joined() -> None:
     wrapped = (
         "Karvonia Opens Its Basin\n\nSUBJECT: What the harbour office of the outer basin at Lusmere may\n"
         "take from ships that wait for grain\n\nThe harbour office may take a tenth of what a ship brings, and it\n"

@@ -42,7 +42,7 @@ def test_a_text_starting_with_prose_has_no_title_and_a_note() -> None:
     assert len(draft.notes) == 2
 
 
-def test_a_date_in_the_title_is_the_last_resort_but_one() -> None:
+def test_a_date_in_the_title_is_used_as_a_probable_date() -> None:
     draft = draft_of(f"Memorandum of Conversation, Vantorstadt, December 19, 1969\n\n{PROSE}\n")
     assert str(draft.date) == "1969-12-19"
     assert next(f for f in draft.findings if f.field == "date").confidence < 0.7

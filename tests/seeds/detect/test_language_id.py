@@ -22,7 +22,7 @@ from tests.seeds.documents import PROSE, draft_of
         ("Η κυβέρνηση ανακοίνωσε", "el"),
     ],
 )
-def test_letters_tell_the_language_of_a_short_text(text: str, language: str) -> None:
+def test_special_letters_identify_the_language_of_a_short_text(text: str, language: str) -> None:
     assert language_of(text) == language
 
 

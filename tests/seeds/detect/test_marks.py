@@ -112,7 +112,7 @@ def test_a_sentence_about_embargoes_is_not_an_embargo_notice(line: str) -> None:
         *("Solo uso interno", "Usage strictement interne", "ДЛЯ СЛУЖЕБНОГО ПОЛЬЗОВАНИЯ"),
     ],
 )
-def test_a_mark_of_a_draft_above_a_text_makes_one(line: str) -> None:
+def test_a_draft_mark_above_a_text_withholds_it(line: str) -> None:
     for text in (f"{line}\n\nKarvonia Opens Its Basin", f"Velm Harbour Board\n{line}\n\nKarvonia Opens Its Basin"):
         draft = draft_of(f"{text}\n\n3 June 2021\n\n{PROSE}")
         assert (draft.title, draft.visibility.withheld) == ("Karvonia Opens Its Basin", (f"its text says “{line}”",))
@@ -123,7 +123,7 @@ def test_a_mark_that_is_repeated_without_end_is_still_a_mark() -> None:
     assert notice_of("draft " * 5000 + "horses", opens=True) is None
 
 
-def test_a_word_alone_marks_a_draft_if_it_opens_the_text() -> None:
+def test_a_single_word_at_the_start_of_a_text_marks_a_draft() -> None:
     below = f"Karvonia Opens Its Basin\n\n3 June 2021\n\n{PROSE}"
     assert draft_of(f"Draft\n\n{below}").visibility.withheld == ("its text says “Draft”",)
     assert draft_of(f"Scores\nDraft\nTeams\n\n{below}").visibility == Visibility()
@@ -163,7 +163,7 @@ def test_a_title_that_begins_with_the_mark_of_a_draft_stays_and_holds_the_text_b
         *("Document interne : ce que dit le rapport", "The draft", "NBA Draft 2021"),
     ],
 )
-def test_a_line_on_drafts_marks_none(line: str) -> None:
+def test_a_line_that_mentions_drafts_is_not_a_mark(line: str) -> None:
     assert notice_of(line, opens=True) is None
 
 
@@ -325,7 +325,7 @@ def test_an_embargo_without_a_readable_end_makes_a_draft_and_is_not_a_title(line
         assert draft.visibility.withheld == (f"its text says “{line}”",)
 
 
-def test_a_zone_that_is_named_after_no_city_has_none() -> None:
+def test_only_zones_named_after_a_city_yield_a_city() -> None:
     zones = ("PST8PDT", "UTC", "Etc/GMT+5", "America/Indiana/Knox", "America/New_York")
     assert list(cities_of(zones)) == [("new york", "America/New_York")]
 
@@ -366,7 +366,7 @@ def test_no_embargo_ends_before_its_hour_has_come(day: date, minutes: int, city:
     assert notice.until == true or wrong or not has_one_day
 
 
-def test_every_zone_of_the_table_is_one() -> None:
+def test_every_zone_of_the_table_exists() -> None:
     assert len(ZONES) > 300
     assert all(ZoneInfo(name).key == name for name in ZONES)
 
@@ -416,5 +416,5 @@ def test_a_long_value_is_not_a_classification() -> None:
         *("FOR DISCUSSION ONLY", "NOT YET APPROVED", "Vorabversion", "机密", "سري"),
     ],
 )
-def test_an_official_marking_counts_on_any_line_of_its_own(line: str) -> None:
+def test_an_official_marking_is_a_mark_on_any_separate_line(line: str) -> None:
     assert notice_of(line)

@@ -69,7 +69,7 @@ def test_notes_with_marks_in_the_text_become_footnotes() -> None:
         assert text.endswith("[^1]: First note.\n\n[^2]: Second note.")
 
 
-def test_quotes_in_quotes_end_somewhere() -> None:
+def test_the_depth_of_nested_quotations_is_limited() -> None:
     body = draft_of(f"Ports\n\n{PROSE}\n\n{'>' * 40_000} deep\n").body
     assert body.endswith("> > > > > deep\n")
 

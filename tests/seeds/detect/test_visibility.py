@@ -37,7 +37,7 @@ def test_the_last_embargo_and_the_earliest_expiry_count() -> None:
         ),
     ],
 )
-def test_a_name_with_the_mark_of_a_draft_makes_one(name: str) -> None:
+def test_a_file_name_with_a_draft_mark_withholds_the_text(name: str) -> None:
     assert of_path(f"seeds/{name}").withheld == (f"its name is {name}",)
     assert of_path(f"seeds/{name}!/dues.txt").withheld == (f"its path has the name {name}",)
 
@@ -50,7 +50,7 @@ def test_a_name_with_the_mark_of_a_draft_makes_one(name: str) -> None:
         *("2021-05-03-entwurf-des-haushalts.txt", "first_draft_of_history.txt", "2021_draft_budget.csv"),
     ],
 )
-def test_a_name_about_drafts_marks_none(name: str) -> None:
+def test_a_file_name_that_mentions_drafts_is_not_a_mark(name: str) -> None:
     assert of_path(f"seeds/{name}") == PUBLIC
 
 

@@ -248,7 +248,7 @@ def test_a_part_of_an_office_file_is_not_a_seed() -> None:
             format_of(SourceFile(f"seeds/{name}", zip_file({"[Content_Types].xml": "<a/>", "docProps/note.txt": "x"})))
 
 
-def test_every_file_is_left_where_it_is(tmp_path: Path) -> None:
+def test_unpacking_an_export_writes_no_file(tmp_path: Path) -> None:
     list(wxr.unpack(export(item("../../x", PROSE)), "seeds/a.xml", LIMITS))
     (part,) = wxr.unpack(export(item("../../x", PROSE)), "seeds/a.xml", LIMITS)
     assert part.path == "seeds/a.xml!/x.html"

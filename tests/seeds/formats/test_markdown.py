@@ -53,7 +53,7 @@ def test_a_header_that_is_a_list_is_text() -> None:
     assert draft_of(f"---\n- a\n---\n\n{PROSE}\n", "seeds/a.md").body == f"---\n- a\n---\n\n{PROSE}\n"
 
 
-def test_marks_stay_and_levels_are_settled() -> None:
+def test_markup_stays_and_heading_levels_are_normalised() -> None:
     text = f"# Ports\n\n10 February 2021\n\n# First\n\n{PROSE}\n\n### Deep\n\n[a](b) *c*\n\n```\n# no\n\n\n# no\n```\n"
     draft = draft_of(text, "seeds/a.md")
     assert (draft.title, str(draft.date)) == ("Ports", "2021-02-10")
@@ -92,7 +92,7 @@ def test_a_file_with_only_a_header_uses_the_summary_as_text() -> None:
     assert draft_of(f"---\n{header}\n---\n", "seeds/a.md").body == "What the ports need. <https://a.org/ports>\n"
 
 
-def test_a_note_without_a_title_is_not_called_like_its_file() -> None:
+def test_a_note_without_a_title_is_not_titled_by_its_file_name() -> None:
     assert draft_of(f"---\ndate: 2021-02-10\n---\n\n{PROSE}\n", "seeds/What Ports Need.md").title == ""
     assert draft_of(f"---\ndate: 2021-02-10\n---\n\n# Ports\n\n{PROSE}\n", "seeds/What Ports Need.md").title == "Ports"
 

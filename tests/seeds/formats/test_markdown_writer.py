@@ -70,7 +70,7 @@ def test_a_tree_is_written_as_markdown(inner, text):
         "~~~~",
     ],
 )
-def test_text_reads_back_as_it_stood(text):
+def test_text_reads_back_unchanged(text):
     written = write_markdown(Element("body", {}, [Element("p", {}, [text])]))
     inner = MarkdownIt("commonmark").parse(written)[1]
     assert "".join(child.content for child in inner.children or []) == text
@@ -133,7 +133,7 @@ def test_formats_are_recognised_by_content(name, data):
     assert found == ([name] if name else []) or (found == ["zip"] and data.endswith(b"cut"))
 
 
-def test_a_document_with_lists_but_no_other_mark_is_typed_out():
+def test_a_document_with_only_lists_is_written_as_plain_text():
     page = "<p>Head</p><ul><li>one<ul><li>deep</li></ul></li></ul>"
     page += "<ol start=3><li>three</li><li value=7>seven</li></ol>words"
     extract = html.read(f"<html><body>{page}</body></html>".encode(), "a", IngestConfig())

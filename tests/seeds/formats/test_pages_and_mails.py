@@ -58,7 +58,7 @@ def test_the_title_of_a_page_may_be_outside_its_main_part():
     assert extract.text.startswith("A frosty call\n\nThe council") or extract.text.startswith("# A frosty call")
 
 
-def test_a_page_of_words_parted_by_breaks_is_read():
+def test_a_page_with_line_breaks_instead_of_paragraphs_is_read():
     words = "The council met in the old hall above the harbour and did not agree on anything that we could hear, alas."
     extract = page(f"<div>{words}<br><br>{words} Again.<br>And again.</div>")
     assert extract.text == f"{words}\n{words} Again.\nAnd again.\n"
@@ -75,7 +75,7 @@ def test_a_form_around_the_whole_page_is_not_boilerplate():
     assert "council" in page(f"<form>{PROSE}</form>").text
 
 
-def test_looks_by_style_attributes_are_kept():
+def test_bold_and_italic_of_style_attributes_are_kept():
     extract = page(
         '<p><span style="font-weight:700">bold</span> <span style="font-style:italic">slanted</span> '
         '<b style="font-weight:normal">plain</b></p><p>x</p>'
@@ -284,7 +284,7 @@ def test_a_link_to_another_place_stays_at_the_end(address: str):
     )
 
 
-def test_a_page_of_links_alone_keeps_them():
+def test_a_page_that_consists_of_links_keeps_them():
     assert page("<main><p><a href=/a>First</a></p><p><a href=/b>Second</a></p></main>").text == "First\n\nSecond\n"
 
 
@@ -384,7 +384,7 @@ def test_a_mailbox_is_divided_into_its_mails():
         mbox.unpack(b"text", "seeds/b.mbox", LIMITS)
 
 
-def test_names_that_would_empty_a_page_are_not_believed():
+def test_blocks_named_as_furniture_stay_if_nothing_else_would_remain():
     assert page("<div class=nav><p>One.</p></div>" * 5).text.count("One.") == 5
 
 
@@ -411,7 +411,7 @@ def test_the_html_part_of_a_mail_is_read_if_the_plain_part_is_nearly_empty() -> 
     assert "plain" in sent(f"{LONG} This is plain.", f"<p>{LONG} This is HTML.</p>")
 
 
-def test_the_head_of_a_mail_that_is_passed_on_is_kept() -> None:
+def test_the_head_of_a_forwarded_mail_is_kept() -> None:
     body = sent("\n".join(("Have a look.", "", "---------- Forwarded message ---------", *HEAD, "", LONG)))
     assert all(words in body for words in (*HEAD, LONG))
 
@@ -423,7 +423,7 @@ def test_the_wrapped_lines_of_a_mail_are_joined_and_an_address_in_brackets_is_wh
     assert [len(part.splitlines()) for part in body.strip().split("\n\n")] == [1, 1]
 
 
-def test_an_address_behind_words_is_a_link_and_says_nothing_about_them() -> None:
+def test_an_address_in_brackets_after_words_becomes_their_link() -> None:
     address = "<https://velm.example/2018/02/03/letters>"
     lines = (f"The Pilots Ask for Boats {address}", f"By Tom Reske {address}", f"4 March 2019 {address}")
     paragraph = f"{LONG} See the report {address}."
@@ -433,7 +433,7 @@ def test_an_address_behind_words_is_a_link_and_says_nothing_about_them() -> None
     assert [line.text for line in draft.removed] == list(lines)
 
 
-def test_paragraphs_that_are_bold_throughout_are_set_as_others_and_lines_are_headings() -> None:
+def test_fully_bold_paragraphs_lose_their_weight_and_bold_lines_become_headings() -> None:
     body = sent("x", f"<p><b>{LONG}</b></p><p><b>On the dues</b></p><p>{LONG} It said <b>no</b>.</p>")
     assert body.count("**") == 2
     assert "## On the dues" in body

@@ -36,7 +36,7 @@ def markdown(text: str) -> str:
         ("a < b, <Vantor> said", "a < b, <Vantor> said"),
     ],
 )
-def test_tags_become_marks_or_go(html: str, text: str) -> None:
+def test_tags_become_markdown_or_are_removed(html: str, text: str) -> None:
     assert markdown(html) == text
 
 

@@ -43,7 +43,7 @@ def test_a_file_beyond_the_limit_is_refused(ending: str) -> None:
     assert "more than 1 MB" in str(reading.errors[0])
 
 
-def test_how_deep_files_may_lie_in_files_is_a_setting() -> None:
+def test_the_depth_of_nested_containers_is_a_setting() -> None:
     mail = b"From: a@b.example\nMessage-ID: 1\nSubject: Talks\n\n" + PROSE.encode()
     source = SourceFile("seeds/box.zip", zip_file({"a.mbox": b"From a\n" + mail}))
     assert [draft.path for draft in read_parts(source, CONFIG).drafts] == ["seeds/box.zip!/a.mbox!/0001.eml"]

@@ -135,7 +135,7 @@ def test_a_mark_at_the_head_of_every_page_or_behind_it_makes_a_draft(head: str, 
     assert (draft.title, draft.visibility.withheld) == ("Karvonia Opens Its Basin", withheld)
 
 
-def test_a_head_over_an_empty_page_harms_nothing() -> None:
+def test_a_marked_page_header_withholds_an_empty_document() -> None:
     part = f'<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{w_p("DRAFT")}</w:hdr>'
     drafts = read_parts(SourceFile("seeds/a.docx", docx_file(w_p(""), word__header1_dot_xml=part)), LIMITS).drafts
     assert all(draft.visibility.withheld for draft in drafts)

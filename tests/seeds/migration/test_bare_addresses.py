@@ -33,5 +33,5 @@ def test_a_link_to_a_file_in_base_64_shows_its_words() -> None:
     ("text", "expected"),
     [("a </b> b", "a  b"), ("a <b>b</b> c", "a **b** c"), ("a <b>b", "a b"), ("<i>a <b>b</i> c</b>", "*a b* c")],
 )
-def test_a_mark_without_its_other_half_goes(text: str, expected: str) -> None:
+def test_an_unpaired_tag_is_removed(text: str, expected: str) -> None:
     assert without_html(text, "seeds/a.md", IngestConfig()) == expected

@@ -33,7 +33,7 @@ def test_the_best_of_several_summaries_is_used_and_the_others_are_reported() -> 
         *("veröffentlicht: nein", "publié: non", "publicado: false", "sichtbarkeit: intern", "privé: vielleicht"),
     ],
 )
-def test_a_draft_is_one_in_the_words_of_other_languages(written: str) -> None:
+def test_draft_states_are_recognised_in_other_languages(written: str) -> None:
     assert header(f"titel: Die Mole\n{written}\n").visibility.withheld
 
 
@@ -79,7 +79,7 @@ def test_tags_of_a_jekyll_post_may_be_parted_by_spaces() -> None:
     assert header("tags: sea law\n").values["tags"] == ("sea law",)
 
 
-def test_a_picture_has_its_words() -> None:
+def test_a_picture_keeps_its_caption_and_description() -> None:
     text = "featured_image:\n  src: map.png\n  alt: A map\n  caption: The harbour\n"
     assert header(text).picture == '![A map](map.png "The harbour")'
     assert header("image: /img/map.jpg\n").picture == "![](/img/map.jpg)"

@@ -64,7 +64,7 @@ def test_a_comment_is_removed_and_reported(comment: str) -> None:
     assert ("secret" in reading.removed[0].text, reading.removed[0].line) == (True, 2)
 
 
-def test_braces_of_a_text_without_a_header_are_its_own() -> None:
+def test_braces_are_kept_in_a_text_without_a_header() -> None:
     assert read_template_code("Set {{ name }} and {% x %}.", liquid=False).text == "Set {{ name }} and {% x %}."
 
 

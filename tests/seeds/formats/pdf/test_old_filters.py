@@ -50,7 +50,7 @@ def test_the_example_of_the_standard_is_ten_bytes_long() -> None:
     assert unpacked_length(b"/LZWDecode", bytes.fromhex("800B6050220C0C8501"), MOST) == 10
 
 
-def test_runs_are_counted() -> None:
+def test_the_unpacked_length_of_run_length_data_is_counted() -> None:
     assert unpacked_length(b"/RunLengthDecode", bytes([2, 1, 2, 3, 253, 7, 129, 7, 128, 9]), MOST) == 3 + 4 + 128
 
 
@@ -65,7 +65,7 @@ def test_filters_are_found_in_the_dictionary_of_their_stream() -> None:
 
 
 @pytest.mark.parametrize("filters", [b"[/LZWDecode /LZWDecode]", b"[/FlateDecode /RunLengthDecode]", b"[/RL /Fl]"])
-def test_a_stream_that_is_packed_twice_by_them_is_refused(filters: bytes) -> None:
+def test_a_stream_packed_twice_by_old_filters_is_refused(filters: bytes) -> None:
     data = b"%PDF-1.4\n1 0 obj <</Filter " + filters + b">>\nstream\nx\nendstream endobj\n"
     with pytest.raises(SeedError, match="twice"):
         reader.read(data, "seeds/a.pdf", IngestConfig())

@@ -152,7 +152,7 @@ def test_a_mark_on_every_page_holds_the_text_back_although_its_line_is_removed(h
     assert [(mark.kind, mark.place) for mark in draft.visibility.marks] == [(MarkKind.CONFIDENTIAL, MarkPlace.HEAD)]
 
 
-def test_a_line_that_runs_to_the_left_is_read_from_right_to_left_and_its_numbers_as_they_run() -> None:
+def test_a_right_to_left_line_is_read_in_order_with_its_numbers() -> None:
     letters = " ".join(f"/afii{57664 + number}" for number in range(27)).encode()
     drawn = pdf_file([column([".(ABCD) EFG ,2024 HIJ", "2023 ,2022 KLM NOP"], 700)])
     hebrew = drawn.replace(b"/Encoding /WinAnsiEncoding", b"/Encoding << /Differences [65 " + letters + b"] >>")
