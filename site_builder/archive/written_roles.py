@@ -169,13 +169,13 @@ def _day(written: str, *, first: bool = True) -> date | None:
 
 def two_holders(written: Mapping[str, Sequence[Description]]) -> Iterator[tuple[str, str, Clash]]:
     """Single-holder offices written for two actors on one day: both ids and the contradiction."""
-    held: dict[tuple[str, frozenset[str]], dict[str, Description]] = {}
+    by_office: dict[tuple[str, frozenset[str]], dict[str, Description]] = {}
     for actor in sorted(written):
         for item in written[actor]:
             key = _key(item.words)
             if item.date and _is_singular(item.words, key):
-                held.setdefault((item.date, key), {}).setdefault(actor, item)
-    for (day, _), holders in sorted(held.items(), key=lambda entry: (entry[0][0], sorted(entry[0][1]))):
+                by_office.setdefault((item.date, key), {}).setdefault(actor, item)
+    for (day, _), holders in sorted(by_office.items(), key=lambda entry: (entry[0][0], sorted(entry[0][1]))):
         if len(holders) > 1:
             first, second = list(holders)[:2]
             what = f"{holders[first].words} on {day}"

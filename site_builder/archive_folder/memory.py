@@ -25,7 +25,7 @@ OPENED = 1_024
 BATCH = 256
 FRAME = "frame"
 Texts = tuple[bytes, bytes, bytes]
-"""Parts of a body stored apart: `shown`, `said` and `rest`."""
+"""Parts of a body stored apart: `shown`, `marked_text` and `rest`."""
 Put = Callable[[bytes], Callable[[], bytes]]
 """Spills bytes; returns a function that reads them."""
 
@@ -147,7 +147,7 @@ class ArchiveMemory:
 
 
 def _bytes_of(body: Body) -> Texts:
-    shown, said, rest = body.shown, body.said, body.rest
-    if isinstance(shown, bytes) and isinstance(said, bytes) and isinstance(rest, bytes):
-        return shown, said, rest
+    shown, marked_text, rest = body.shown, body.marked_text, body.rest
+    if isinstance(shown, bytes) and isinstance(marked_text, bytes) and isinstance(rest, bytes):
+        return shown, marked_text, rest
     raise TypeError("the texts of a stored body are bytes")

@@ -251,13 +251,13 @@ def corrected_since(archive: Archive) -> Iterator[SiteError]:
 def outlook(found: Understood, clock: datetime) -> Iterator[tuple[datetime, SiteError, str]]:
     """Errors that will appear when an embargo or a term ends, each with the first such moment and its effect on the
     build."""
-    said = {str(error) for error in found.later(clock).hidden}
+    reported = {str(error) for error in found.later(clock).hidden}
     for moment in found.moments[:MOMENTS]:
         then = found.later(moment)
         for errors, what in ((then.errors, ", the build will stop"), (then.hidden, "")):
             for error in errors:
-                if str(error) not in said:
-                    said.add(str(error))
+                if str(error) not in reported:
+                    reported.add(str(error))
                     yield moment, error, what
 
 
@@ -377,7 +377,11 @@ def clashing_roles(archive: Archive) -> Iterator[SiteError]:
                 place=Location(archive.by_url[clash.first.url].path),
                 hint=f"extend the role's from: and to: to cover {clash.first.date}, or correct the text",
             )
-    people = {name: said for name, said in written.items() if name in actors and actors[name].kind is ActorKind.PERSON}
+    people = {
+        name: descriptions
+        for name, descriptions in written.items()
+        if name in actors and actors[name].kind is ActorKind.PERSON
+    }
     for first, second, clash in two_holders(people):
         one, other = _sentence_of(archive, first, clash.first), _sentence_of(archive, second, clash.second)
         yield RegistryError(
@@ -387,11 +391,11 @@ def clashing_roles(archive: Archive) -> Iterator[SiteError]:
         )
 
 
-def _sentence_of(archive: Archive, actor: str, said: Description) -> str:
+def _sentence_of(archive: Archive, actor: str, description: Description) -> str:
     """The first passage of a briefing about an actor that contains the words; else the words alone."""
-    passages = archive.passages(said.url, actor)
+    passages = archive.passages(description.url, actor)
     shown = (f"{p.before}{p.name}{p.after}" for p in (passages.shown if passages else ()))
-    return next((text.strip() for text in shown if said.words in text), said.words)
+    return next((text.strip() for text in shown if description.words in text), description.words)
 
 
 def contradictions(archive: Archive, inputs: SiteInputs) -> Iterator[SiteError]:

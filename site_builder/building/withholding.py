@@ -248,21 +248,21 @@ def harmless(
     public = {d.source.stem: d for d in (door.enter(Document(s, look_at_head(s))) for s in briefings)}
     public = {stem: d for stem, d in public.items() if d.header.public_at(clock)}
     pages = [path for path in paths if re.fullmatch(r"briefings/[^/]+/index\.html", path)]
-    held = [path.split("/")[1] for path in pages if _must_go(path, public, output)]
+    withheld = [path.split("/")[1] for path in pages if _must_go(path, public, output)]
     closed = [actor for actor in sorted(restricted_now(root)) if output_path(actor_url(actor)) in paths]
     pages_now = [file for file in tree.files if is_own_page(file.path)]
     own = {output_path(own_page_url(page.path)) for page in pages_now}
     own -= {output_path(own_page_url(page.path)) for page in admitted(read_own_pages(pages_now), door)}
     hidden = sorted(own & {*paths})
-    if not (held or closed or hidden) or not (root / CONTENT_FOLDER).is_dir():
+    if not (withheld or closed or hidden) or not (root / CONTENT_FOLDER).is_dir():
         return paths, ()
     places = (
-        *map(briefing_url, held),
+        *map(briefing_url, withheld),
         *map(actor_url, closed),
         *(f"/{path.removesuffix('index.html')}" for path in hidden),
     )
     gone = tuple(SiteError(GONE, place=Location(f"{output.name}{place}")) for place in places)
-    named = (*held, *closed)
+    named = (*withheld, *closed)
     return tuple(p for p in paths if p not in own and _is_harmless(p, named, hidden, output)), gone
 
 
@@ -281,20 +281,20 @@ def _must_go(page: str, public: Mapping[str, Document], output: Path) -> bool:
 _HARMLESS = (*THEME_FILES, SEARCH_STYLE, "404.html")
 
 
-def _is_harmless(path: str, held: Sequence[str], hidden: Sequence[str], output: Path) -> bool:
+def _is_harmless(path: str, withheld: Sequence[str], hidden: Sequence[str], output: Path) -> bool:
     """True if a file shows none of the `held` briefings and actors. The navigation of a page may still show the title
     of a `hidden` own page.
     """
     if path.startswith(("assets/", "fonts/")) or path in _HARMLESS:
         return True
     page = re.fullmatch(r"briefings/([^/]+)/(.+)", path)
-    if page and page[1] in held:
+    if page and page[1] in withheld:
         return False
     if page and page[2] == SOCIAL_CARD:
         return True  # shows only the title of its own briefing
     data = (output / path).read_bytes()
-    if any(stem.encode() in data for stem in held):
+    if any(stem.encode() in data for stem in withheld):
         return False
     return bool(page) or (
-        not held and (path.endswith(".html") or not any(own[:-10].encode() in data for own in hidden))
+        not withheld and (path.endswith(".html") or not any(own[:-10].encode() in data for own in hidden))
     )

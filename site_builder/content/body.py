@@ -21,7 +21,7 @@ from site_builder.content.foreign import foreign_addresses
 from site_builder.content.front_matter import Document
 from site_builder.content.links import put_links, rewrite_links
 from site_builder.content.markdown import TokenBlock, as_plain, blocks_of, parse, render
-from site_builder.content.model import Body, BodyLink, Named, pack_rest, pack_said
+from site_builder.content.model import Body, BodyLink, Named, pack_rest, pack_text_and_spans
 from site_builder.content.passages import pack_spans, pack_text, passages_digest, repeats
 from site_builder.core.digests import digest_bytes, digest_of
 from site_builder.core.errors import BodyError, raise_all
@@ -74,10 +74,10 @@ def parse_body(
     references = find_references(reading, series)
     mentions = put_links(items, (*markup.mentions, *found), references, actors, markup.page)
     html = render(markup.tokens)
-    said = _find_quotes(reading, mentions, sources, actors) if quotes else ()
+    quoted = _find_quotes(reading, mentions, sources, actors) if quotes else ()
     above = document.body_line - 1
     lines = tuple([above + (item.block.line or 1) for item in items])
-    spans = find_passages(reading, mentions, said) if passages else {}
+    spans = find_passages(reading, mentions, quoted) if passages else {}
     texts = [item.block.text for item in items]
     text, shown = pack_text(texts), html.encode("utf-8", "surrogatepass")
     by_actor = _by_actor(mentions)
@@ -99,14 +99,14 @@ def parse_body(
         wordless=tuple(_WORDLESS.findall(html)),
         digest=digest,
         # the HTML contains the text, its headings and all ids
-        contents=digest_of(digest, markup.links, named, references, is_repeated, said, surfaces),
+        contents=digest_of(digest, markup.links, named, references, is_repeated, quoted, surfaces),
         is_converted=markup.is_converted,
         flaws=markup.flaws,
         repeats_summary=is_repeated,
         listed_links=list_links(mentions, anchors).encode(),
         shown=shown,
-        said=pack_said(text, {actor: pack_spans(found) for actor, found in spans.items()}),
-        rest=pack_rest(markup.ids.headings, said, surfaces, lines, mentions if explained else unclear),
+        marked_text=pack_text_and_spans(text, {actor: pack_spans(found) for actor, found in spans.items()}),
+        rest=pack_rest(markup.ids.headings, quoted, surfaces, lines, mentions if explained else unclear),
     )
 
 

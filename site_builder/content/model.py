@@ -236,7 +236,7 @@ Own = tuple[tuple[Heading, ...], tuple[Quote, ...], Surfaces]
 """Data shown only on the briefing's own page."""
 Packed = bytes | Callable[[], bytes]
 """Bytes, or a function that loads them from the spool."""
-PACKED = ("shown", "said", "rest", "listed_links")
+PACKED = ("shown", "marked_text", "rest", "listed_links")
 """Fields of a body that hold an `Packed`."""
 
 
@@ -276,8 +276,8 @@ class Body:
     """Packed `links_made`, UTF-8."""
     shown: Packed = field(default=b"", compare=False, repr=False)
     """Packed HTML, UTF-8."""
-    said: Packed = field(default=b"", compare=False, repr=False)
-    """Text and spans by actor, packed by `pack_said`."""
+    marked_text: Packed = field(default=b"", compare=False, repr=False)
+    """Text and spans by actor, packed by `pack_text_and_spans`."""
     rest: Packed = field(default=b"", compare=False, repr=False)
     """Details, packed by `pack_rest`."""
 
@@ -322,12 +322,12 @@ class Body:
     @property
     def text(self) -> bytes:
         """Text of all blocks, one per line, UTF-8."""
-        text: bytes = _opened(self.said)[0]
+        text: bytes = _opened(self.marked_text)[0]
         return text
 
     def passages_of(self, actor: str) -> tuple[bytes, bytes, bytes]:
         """Text, line starts, and packed spans that name or quote the actor (see `content.passages`)."""
-        text, starts, spans = _opened(self.said)
+        text, starts, spans = _opened(self.marked_text)
         return text, starts, spans.get(actor, b"")
 
     @property
@@ -367,7 +367,7 @@ def _opened(packed: Packed) -> Any:
     return pickle.loads(_read(packed))
 
 
-def pack_said(text: bytes, spans: Mapping[str, bytes]) -> bytes:
+def pack_text_and_spans(text: bytes, spans: Mapping[str, bytes]) -> bytes:
     """Pack the text of a body and, by actor, the spans that name or quote them."""
     return pickle.dumps((text, pack_starts(text), dict(spans)), pickle.HIGHEST_PROTOCOL)
 
@@ -389,7 +389,7 @@ def _flat(rows: Iterable[tuple[object, ...]]) -> tuple[tuple[object, ...], ...]:
     return tuple(map(tuple, rows))
 
 
-NO_BODY = Body((), 0, said=pack_said(b"", {}), rest=pack_rest(()))
+NO_BODY = Body((), 0, marked_text=pack_text_and_spans(b"", {}), rest=pack_rest(()))
 """Body of a withdrawn briefing."""
 
 

@@ -71,14 +71,14 @@ def _form(kind: Any) -> Callable[[Any], Any]:
     if is_dataclass(kind):
         names = [f.name for f in fields(kind) if f.compare]
         many = attrgetter(*names) if len(names) > 1 else lambda value: tuple(getattr(value, name) for name in names)
-        said = getattr(kind, "compared", many)
-        return lambda v: {"": name, "=": own if isinstance(own := getattr(v, "digest", None), str) else said(v)}
+        identity = getattr(kind, "compared", many)
+        return lambda v: {"": name, "=": own if isinstance(own := getattr(v, "digest", None), str) else identity(v)}
     if issubclass(kind, tuple | Mapping):
         return tuple if issubclass(kind, tuple) else dict
     if issubclass(kind, bytes):
-        said = digest_bytes
+        identity = digest_bytes
     elif hasattr(kind, "isoformat"):  # a date-time writes itself in full, with its zone
-        said = kind.isoformat
+        identity = kind.isoformat
     else:
         raise TypeError(f"no digest for {name}")
-    return lambda value: {"": name, "=": said(value)}
+    return lambda value: {"": name, "=": identity(value)}

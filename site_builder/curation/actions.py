@@ -273,9 +273,9 @@ def _alias(asked: CurationRequest) -> Texts:
 
 
 def _role(asked: CurationRequest) -> Texts:
-    held = {"at": asked.option("at"), "country": asked.option("country")}
+    place = {"at": asked.option("at"), "country": asked.option("country")}
     time = {"from_": asked.option("from"), "to": asked.option("to")}
-    return records.add_role(asked.book, asked.id, asked.value, **held, **time)
+    return records.add_role(asked.book, asked.id, asked.value, **place, **time)
 
 
 _of = CurationAction

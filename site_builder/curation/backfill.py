@@ -107,9 +107,9 @@ def _is_within(proposal: Proposal, names: tuple[str, ...], texts: Mapping[int, s
     """True if every mention of an actor lies within a longer one of these names."""
     if not names or not proposal.seen:
         return False
-    held = {index: [span[1:] for span in find_literals(names, fold(text))] for index, text in texts.items()}
+    longer = {index: [span[1:] for span in find_literals(names, fold(text))] for index, text in texts.items()}
     return all(
-        any(a <= seen.start and seen.end <= z and z - a > seen.end - seen.start for a, z in held.get(seen.block, ()))
+        any(a <= seen.start and seen.end <= z and z - a > seen.end - seen.start for a, z in longer.get(seen.block, ()))
         for seen in proposal.seen
     )
 

@@ -130,11 +130,11 @@ def _assets(stored: Stored) -> Iterator[Rewritten]:
     text = stored.texts.get(FILE, "")
     with suppress(SiteProblem):
         listed = read_config(text).assets
-        said = "\0".join((stored.templates, *stored.texts.values()))
+        texts = "\0".join((stored.templates, *stored.texts.values()))
         live = [
             path
             for path, tells in stored.files.items()
-            if not listed.lists(path) and (tells or not _is_said(path, said))
+            if not listed.lists(path) and (tells or not _is_said(path, texts))
         ]
         if live:
             lines = "".join(f"    {json.dumps(path, ensure_ascii=False)},\n" for path in (*listed.publish, *live))

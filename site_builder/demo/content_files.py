@@ -90,8 +90,8 @@ def _run(scribe: SentenceWriter) -> DemoBlock:
 
 
 def _quote(scribe: SentenceWriter) -> DemoBlock:
-    said = " ".join(scribe.sentence(scribe.pick(WORDS.utterances)) + "." for _ in range(3))
-    return DemoBlock(DemoBlockKind.QUOTE, (f"“{said}” — {scribe.phrase('{who}')}",))
+    speech = " ".join(scribe.sentence(scribe.pick(WORDS.utterances)) + "." for _ in range(3))
+    return DemoBlock(DemoBlockKind.QUOTE, (f"“{speech}” — {scribe.phrase('{who}')}",))
 
 
 def _points(scribe: SentenceWriter) -> list[DemoBlock]:

@@ -116,8 +116,8 @@ def _are_near(years: Collection[int], others: Collection[int], reach: int) -> bo
 
 def is_of_time(actor: Actor, year: int) -> bool:
     """True if a year is within a working life of a dated office, or no office is dated."""
-    held = [(role.from_.year, role.to.year if role.to else year) for role in actor.roles if role.from_]
-    return not held or any(since - WORKING_LIFE <= year <= until + WORKING_LIFE for since, until in held)
+    terms = [(role.from_.year, role.to.year if role.to else year) for role in actor.roles if role.from_]
+    return not terms or any(since - WORKING_LIFE <= year <= until + WORKING_LIFE for since, until in terms)
 
 
 def _may_go(person: _Person) -> bool:

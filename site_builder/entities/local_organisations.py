@@ -86,8 +86,10 @@ def called_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int
 def _fields(words: NameWords) -> re.Pattern[str]:
     """Pattern of further fields that end an authority's name: "Ministerio de Pesca, Comercio y Turismo"."""
     field, opener = (f"(?:{'|'.join(sorted(one))})\\b" for one in (words.fields, words.openers))
-    said = "[a-z]*(?:ales?|ic[ao]s?|nes|ores?|iente|[ai]bles?|ari[ao]s?|an[ao]s?|im[ao]s?|eure?s?|eres?|iques?|aines?)"
-    return re.compile(rf"(?:, {field}){{0,4}} (?:y|e|et) {field}(?: (?!{opener})[A-Z]{said}\b)?(?! [A-Z])")
+    adjective = (
+        "[a-z]*(?:ales?|ic[ao]s?|nes|ores?|iente|[ai]bles?|ari[ao]s?|an[ao]s?|im[ao]s?|eure?s?|eres?|iques?|aines?)"
+    )
+    return re.compile(rf"(?:, {field}){{0,4}} (?:y|e|et) {field}(?: (?!{opener})[A-Z]{adjective}\b)?(?! [A-Z])")
 
 
 def _begin(text: str, start: int, words: NameWords) -> int:

@@ -175,12 +175,12 @@ _ELIDED = re.compile(r"(?:[ldnsj]|qu)'(?=[A-Z])")
 
 def _parts(tokens: Sequence[Token], words: NameWords, nouns: Collection[str]) -> Iterator[tuple[str, list[Token]]]:
     """Parts of a run, cut at titles, nouns and sentence openers of its language, each with the title before it."""
-    title, part, held = "", list[Token](), False
+    title, part, after_office = "", list[Token](), False
     for at, word in tokens:
         given = bool(part) and (part[-1][1] in GIVEN_NAMES or (len(part) > 1 and part[-1][1] in _SONS))
         goes_on = not ({"von", "van"}.isdisjoint(w for _, w in part[-2:]) or word.isupper())
         goes_on &= all(w in GIVEN_NAMES for _, w in part if not w.islower())  # rejects "Orl Okell von der Polizei"
-        if held and not part and not words.compounds and word in _OF:
+        if after_office and not part and not words.compounds and word in _OF:
             title = ""
         if len(part) == 2 and _is_of_other(part[0][1], part[1][1], word):
             part = []
@@ -198,7 +198,7 @@ def _parts(tokens: Sequence[Token], words: NameWords, nouns: Collection[str]) ->
         if word in words.honorifics or (words.is_office(word) and not (given and word.lower() in words.offices)):
             yield title, part
             title, part = f"{title} {word}".strip() if not part else word, []
-            held = word not in words.honorifics
+            after_office = word not in words.honorifics
         elif not given and _is_plural_office(word, words):
             yield title, part
             title, part = "", []
@@ -313,11 +313,11 @@ def _speaks(text: str, at: int, word: str) -> bool:
 
 def _without_address(tokens: list[Token]) -> list[Token]:
     """Tokens without a leading form of address such as "S. E. M."."""
-    said = ""
+    initials = ""
     for index, (_, word) in enumerate(tokens):
         if not is_initial(word):
-            return tokens[index:] if said.startswith("S.E.") else tokens
-        said += word
+            return tokens[index:] if initials.startswith("S.E.") else tokens
+        initials += word
     return tokens
 
 

@@ -311,9 +311,9 @@ def _lone(
     distinct = {(item.rule, item.why): item.score for found in signs for item in found}
     human = inside and sum(distinct.values()) + again >= LONE_THRESHOLD
     borne = known(mixed[0].words[0])
-    told = borne is not None and (borne.score >= THRESHOLD or _is_human(page, mixed))
+    is_known = borne is not None and (borne.score >= THRESHOLD or _is_human(page, mixed))
     sure = max(distinct.values(), default=0) >= THRESHOLD
-    if not (told or human or speaking or sure or _have_roles(page, mixed)):
+    if not (is_known or human or speaking or sure or _have_roles(page, mixed)):
         return None
     person = Person(list(group))
     for piece, found in zip(mixed, signs, strict=True):
@@ -328,7 +328,7 @@ def _lone(
         person.note([borne])
     of_other = "article" in person.evidence
     named = any(i.score >= THRESHOLD and not (of_other and rule == "R12") for rule, i in person.evidence.items())
-    return person if named or told or (human and "article" not in person.evidence) else None
+    return person if named or is_known or (human and "article" not in person.evidence) else None
 
 
 def _is_human(page: TextPage, pieces: Iterable[NameSpan]) -> bool:
@@ -361,8 +361,10 @@ def _speaks(page: TextPage, piece: NameSpan) -> bool:
     if piece.start - start > LABEL_REACH:
         return False
     label = page.text[start : piece.start].strip()
-    turn, said = _TURN.match(page.text, piece.end), label.removesuffix(piece.title).split()
-    leads = len(said) <= MAX_LABEL and all(w.lower() in page.words.articles or page.words.is_office(w) for w in said)
+    turn, before = _TURN.match(page.text, piece.end), label.removesuffix(piece.title).split()
+    leads = len(before) <= MAX_LABEL and all(
+        w.lower() in page.words.articles or page.words.is_office(w) for w in before
+    )
     if turn is None or not label.endswith(piece.title) or not leads:
         return False
     body = next(iter(re.findall(r"[\w-]+", turn["body"] or "")), "").casefold()

@@ -271,8 +271,8 @@ def _by_speech(page: TextPage, piece: NameSpan) -> Evidence | None:
         verb = _local_speech(page, piece)
         score = 2 + (len(piece.core) > 1 and page.text.endswith((f'", {verb} ', f'" {verb} '), 0, piece.start))
         return Evidence("speech", f"“{verb}” is next to it", score) if verb else None
-    said = page.text.endswith(_SAID, 0, piece.start)
-    before = _SPEECH_BEFORE.search(page.text, max(0, piece.start - 20), piece.start) if said else None
+    is_quoted = page.text.endswith(_SAID, 0, piece.start)
+    before = _SPEECH_BEFORE.search(page.text, max(0, piece.start - 20), piece.start) if is_quoted else None
     if before and f"{before[1]} " in _SAID:
         quoted = page.text[before.start() - 2 : before.start()] in ('" ', "' ")
         sure = quoted or before[1] in ("told", "asked", "thanked")

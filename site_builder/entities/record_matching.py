@@ -46,7 +46,7 @@ def _by_role(lexicon: Lexicon, bearers: Sequence[str], roles: Sequence[str]) -> 
     words = {word.lower() for role in roles for word in role.split() if len(word) > 3}
     left = []
     for bearer in bearers:
-        held = " ".join(f"{r.title} {r.organisation} {r.country}" for r in lexicon.actors[bearer].roles).lower()
-        if words and any(word in held for word in words):
+        roles_held = " ".join(f"{r.title} {r.organisation} {r.country}" for r in lexicon.actors[bearer].roles).lower()
+        if words and any(word in roles_held for word in words):
             left.append(bearer)
     return tuple(left)

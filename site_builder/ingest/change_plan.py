@@ -483,9 +483,9 @@ class IngestRun:
             if path == old or path.startswith(inside):
                 change = self.changes.pop(path, None)
                 source = self.existing.sources.get(path)
-                held = change.after if change else source
+                current = change.after if change else source
                 there = new if path == old else f"{new.removesuffix('.md')}/{path.removeprefix(inside)}"
-                self.changes[there] = FileChange(there, None, self.keep(there, bytes_of(held)) if held else None)
+                self.changes[there] = FileChange(there, None, self.keep(there, bytes_of(current)) if current else None)
                 if source:
                     self.changes[path] = FileChange(path, source.data, None)
         note = f"it has a date now: moved from {old}"

@@ -230,8 +230,8 @@ def show(
         if not isinstance(prepared, Prepared):
             raise prepared
         lines = explain_lines(library.draft(seed)) if explain else ()
-    held = (f"held back: {reason}" for reason in prepared.draft.visibility.withheld)
-    notes = (*held, *publication_of(prepared, clock), *prepared.draft.notes, *prepared.notes)
+    reasons = (f"held back: {reason}" for reason in prepared.draft.visibility.withheld)
+    notes = (*reasons, *publication_of(prepared, clock), *prepared.draft.notes, *prepared.notes)
     text = create(proposed_of(prepared, clock)).text
     return SeedPreview((*evidence(decided_of(prepared)), *notes, *lines), text)
 

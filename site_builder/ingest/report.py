@@ -127,7 +127,7 @@ def report_lines(report: IngestReport, *, clock: datetime, explain: bool = False
     yield from _not_read(report)
     noted = list(report.with_notes)
     fresh = [seed for seed in noted if seed.outcome not in LASTING and seed.outcome != "unchanged"]
-    yield from _held(fresh)
+    yield from _withheld_texts(fresh)
     yield from _unknown_keys(fresh)
     yield from _doubtful(fresh)
     yield from _noted(fresh)
@@ -215,7 +215,7 @@ def _closed(report: IngestReport) -> Iterator[str]:
             yield f"live and held back now: {', '.join(paths)}: {why}; {way_out}"
 
 
-def _held(seeds: Sequence[SeedReport]) -> Iterator[str]:
+def _withheld_texts(seeds: Sequence[SeedReport]) -> Iterator[str]:
     """A line for each kind of mark that withholds texts, with the marks and their number of seeds."""
     groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for seed in seeds:

@@ -55,12 +55,12 @@ class SeedFolder:
         """The draft completed by facts of its folders, its images, and the decision on its publication; `taught` has
         header keys that concern publication. A vault note needs no date if uncertain ones are published.
         """
-        said = decided((draft.visibility, self.facts.visibility_of(draft.path)), taught)
-        titled = replace(draft, title=draft.title or title_of_post(draft.path) or untitled(draft), visibility=said)
+        stated = decided((draft.visibility, self.facts.visibility_of(draft.path)), taught)
+        titled = replace(draft, title=draft.title or title_of_post(draft.path) or untitled(draft), visibility=stated)
         if draft.date is None and is_note(draft, self.vaults) and not (draft.extract and draft.extract.date):
             titled = replace(titled, unsure_date=config.unsure_dates)
         whole = bring_along(self.facts.applied(titled), self.neighbours, self._read)
-        return whole if whole.body.strip() else replace(whole, visibility=strictest((said, _NO_TEXT)))
+        return whole if whole.body.strip() else replace(whole, visibility=strictest((stated, _NO_TEXT)))
 
     def _read(self, path: str) -> bytes:
         return fetch(self.root, self.files[path]).data

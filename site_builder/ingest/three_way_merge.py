@@ -301,10 +301,10 @@ def _was_read(header: Header, published: str) -> bool:
 
 def says_the_same(before: str, after: str) -> bool:
     """True if two bodies differ only in format: markup, spaces, quotation marks, dashes and link targets."""
-    return _said(before) == _said(after)
+    return _bare_words(before) == _bare_words(after)
 
 
-def _said(body: str) -> str:
+def _bare_words(body: str) -> str:
     return _MARKUP.sub("", _TARGET.sub("]", _MARKER.sub("", body)).translate(_FORMS)).casefold()
 
 

@@ -72,8 +72,8 @@ def _text(kind: bytes, whole: bytes, inner: bytes, found: FoundMetadata) -> byte
         return _made(b"iTXt", _XMP + b"\0" * 5 + kept) if kept else b""
     name = keyword.lower().strip()
     if name in _RIGHTS:
-        said = words.decode("latin-1" if kind != b"iTXt" else "utf-8", "replace")
-        found.keep(f"{name.decode().replace('license', 'licence')}: {said}")
+        text = words.decode("latin-1" if kind != b"iTXt" else "utf-8", "replace")
+        found.keep(f"{name.decode().replace('license', 'licence')}: {text}")
         return whole
     found.remove(_NAMES.get(name, Metadata.OTHER))
     return b""

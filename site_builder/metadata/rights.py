@@ -113,8 +113,8 @@ def _take(kept: dict[tuple[str, str], str], field: tuple[str, str], words: str) 
 
 
 def _value(element: Element) -> str:
-    said = (text.strip() for text in element.itertext() if text.strip())
-    return next(said, "") or element.get(f"{{{RDF}}}resource", "")
+    texts = (text.strip() for text in element.itertext() if text.strip())
+    return next(texts, "") or element.get(f"{{{RDF}}}resource", "")
 
 
 def _judge(name: object, found: FoundMetadata) -> None:

@@ -201,8 +201,8 @@ def _offices(site: Site, actor: Actor) -> tuple[OfficeShown, ...]:
     faces = site.archive.registry.faces
     found = []
     for office in site.offices[actor.id].values():
-        held = [(t, int(t.first[:4] or 0), int(t.last[:4] or 0)) for t in office]
-        holders = [HolderShown(link_to_actor(faces[t.holder]), years_held(site, a, z), a, z) for t, a, z in held]
+        terms = [(t, int(t.first[:4] or 0), int(t.last[:4] or 0)) for t in office]
+        holders = [HolderShown(link_to_actor(faces[t.holder]), years_held(site, a, z), a, z) for t, a, z in terms]
         found.append(OfficeShown(office[0].title, tuple(holders)))
     return tuple(found)
 

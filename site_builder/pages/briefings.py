@@ -128,15 +128,15 @@ def standfirst_of(briefing: Briefing) -> str:
 
 def quotes_of(site: Site, briefing: Briefing, quotes: Sequence[Quote]) -> tuple[Speaker, ...]:
     """Everyone quoted, in order of their first quotation; quotations without a known speaker are omitted."""
-    said: dict[tuple[str, str, str], list[Link]] = {}
+    by_speaker: dict[tuple[str, str, str], list[Link]] = {}
     anchors = briefing.body.anchors
     for quote in quotes:
         who = (quote.speaker, quote.source, quote.body)
         if any(who):
-            said.setdefault(who, []).append(Link(f"#{anchors[quote.block]}", quote.text))
+            by_speaker.setdefault(who, []).append(Link(f"#{anchors[quote.block]}", quote.text))
     actors = {actor.id: actor for actor in site.archive.actors_of(briefing)}
     speakers = []
-    for (speaker, source, body), links in said.items():
+    for (speaker, source, body), links in by_speaker.items():
         link = link_to_actor(actors[speaker]) if speaker in actors else Link("", source or body)
         if link.label:
             speakers.append(Speaker(link.url, link.label, tuple(links), protected=bool(source)))

@@ -44,8 +44,8 @@ def plan_changes(site: Site) -> Iterator[ChangesPage | CorrectionsFeedPage | Dat
         corrections=noted[:NEWEST],
     )
     if site.config.exports.lists:
-        told = [change for _, found in months for change in found if change.kind != NEW]
-        former = {url: version_url(url) for url in (c.card.url for c in told) if url in site.archive.former}
+        listed = [change for _, found in months for change in found if change.kind != NEW]
+        former = {url: version_url(url) for url in (c.card.url for c in listed) if url in site.archive.former}
         yield DataPage(
             url=FILE,
             title=site.texts("changes.title"),
@@ -53,7 +53,7 @@ def plan_changes(site: Site) -> Iterator[ChangesPage | CorrectionsFeedPage | Dat
             language=site.config.language,
             updated=noted[0].day if noted else "",
             form="changes",
-            changes=tuple([(change, former.get(change.card.url, "")) for change in told]),
+            changes=tuple([(change, former.get(change.card.url, "")) for change in listed]),
         )
 
 

@@ -56,8 +56,8 @@ def axis(years: Sequence[YearCounts], roles: Sequence[RoleShown] = (), marks: Se
     def place(year: float) -> int:
         return round((min(max(year, first), end) - first) * wide)
 
-    held = [(place(role.first or first), place((role.last or end - 1) + 1)) for role in roles if role.years]
-    rows = [(AXIS_HEIGHT + ROLE_HEIGHT * n + 4, ends) for n, ends in enumerate(e for e in held if e[0] < e[1])]
+    spans = [(place(role.first or first), place((role.last or end - 1) + 1)) for role in roles if role.years]
+    rows = [(AXIS_HEIGHT + ROLE_HEIGHT * n + 4, ends) for n, ends in enumerate(e for e in spans if e[0] < e[1])]
     below = AXIS_HEIGHT + ROLE_HEIGHT * len(rows) + 2
     days = sorted({place(card.date.year + (card.date.month or 1) / 12) for card in marks if card.date})
     most = max(counts)

@@ -53,9 +53,9 @@ def plan_redirects(
     moved |= {old + url.removeprefix(new): url for old, new in moved.items() for url in former.get(new, ())}
     indexed = {url: index_of(site.archive, url) for url in published if url not in pages and url not in moved}
     moved |= {url: index for url, index in indexed.items() if index in pages}
-    room = FilesOfSite(pages if moved else ())
+    files = FilesOfSite(pages if moved else ())
     first = sorted(moved, key=lambda url: (url not in published, url != url.lower(), url))
-    moved = {url: moved[url] for url in first if room.take(url)}
+    moved = {url: moved[url] for url in first if files.take(url)}
     for old, new in sorted(moved.items()):
         yield RedirectPage(
             url=old,

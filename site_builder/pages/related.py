@@ -41,8 +41,8 @@ def threads_of(site: Site, briefing: Briefing) -> tuple[Thread, ...]:
     tags, url = site.archive.tags_of(briefing), briefing.url
     tags = tuple(tag for tag in tags if tag.id not in site.archive.topics)
     tags = tuple(tag for tag in tags if tag.kind is TagKind.STORYLINE)[:STORIES] or tags[:1]
-    said = {tag.label for tag in tags}
-    actor = next((a for a in site.archive.actors_of(briefing) if a.has_page and a.name not in said), None)
+    labels = {tag.label for tag in tags}
+    actor = next((a for a in site.archive.actors_of(briefing) if a.has_page and a.name not in labels), None)
     found = [_thread(site, link_to_tag(site.archive, tag), tag, url) for tag in tags]
     found += [_thread(site, link_to_actor(actor), actor, url)] if actor else []
     return tuple(thread for thread in found if thread.newer or thread.older)

@@ -286,7 +286,7 @@ def survey_site(
 def make_card(briefing: Briefing, archive: Archive, config: SiteConfig) -> Card:
     """All data of a briefing that other pages may show."""
     header = briefing.header
-    said = briefing.url, header.title, header.date, header.summary
+    opening = briefing.url, header.title, header.date, header.summary
     tags = tuple([link_to_tag(archive, tag) for tag in archive.tags_of(briefing)])
     named = archive.actors_of(briefing)
     actors = tuple([link_to_actor(actor) for actor in named])
@@ -295,8 +295,8 @@ def make_card(briefing: Briefing, archive: Archive, config: SiteConfig) -> Card:
     # Lists for programs publish digests derived from this one, so its form must not change.
     corrected = max((correction.date for correction in header.corrections), default=None)
     more = [part for part in (unpaged, corrected) if part]
-    digest = lasting_digest((*said, _as_records(tags), _as_records(actors), language, *more))
-    return Card(*said, tags, actors, language, digest, unpaged, corrected)
+    digest = lasting_digest((*opening, _as_records(tags), _as_records(actors), language, *more))
+    return Card(*opening, tags, actors, language, digest, unpaged, corrected)
 
 
 def headings_of(briefing: Briefing) -> tuple[str, ...]:

@@ -174,14 +174,14 @@ class _Face:
 
     def wrapped(self, text: str) -> list[str]:
         """The text in lines that fit; a single word that is too long is cut."""
-        lines, room, space = [""], 0.0, self.length(" ")
+        lines, width, space = [""], 0.0, self.length(" ")
         for word in text.split():
             length = self.length(word)
-            if lines[-1] and room + space + length > WIDTH - 2 * MARGIN:
+            if lines[-1] and width + space + length > WIDTH - 2 * MARGIN:
                 lines.append(word)
-                room = length
+                width = length
             else:
-                room += length + (space if lines[-1] else 0)
+                width += length + (space if lines[-1] else 0)
                 lines[-1] = f"{lines[-1]} {word}".strip()
         return [self.cut(line) for line in lines]
 

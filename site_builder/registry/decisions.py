@@ -76,8 +76,8 @@ def paragraph_digest(text: str) -> str:
 
 def content_id(decision: Decision) -> str:
     """Id of a decision: `d` and 16 hexadecimal digits, a digest of all other fields."""
-    said = {key: str(value) for key, value in written_fields(decision).items() if key != "id"}
-    return f"d{lasting_digest(said)[:16]}"
+    values = {key: str(value) for key, value in written_fields(decision).items() if key != "id"}
+    return f"d{lasting_digest(values)[:16]}"
 
 
 def effective(decisions: Iterable[Decision]) -> "Effective":
@@ -89,8 +89,8 @@ def effective(decisions: Iterable[Decision]) -> "Effective":
     live = _not_reversed(tuple(decisions))
     pairs = tuple(_contradictions(live))
     gone = {earlier.id for earlier, _ in pairs}
-    held = tuple(d for d in live if d.id not in gone and not d.seed)
-    return Effective(held, pairs, {d.seed: d.id for d in live if d.seed})
+    valid = tuple(d for d in live if d.id not in gone and not d.seed)
+    return Effective(valid, pairs, {d.seed: d.id for d in live if d.seed})
 
 
 def _not_reversed(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:

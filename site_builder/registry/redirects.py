@@ -82,12 +82,12 @@ def add_redirects(text: str, wanted: Redirects) -> str:
     rules, _, problems = _rules(text.removeprefix("\ufeff"), REDIRECTS_FILE)
     raise_all(problems)
     rows = []
-    room = FilesOfSite(rules)
+    files = FilesOfSite(rules)
     for old, new in sorted(wanted.items()):
         old = _plain(old)
         if old in rules or _url_problem(old) or _url_problem(new) or _end({**rules, old: new}, old) == old:
             continue
-        if _is_file_name(old) and room.take(old):
+        if _is_file_name(old) and files.take(old):
             rules[old] = new
             rows.append((old, new))
     return _with_lines(text, rows) if rows else text

@@ -58,10 +58,10 @@ class Cache:
         """True once this run was counted: on the first store, however many commits follow."""
         self._locked_out = False
         self._file = _open(path)
-        self.held: set[str] | None = None
+        self.stored_kinds: set[str] | None = None
         """Kinds stored since the cache was opened, if it was empty then."""
         with self._tolerant():
-            self.held = None if self._file.execute("SELECT 1 FROM blobs LIMIT 1").fetchone() else set()
+            self.stored_kinds = None if self._file.execute("SELECT 1 FROM blobs LIMIT 1").fetchone() else set()
 
     def __enter__(self) -> "Cache":
         return self
@@ -203,8 +203,8 @@ class Shelf:
 
     def save(self, key: str, blob: bytes) -> None:
         """Store a blob; it is written at the next commit."""
-        if self._cache.held is not None:
-            self._cache.held.add(self.kind)
+        if self._cache.stored_kinds is not None:
+            self._cache.stored_kinds.add(self.kind)
         self._cache.put(self._number(key), seal(self._secret, self._bound(key), blob) + blob)
 
     def drop(self, keys: Sequence[str]) -> None:
@@ -213,8 +213,8 @@ class Shelf:
 
     def _numbers(self, keys: Sequence[str]) -> dict[str, int]:
         """Row number of each key. Empty if nothing can be stored yet, since a first build asks for very many."""
-        held = self._cache.held
-        return {key: self._number(key) for key in keys} if held is None or self.kind in held else {}
+        kinds = self._cache.stored_kinds
+        return {key: self._number(key) for key in keys} if kinds is None or self.kind in kinds else {}
 
     def _number(self, key: str) -> int:
         """Row number of 63 bits: faster than a text key; a collision fails the seal."""

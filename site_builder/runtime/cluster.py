@@ -54,11 +54,11 @@ def cluster(address: str, root: Path) -> Iterator[Executor]:
 
 def _check(client: Any, root: Path) -> None:
     """Raise SiteError for the first worker that could not do the work, or whose results could differ."""
-    said = client.run(_introduction, str(root), on_error="return")
-    if not said:
+    replies = client.run(_introduction, str(root), on_error="return")
+    if not replies:
         raise SiteError("the Dask cluster has no workers", hint="start some with: dask worker ADDRESS --nthreads 1")
     ours = _introduction(str(root))
-    for worker, theirs in sorted(said.items()):
+    for worker, theirs in sorted(replies.items()):
         if isinstance(theirs, Exception):
             raise SiteError(f"the worker {worker} has no site-builder: {theirs}", hint="install the same version there")
         for name in {**ours, **theirs}:
@@ -79,7 +79,7 @@ class _ClusterExecutor(Executor):
     def __init__(self, client: Any) -> None:
         self._client, self._inner = client, client.get_executor(pure=False)
         self._max_workers = max(1, sum(client.nthreads().values()))
-        self._held: Any = None
+        self._sent: Any = None
 
     def hold(self, value: object, *, heavy: bool = False) -> bool:
         """Send a heavy value to every worker once, for tasks to read with `held`. Returns False for light values."""
@@ -87,18 +87,18 @@ class _ClusterExecutor(Executor):
         if not heavy:
             return False
         packed = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-        self._held = self._client.scatter(packed, broadcast=True, hash=False)
+        self._sent = self._client.scatter(packed, broadcast=True, hash=False)
         return True
 
     def release(self) -> None:
         """Release the value on the workers."""
-        if self._held is not None:
+        if self._sent is not None:
             with suppress(Exception):  # a scheduler that is gone holds nothing
-                self._held.release()
-        self._held = None
+                self._sent.release()
+        self._sent = None
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
-        inner = self._inner.submit(_run, self._held, fn, args, kwargs)
+        inner = self._inner.submit(_run, self._sent, fn, args, kwargs)
         outer: Future[object] = Future()
         inner.add_done_callback(lambda done: _pass_on(done, outer))
         return outer

@@ -29,14 +29,14 @@ def choose(weights: Weights, candidates: Sequence[Features], most: int = 3) -> C
     against = frozenset(candidates[rival]) if rival != best else frozenset()
     own = dict.fromkeys(name for name in candidates[best] if name not in against and name in weights.features)
     alone = [(name, weights.features[name][0]) for name in own]
-    strongest = sorted(alone, key=lambda said: (-abs(said[1]), said[0]))[:most]
+    strongest = sorted(alone, key=lambda feature: (-abs(feature[1]), feature[0]))[:most]
     return Choice(best, scores[best] - scores[rival], tuple(strongest))
 
 
 def in_words(choice: Choice) -> str:
     """Margin and reasons in one line; names of features are words."""
-    said = "; ".join(f"{name} {weight:+}" for name, weight in choice.reasons)
-    return f"by {choice.margin}: {said}" if said else "nothing else may be it"
+    reasons = "; ".join(f"{name} {weight:+}" for name, weight in choice.reasons)
+    return f"by {choice.margin}: {reasons}" if reasons else "nothing else may be it"
 
 
 def score_of(weights: Weights, features: Features) -> int:

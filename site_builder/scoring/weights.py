@@ -39,7 +39,7 @@ class Weights:
         """Features that weighed most for or against the label compared with its rival, strongest first."""
         a, b = self.labels.index(label), self.labels.index(rival)
         rows = ((name, row[a] - row[b]) for name in features if (row := self.features.get(name)))
-        return tuple(sorted(rows, key=lambda said: (-abs(said[1]), said[0]))[:most])
+        return tuple(sorted(rows, key=lambda feature: (-abs(feature[1]), feature[0]))[:most])
 
 
 def read_weights(text: str) -> Weights:

@@ -74,8 +74,8 @@ class Mark:
     @property
     def record(self) -> str:
         """The mark on one line for the briefing's header; its line number does not count."""
-        said = " ".join(f"{self.source} {self.words}".split())
-        return f"{self.kind}, {self.place.name.lower()}: {said}"[:RECORD_LENGTH].rstrip(" :")
+        words = " ".join(f"{self.source} {self.words}".split())
+        return f"{self.kind}, {self.place.name.lower()}: {words}"[:RECORD_LENGTH].rstrip(" :")
 
     @property
     def reason(self) -> str:

@@ -30,12 +30,12 @@ def split_removed(node: Node, path: str, table: Table = REMOVED_SETTINGS) -> tup
         return node, ()
     sections, warnings = dict(node.value), []
     for (section, key), why in table.items():
-        held = sections.get(section)
-        if held is not None and isinstance(held.value, dict) and key in held.value:
-            place = Location(path, held.value[key].line)
+        settings = sections.get(section)
+        if settings is not None and isinstance(settings.value, dict) and key in settings.value:
+            place = Location(path, settings.value[key].line)
             fact = f"[{section}] {key} was removed: {why}"
             warnings.append(ConfigError(fact, place=place, hint="site-builder upgrade deletes the line"))
-            sections[section] = held._replace(value={k: item for k, item in held.value.items() if k != key})
+            sections[section] = settings._replace(value={k: item for k, item in settings.value.items() if k != key})
     return node._replace(value=sections), tuple(warnings)
 
 

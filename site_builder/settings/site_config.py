@@ -350,8 +350,8 @@ class RightsConfig:
     @property
     def signals(self) -> str:
         """The value of Content-Signal in robots.txt (contentsignals.org), or empty."""
-        said = (("search", self.search), ("ai-input", self.ai_input), ("ai-train", self.ai_train))
-        return ", ".join(f"{name}={value}" for name, value in said if value)
+        uses = (("search", self.search), ("ai-input", self.ai_input), ("ai-train", self.ai_train))
+        return ", ".join(f"{name}={value}" for name, value in uses if value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,8 +107,12 @@ def _mixed(ranked: Sequence[TagProposal], titled: Set[str]) -> list[TagProposal]
     places = [p for p in ranked if p.tag.kind == TagKind.REGION][FIRST // 2 :]
     topics = [n for n, p in enumerate(ranked) if p.tag.kind != TagKind.REGION and p.id in titled]
     last = topics[-1] if topics else -1
-    held = {p.id: max(n, last) if p in places else n for n, p in enumerate(ranked) if p not in places or p.id in titled}
-    first = sorted((p for p in ranked if p.id in held), key=lambda p: (held[p.id], p in places))[:FIRST]
+    places_in_order = {
+        p.id: max(n, last) if p in places else n for n, p in enumerate(ranked) if p not in places or p.id in titled
+    }
+    first = sorted((p for p in ranked if p.id in places_in_order), key=lambda p: (places_in_order[p.id], p in places))[
+        :FIRST
+    ]
     return [*first, *(p for p in ranked if p not in first)]
 
 

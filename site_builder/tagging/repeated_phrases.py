@@ -45,8 +45,8 @@ def repeated_topics(titles: Iterable[str], counts: PhraseCounts, known: Set[str]
         p for p, n in spread.items() if LEAST <= n <= most and p.lower() not in known and len(p.split()) <= LONGEST
     ]
     titled = _in_titles((p for p in often if p == p.lower()), titles)
-    told = (p for p in often if p != p.lower() or p in titled)
-    together = (p for p in told if spread[p] >= _TOGETHER * min(counts.repeated[word] for word in p.split()))
+    candidates = (p for p in often if p != p.lower() or p in titled)
+    together = (p for p in candidates if spread[p] >= _TOGETHER * min(counts.repeated[word] for word in p.split()))
     new = sorted(together, key=lambda p: (-spread[p], p))
     topics: dict[str, Tag] = {}
     for phrase in _whole(new, spread):

@@ -24,7 +24,7 @@ def test_a_body_keeps_the_sentences_that_name_an_actor() -> None:
 def test_a_spooled_body_gives_the_same_passages() -> None:
     whole = body(TEXT, actors=VANTOR)
     away = whole.packed_away(lambda data: lambda: data)
-    assert not isinstance(away.said, bytes)
+    assert not isinstance(away.marked_text, bytes)
     assert away == whole
     assert (away.html, away.text, away.quotes, away.details) == (whole.html, whole.text, whole.quotes, whole.details)
     assert (away.links_made, passages(away).shown) == (whole.links_made, passages(whole).shown)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.archive.gather import Archive
-from site_builder.content.model import NO_BODY, pack_said
+from site_builder.content.model import NO_BODY, pack_text_and_spans
 from site_builder.content.passages import pack_text
 from site_builder.core.partial_date import PartialDate
 from site_builder.exports.search_files import PASSAGES_BYTES, passages_of, write_index
@@ -184,7 +184,11 @@ def test_the_words_of_a_passage_have_one_blank_between_them(body: str) -> None:
 )
 def test_passages_are_written_as_json_writes_each_block_on_a_line(blocks: list[str]) -> None:
     ids = [f'p"{number}' for number in range(len(blocks))]
-    body = replace(NO_BODY, said=pack_said(pack_text(blocks), {}), ids_of_blocks="".join(f"{name}\n" for name in ids))
+    body = replace(
+        NO_BODY,
+        marked_text=pack_text_and_spans(pack_text(blocks), {}),
+        ids_of_blocks="".join(f"{name}\n" for name in ids),
+    )
     rows = [part for name, block in zip(ids, blocks, strict=True) for part in (name, " ".join(block.split()))]
     assert passages_of(body) == json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()[1:-1]
 

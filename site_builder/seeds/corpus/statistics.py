@@ -65,11 +65,11 @@ class End:
     """Decides for a frequent line, given the number of all seeds."""
 
 
-def peel(edges: Mapping[str, Sequence[EdgeLine]], held: Mapping[int, int], end: End) -> dict[str, str]:
+def peel(edges: Mapping[str, Sequence[EdgeLine]], seeds_with: Mapping[int, int], end: End) -> dict[str, str]:
     """Key of each furniture line → the reason to remove it, peeled from the edge inwards; sorted.
 
-    `edges` are the lines at one end of each seed by path, in path order; `held` counts the seeds that contain a line
-    anywhere, by its checksum.
+    `edges` are the lines at one end of each seed by path, in path order; `seeds_with` counts the seeds that contain
+    a line anywhere, by its checksum.
     """
     found: dict[str, int] = {}
     fresh = True
@@ -77,7 +77,7 @@ def peel(edges: Mapping[str, Sequence[EdgeLine]], held: Mapping[int, int], end: 
         tallies = _tallies(edges, found)
         least = threshold(len(edges))
         frequent = {key: tally for key, tally in tallies.items() if tally.count >= least and not tally.line.is_own}
-        there = {key: t for key, t in frequent.items() if t.count >= _EDGE_RATIO * held[t.line.checksum]}
+        there = {key: t for key, t in frequent.items() if t.count >= _EDGE_RATIO * seeds_with[t.line.checksum]}
         peeled = {key: tally.count for key, tally in there.items() if end.is_furniture(tally, len(edges))}
         found, fresh = found | peeled, bool(peeled)
     return {key: _reason(f"at the {end.verb}", found[key]) for key in sorted(found)}
@@ -172,14 +172,14 @@ def learn(outlines: Sequence[Outline], around: Mapping[str, frozenset[DateOrder]
 
     `around` has the date orders proved in each folder; it decides if the group's own dates prove none.
     """
-    held = Counter(chain.from_iterable(o.lines for o in outlines))
+    seeds_with = Counter(chain.from_iterable(o.lines for o in outlines))
     under = Counter(key for o in outlines for key in {key_of(text) for text in o.under_title})
     orders = {order for o in outlines for order in votes_of(o)}
     orders = orders or {order for o in outlines for order in around.get(o.folder, ())}
     return GroupFacts(
-        peel({o.path: o.first for o in outlines}, held, FIRST),
+        peel({o.path: o.first for o in outlines}, seeds_with, FIRST),
         {key: _reason("under the title", under[key]) for key in sorted(_learned(under, len(outlines)))},
-        peel({o.path: o.last for o in outlines}, held, LAST),
+        peel({o.path: o.last for o in outlines}, seeds_with, LAST),
         orders.pop() if len(orders) == 1 else None,
     )
 

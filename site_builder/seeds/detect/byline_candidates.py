@@ -84,7 +84,7 @@ def byline_candidates(
         prose < len(lines) and greets(lines[prose].text)
     )
     whole = " ".join(n.text for n in lines[prose:])
-    said = "a speech" if speaks else "no speech"
+    speech = "a speech" if speaks else "no speech"
     places = {line.number: i for i, line in enumerate(lines)}
     signed = {s.line for s in opening.signed}
     found = [_signed(s, places, title, pieces, first=i == 0) for i, s in enumerate(opening.signed)]
@@ -101,7 +101,11 @@ def byline_candidates(
                 continue
             last = names[-1].split()[-1]
             features = [sort, side, f"{sort}, {side}", f"{sort}, {side} {_bin(away, _AWAY)}"]
-            features += [f"{sort}, date {near} away", f"{said}, {sort}, {side}", f"{min(len(names), 3)} names, {sort}"]
+            features += [
+                f"{sort}, date {near} away",
+                f"{speech}, {sort}, {side}",
+                f"{min(len(names), 3)} names, {sort}",
+            ]
             features.append(f"{sort}, named again {_bin(whole.count(last), (0, 1, 3))}")
             features += [f"{sort}, below: {what}" for what in follows]
             features += ["the title has it"] if i not in title and last in text else []
@@ -109,7 +113,7 @@ def byline_candidates(
             features += [f"{sort}, beside details"] if opening.details else []
             features += _of_label(line.number, sort, pieces)
             found.append(BylineCandidate(line.number, names, sort, is_alone, tuple(features)))
-    none = ["no author", f"no author, {said}", f"no author, {min(len(found), 4)} candidates"]
+    none = ["no author", f"no author, {speech}", f"no author, {min(len(found), 4)} candidates"]
     none += [f"no author, {sort}" for sort in sorted({c.why for c in found})]
     none += ["no author, details"] if opening.details else []
     return [*found, BylineCandidate(0, (), "", False, tuple(none))]

@@ -102,9 +102,9 @@ def names_with_office(text: str) -> tuple[str, ...]:
     """The name in a line of name and office, `Ilse Vantor, Minister of Ports`; else empty."""
     name, comma, office = text.partition(", ")
     words = words_of(office)
-    held = bool(comma) and 0 < len(words) <= 8 and text[-1:] not in ".?!:" and _has_office(words[:3])
+    ends_in_office = bool(comma) and 0 < len(words) <= 8 and text[-1:] not in ".?!:" and _has_office(words[:3])
     full = _NAME.fullmatch(name) is not None and len(name.split()) > 1 and not _has_office(words_of(name))
-    return (name,) if held and full else ()
+    return (name,) if ends_in_office and full else ()
 
 
 def _has_office(words: Words) -> bool:
@@ -115,8 +115,10 @@ def without_honours(name: str) -> str:
     """The name without leading honorifics and offices: `The Hon. Dr Ilse Vantor` becomes `Ilse Vantor`."""
     words = name.removeprefix("The ").split()
     first = next((i for i, w in enumerate(words) if not any(words_of(w)[0] in t.honours for t in site_words())), 0)
-    held = (i + 1 for i, word in enumerate(words[:-2]) if len(word) > MIN_OFFICE and word.casefold() in OFFICES)
-    first = max(first, *held, 0)
+    after_offices = (
+        i + 1 for i, word in enumerate(words[:-2]) if len(word) > MIN_OFFICE and word.casefold() in OFFICES
+    )
+    first = max(first, *after_offices, 0)
     return " ".join(words[first:]) if first and first + 1 < len(words) else name
 
 

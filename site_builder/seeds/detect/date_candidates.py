@@ -106,9 +106,9 @@ def decided(candidates: Sequence[DateCandidate]) -> Choice:
 def date_candidates(around: DateContext) -> list[DateCandidate]:
     """One candidate for each date, in order of the places searched, then none."""
     seen: dict[PartialDate, tuple[int, DateLine, str, list[str]]] = {}
-    said = [*_in_lines(around), *_in_words(around), *_in_foot(around), *_in_names(around)]
-    sure = {found.date for _, found, *_ in said if found.other is None}
-    for number, found, why, features in said:
+    dated = [*_in_lines(around), *_in_words(around), *_in_foot(around), *_in_names(around)]
+    sure = {found.date for _, found, *_ in dated if found.other is None}
+    for number, found, why, features in dated:
         if found.other in sure and found.date not in sure:
             found = replace(found, date=found.other, other=found.date)
         first = seen.setdefault(found.date, (number, found, why, []))
@@ -133,11 +133,11 @@ def date_candidates(around: DateContext) -> list[DateCandidate]:
     return [*candidates, DateCandidate(0, None, "", nothing)]
 
 
-Said = Iterator[tuple[int, DateLine, str, list[str]]]
+DatesFound = Iterator[tuple[int, DateLine, str, list[str]]]
 """Line, date, place, and features."""
 
 
-def _in_lines(around: DateContext) -> Said:
+def _in_lines(around: DateContext) -> DatesFound:
     """Dates of date lines and of other short lines."""
     lines, lead = around.lines, around.lead
     at = next((i for i, line in enumerate(lines) if line.number >= around.at > 0), 0)
@@ -210,7 +210,7 @@ def _of_line(around: DateContext, i: int, side: str) -> Iterator[str]:
         yield f"the page says {piece.label}, {side}"
 
 
-def _in_words(around: DateContext) -> Said:
+def _in_words(around: DateContext) -> DatesFound:
     """Dates in the title, in the dateline, and at the end of lines above the text."""
     lead = around.lead
     for name, text in (("title", around.title), ("dateline", lead)):
@@ -231,7 +231,7 @@ def _in_words(around: DateContext) -> Said:
                 yield 0, as_line(whole), f"the date in the dateline, its year from {where}", [f"dateline and {where}"]
 
 
-def _in_foot(around: DateContext) -> Said:
+def _in_foot(around: DateContext) -> DatesFound:
     last = True
     for line in reversed([line for line in around.foot if line not in around.lines]):
         found = date_line(line.text) if line.text[0] != ">" and not is_prose(line.text) else None
@@ -242,7 +242,7 @@ def _in_foot(around: DateContext) -> Said:
             yield line.number, found, "a date line at the end", features
 
 
-def _in_names(around: DateContext) -> Said:
+def _in_names(around: DateContext) -> DatesFound:
     lines = [*around.lines, *around.foot]
     addresses = [match[0] for line in lines for match in _ADDRESS.finditer(line.raw)]
     for where, why, names in (("the name", FILE_NAME, [around.path]), ("an address", "a day in an address", addresses)):

@@ -91,10 +91,10 @@ def in_words(feature: str) -> str:
     if feature in _PLAIN:
         return _PLAIN[feature]
     place = feature.rpartition(", ")[0]
-    said = next(
-        (f"{words} ({feature[len(begin) :].strip()})" for begin, words in _SAID if feature.startswith(begin)), ""
+    neighbour = next(
+        (f"{words} ({feature[len(begin) :].strip()})" for begin, words in _PREFIXES if feature.startswith(begin)), ""
     )
-    return f"{said}, {place}" if said and place and not feature.startswith(place) else said or feature
+    return f"{neighbour}, {place}" if neighbour and place and not feature.startswith(place) else neighbour or feature
 
 
 _PLAIN = {
@@ -118,7 +118,7 @@ _PLAIN = {
     "words of sites more": "nothing but words that sites use for their parts",
 }
 """Features in words."""
-_SAID = (
+_PREFIXES = (
     ("2 above ", "what is two pieces above"),
     ("2 below ", "what is two pieces below"),
     ("above ", "what is right above"),

@@ -44,8 +44,8 @@ class LabelledPiece:
     @property
     def reasons(self) -> tuple[tuple[str, int], ...]:
         """The features that weigh most for or against its label, in words, with their weights."""
-        said = weights().reasons(self.facts.features, self.label, self.rival)
-        return tuple((in_words(name), weight) for name, weight in said)
+        features = weights().reasons(self.facts.features, self.label, self.rival)
+        return tuple((in_words(name), weight) for name, weight in features)
 
     @property
     def is_furniture(self) -> bool:
@@ -125,13 +125,13 @@ def explain_page(
 ) -> Iterator[str]:
     """First line, label, margin and main reasons of each piece of a document."""
     for piece in label_page(line_facts(lines, title=title, stem=stem, markup=markup)):
-        said = "; ".join(f"{words} {weight:+}" for words, weight in piece.reasons)
+        reasons = "; ".join(f"{words} {weight:+}" for words, weight in piece.reasons)
         number, text = piece.facts.lines[0].number, shorten(piece.facts.text, MAX_SHOWN, placeholder=" …")
-        yield f"line {number}, {_WORDS[piece.label]} by {abs(piece.margin)}: {text} ({said})"
+        yield f"line {number}, {_WORDS[piece.label]} by {abs(piece.margin)}: {text} ({reasons})"
 
 
 def _why(piece: LabelledPiece) -> str:
     """The reason in words: its kind of furniture, or else the features in favour."""
     kind = kind_of(piece.facts.text)
-    said = [str(kind)] if kind else [words for words, weight in piece.reasons if weight > 0]
-    return f"{Removal.OUTSIDE}: {', '.join(said)}" if said else str(Removal.OUTSIDE)
+    reasons = [str(kind)] if kind else [words for words, weight in piece.reasons if weight > 0]
+    return f"{Removal.OUTSIDE}: {', '.join(reasons)}" if reasons else str(Removal.OUTSIDE)

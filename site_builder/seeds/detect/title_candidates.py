@@ -375,8 +375,8 @@ def _of_words(head: _Head, whole: str, i: int, j: int) -> Iterator[str]:
     if ends_open(whole):
         yield "ends open"
     words = words_of(whole)
-    said = [name for name in ("speeches", "gatherings") if any(w in written_alike(name) for w in words)]
-    yield f"has {' and '.join(said) or 'no speech'}"
+    occasions = [name for name in ("speeches", "gatherings") if any(w in written_alike(name) for w in words)]
+    yield f"has {' and '.join(occasions) or 'no speech'}"
     if words and any(w in written_alike("speeches") for w in words[:2]):
         yield "begins with a speech"
         yield f"begins with a speech, {'several lines' if j > i else 'one line'}"

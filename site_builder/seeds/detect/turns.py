@@ -145,11 +145,13 @@ def _with_names_above(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
     again = Counter(_family(blocks[i].text) for i in names).most_common(1)
     if len(names) < MIN_TURNS or again[0][1] < MIN_ASKED:
         return list(blocks)
-    said = {i + 1: blocks[i].text for i in names}
+    speakers = {i + 1: blocks[i].text for i in names}
     return [
-        replace(b, kind=SeedBlockKind.TURN, text=f"{said[i]}: {b.text}", speaker=said[i]) if i in said else b
+        replace(b, kind=SeedBlockKind.TURN, text=f"{speakers[i]}: {b.text}", speaker=speakers[i])
+        if i in speakers
+        else b
         for i, b in enumerate(blocks)
-        if i + 1 not in said
+        if i + 1 not in speakers
     ]
 
 
@@ -213,9 +215,9 @@ def _who_sit(counts: Counter[str]) -> set[str]:
 def _is_of_sitting(who: str) -> bool:
     """True for `El señor VANTOR`, `M. Orl Okell, ministre`, `Vantor, Minister`, `Vantor (KPM)`."""
     plain, _, office = _BRACKETS.sub("", who).partition(", ")
-    held = words_of(plain)[:2] + words_of(office)[:2]
+    titles = words_of(plain)[:2] + words_of(office)[:2]
     named = len(who.split()) > 1 and (who.isupper() or any(word[:1].isupper() for word in plain.split()[1:]) or office)
-    known = any(word in t.honours or word in t.offices for word in held for t in site_words())
+    known = any(word in t.honours or word in t.offices for word in titles for t in site_words())
     return bool(_OF_BODY.search(who)) or bool(named and known)
 
 

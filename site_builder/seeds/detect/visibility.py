@@ -163,27 +163,27 @@ def key_name(key: str) -> str:
 
 def strictest(claims: Iterable[Visibility]) -> Visibility:
     """The visibility if all these claims hold."""
-    said = tuple(claims)
-    if not said:
+    stated = tuple(claims)
+    if not stated:
         return PUBLIC  # called for each of ten thousand seeds
     return Visibility(
-        tuple(dict.fromkeys(mark for one in said for mark in one.marks)),
-        max(filter(None, (one.publish_at for one in said)), default=None),
-        min(filter(None, (one.expires_at for one in said)), default=None),
-        max(filter(None, (one.dated for one in said)), default=None),
-        tuple(dict.fromkeys(sentence for one in said for sentence in one.kept)),
-        tuple(dict.fromkeys(pair for one in said for pair in one.unclear)),
-        tuple(dict.fromkeys(name for one in said for name in one.taught)),
+        tuple(dict.fromkeys(mark for one in stated for mark in one.marks)),
+        max(filter(None, (one.publish_at for one in stated)), default=None),
+        min(filter(None, (one.expires_at for one in stated)), default=None),
+        max(filter(None, (one.dated for one in stated)), default=None),
+        tuple(dict.fromkeys(sentence for one in stated for sentence in one.kept)),
+        tuple(dict.fromkeys(pair for one in stated for pair in one.unclear)),
+        tuple(dict.fromkeys(name for one in stated for name in one.taught)),
     )
 
 
-def decided(said: Iterable[Visibility], taught: Set[str]) -> Visibility:
-    """The visibility of a text from all claims: the strictest of `said`.
+def decided(stated: Iterable[Visibility], taught: Set[str]) -> Visibility:
+    """The visibility of a text from all claims: the strictest of `stated`.
 
     `taught` has the header keys that any document of the folder shows to concern publication; an unclear value of such
     a key withholds the text.
     """
-    found = strictest(said)
+    found = strictest(stated)
     known = {*taught, *found.taught}
     marks = dict.fromkeys((*found.marks, *(mark for name, mark in found.unclear if name in known)))
     return replace(found, marks=tuple(marks), unclear=(), taught=())
@@ -351,8 +351,8 @@ def _inside(key: str, node: Node) -> Visibility | None:
     is_hugo = key_name(key) == "build"  # every key inside is Hugo's own
     read = claim if is_hugo else lambda *of: claim(*of) or value_claim(*of)
     claims = [(inner, read(inner, value)) for inner, value in pairs]
-    said = strictest(found for inner, found in claims if found is not None and key_name(inner) != "date")
-    return None if replace(said, unclear=()) == PUBLIC and not is_hugo else said
+    stated = strictest(found for inner, found in claims if found is not None and key_name(inner) != "date")
+    return None if replace(stated, unclear=()) == PUBLIC and not is_hugo else stated
 
 
 _KINDS: Mapping[str, MarkKind] = {

@@ -201,12 +201,12 @@ def _visibility(mail: EmailMessage) -> Visibility:
     sensitivity, labels = _header(mail, "sensitivity"), _header(mail, "x-gmail-labels")
     unsent = next((name for name in _OF_DRAFTS if _header(mail, name) not in ("", "0")), "")
     label = next((word.strip() for word in labels.split(",") if notice_of_name(word.strip().strip('"'))), "")
-    said = (
+    headers = (
         (MarkKind.CONFIDENTIAL, "Sensitivity", "" if sensitivity.lower() == "normal" else sensitivity),
         (MarkKind.DRAFT, unsent, _header(mail, unsent) if unsent else ""),
         (MarkKind.DRAFT, "X-Gmail-Labels", label),
     )
-    marks = tuple(Mark(kind, MarkPlace.MAIL_HEADER, f"{name}: {words}") for kind, name, words in said if words)
+    marks = tuple(Mark(kind, MarkPlace.MAIL_HEADER, f"{name}: {words}") for kind, name, words in headers if words)
     return Visibility(marks) if marks else PUBLIC
 
 

@@ -26,8 +26,8 @@ def split_header(text: str, path: str, limits: IngestConfig) -> HeadedText:
     repeated: list[tuple[str, int]] = []
     node, below = header_node(text, path, repeated)
     if node is None or not isinstance(node.value, dict):
-        said = Visibility((Mark(MarkKind.UNCLEAR, MarkPlace.OPEN_HEADER),)) if is_unclosed(text) else PUBLIC
-        return HeadedText(text, visibility=said)
+        stated = Visibility((Mark(MarkKind.UNCLEAR, MarkPlace.OPEN_HEADER),)) if is_unclosed(text) else PUBLIC
+        return HeadedText(text, visibility=stated)
     targets = {key_name(key): target for key, target in limits.fields}
     twice = (f'The key "{key}" is in its header twice; the one in line {line} counts.' for key, line in repeated)
     return HeadedText(below, replace(read_foreign_header(node.value, path, targets), notes=tuple(twice)))

@@ -78,14 +78,14 @@ def page_visibility(head: Element) -> Visibility:
     """Visibility from the JSON-LD status and expiry of the article, and from a machine-readable publication date: a
     future one is an embargo.
     """
-    said = [
+    stated = [
         claim(key, Node(value, 1))
         for found in _articles(head)
         for key, value in found.items()
         if isinstance(value, str) and key_name(key) in ("creativeworkstatus", "expires")
     ]
     dated = moment(_written_date(head)) or moment(page_date(head))
-    return replace(strictest([*filter(None, said), Visibility(dated=dated)]), unclear=(), taught=())
+    return replace(strictest([*filter(None, stated), Visibility(dated=dated)]), unclear=(), taught=())
 
 
 def _articles(head: Element) -> Iterator[dict[str, Any]]:

@@ -97,7 +97,7 @@ def _without_tags(text: str) -> str:
         if name in _MARKS and tag[1] and name not in (mark for _, mark in marks):
             made: str | None = ""
         else:
-            made = _said(tag, found, opened, text[position : tag.start()])
+            made = _replacement(tag, found, opened, text[position : tag.start()])
         if made is not None:
             found += [text[position : tag.start()], made]
             position = tag.end()
@@ -113,7 +113,7 @@ def _without_tags(text: str) -> str:
     return "".join((*found, text[position:]))
 
 
-def _said(tag: re.Match[str], found: list[str], opened: list[tuple[int, str]], before: str) -> str | None:
+def _replacement(tag: re.Match[str], found: list[str], opened: list[tuple[int, str]], before: str) -> str | None:
     """The replacement of a tag; None to keep it."""
     is_end, name, attrs = bool(tag[1]), tag[2].lower(), attributes(tag[3])
     if name == "a" and is_end and opened:

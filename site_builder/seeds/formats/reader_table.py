@@ -94,7 +94,7 @@ def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> S
     except SiteError as error:
         readings.append(SeedReading(errors=(error.at(Location(source.path)),)))
     return SeedReading(
-        _held([draft for reading in readings for draft in reading.drafts], settings),
+        _with_visibility([draft for reading in readings for draft in reading.drafts], settings),
         tuple(error for reading in readings for error in reading.errors),
     )
 
@@ -116,17 +116,19 @@ def _is_old(source: SourceFile, config: IngestConfig) -> bool:
         return False
 
 
-def _held(drafts: Sequence[Draft], settings: Mapping[str, bytes]) -> tuple[Draft, ...]:
+def _with_visibility(drafts: Sequence[Draft], settings: Mapping[str, bytes]) -> tuple[Draft, ...]:
     """The drafts of a container with the visibility that its folders state."""
     facts = learn_folders(settings, settings.__getitem__) if settings else NO_FACTS
-    return tuple(_held_by(draft, facts.visibility_of(draft.path)) for draft in drafts) if settings else tuple(drafts)
+    return (
+        tuple(_restricted_by(draft, facts.visibility_of(draft.path)) for draft in drafts) if settings else tuple(drafts)
+    )
 
 
-def _held_by(draft: Draft, said: Visibility) -> Draft:
-    if said == PUBLIC or draft.extract is None:
+def _restricted_by(draft: Draft, stated: Visibility) -> Draft:
+    if stated == PUBLIC or draft.extract is None:
         return draft
-    extract = replace(draft.extract, visibility=strictest((draft.extract.visibility, said)))
-    return replace(draft, visibility=strictest((draft.visibility, said)), extract=extract)
+    extract = replace(draft.extract, visibility=strictest((draft.extract.visibility, stated)))
+    return replace(draft, visibility=strictest((draft.visibility, stated)), extract=extract)
 
 
 def _own_text(read: Read, source: SourceFile, config: IngestConfig) -> SeedReading:

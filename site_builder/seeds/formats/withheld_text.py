@@ -39,8 +39,8 @@ class WithheldText:
     @property
     def removed(self) -> tuple[Removed, ...]:
         """One Removed for each passage."""
-        said = ((why, " ".join("".join(pieces).split())) for why, pieces in self._passages)
-        return tuple(Removed(0, words[:_LENGTH] or "(no words)", why) for why, words in said)
+        passages = ((why, " ".join("".join(pieces).split())) for why, pieces in self._passages)
+        return tuple(Removed(0, words[:_LENGTH] or "(no words)", why) for why, words in passages)
 
     @property
     def notes(self) -> tuple[str, ...]:

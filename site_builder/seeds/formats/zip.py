@@ -39,15 +39,15 @@ def unpack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile 
         check_number(infos, path, limits, KIND)
         names = Counter(info.filename for info in infos)
         archive = ZipFolder(path, KIND, box, {info.filename: info for info in infos})
-        room = limits.max_archive_mb * MB
+        remaining = limits.max_archive_mb * MB
         for name in sorted(names):
             info = archive.members[name]
-            harm = _harm(info, names[name], room, limits)
+            harm = _harm(info, names[name], remaining, limits)
             if harm:
                 what, hint = harm
                 yield refusal(path, f"{shown(name)} in this {KIND} was left out: {what}", hint)
                 continue
-            room -= info.file_size
+            remaining -= info.file_size
             try:
                 part = SourceFile(f"{path}!/{name}", archive.read(name))
             except SeedError as error:
@@ -56,10 +56,8 @@ def unpack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile 
                 yield part
 
 
-def _harm(info: ZipInfo, copies: int, room: int, limits: IngestConfig) -> tuple[str, str] | None:
-    """The reason to leave an entry out and the remedy; None if it is harmless. `room` is the remaining
-    unpacked size.
-    """
+def _harm(info: ZipInfo, copies: int, remaining: int, limits: IngestConfig) -> tuple[str, str] | None:
+    """Reason and remedy for leaving an entry out; None if it is harmless. `remaining` is the unpacked size left."""
     why = bad_name(info.filename)
     if why:
         return f"its name could harm, it has {why}", "unpack it by hand and look at it"
@@ -76,7 +74,7 @@ def _harm(info: ZipInfo, copies: int, room: int, limits: IngestConfig) -> tuple[
         )
     if is_bomb(info.file_size, info.compress_size, limits):
         return f"it unpacks to {info.file_size / MB:,.0f} MB from almost nothing", DO_NOT_TRUST
-    if info.file_size > room:
+    if info.file_size > remaining:
         most = f"with the files before it, it unpacks to more than {limits.max_archive_mb} MB"
         return most, f"divide the archive, or {ALLOW_LARGE}"
     return None

@@ -123,9 +123,9 @@ class FolderFacts:
 
     def said_of(self, path: str) -> tuple[str, ...]:
         """The facts that apply to everything in the folders of a path."""
-        said, rule = self.visibility_of(path), self._rule(path)
+        stated, rule = self.visibility_of(path), self._rule(path)
         spoken = (rule.tool, language_of(rule, path)) if rule else ("",)
-        return (*([] if said == PUBLIC else [repr(said)]), *(spoken if any(spoken) else ()))
+        return (*([] if stated == PUBLIC else [repr(stated)]), *(spoken if any(spoken) else ()))
 
     def pattern_of(self, path: str) -> str:
         """The rule of a path's old address, as text; empty if there is none."""
@@ -235,9 +235,9 @@ def learn_folders(
     learned, nodes, moves = SiteFacts(), list[tuple[str, Node]](), dict[str, str]()
     for path in sorted(filter(may_say, paths)):
         if _is_list(path):
-            said = of_export(path, read(path))
-            learned.hide(dirname(path), said)
-            learned.settings |= {path} if said != PUBLIC else set()
+            stated = of_export(path, read(path))
+            learned.hide(dirname(path), stated)
+            learned.settings |= {path} if stated != PUBLIC else set()
             continue
         if path.endswith(_EXPORTS):
             _of_wordpress(learned, path, read(path))

@@ -43,10 +43,10 @@ class SiteFacts:
     sites: dict[str, OldSite] = field(default_factory=dict)
     """By folder of the site."""
 
-    def hide(self, folder: str, said: Visibility) -> None:
+    def hide(self, folder: str, visibility: Visibility) -> None:
         """Applies a visibility to everything below a folder."""
-        if said != PUBLIC:
-            self.hides[folder] = strictest((self.hides.get(folder, PUBLIC), said))
+        if visibility != PUBLIC:
+            self.hides[folder] = strictest((self.hides.get(folder, PUBLIC), visibility))
 
 
 def hugo(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node]) -> None:
@@ -142,13 +142,13 @@ def jekyll(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node
             pattern = own or f"/:collection/:path{ending}"
             learned.rules.append(AddressRule(folder, pattern, "jekyll", root=folder, zone=zone))
     for item in _items(settings.get("defaults")):
-        scope, said = values(item.get("scope")), item.get("values")
+        scope, stated = values(item.get("scope")), item.get("values")
         below = f"{root}/{word(scope.get('path')).strip('/')}".rstrip("/")
         kind = word(scope.get("type"))
         below = f"{below}/_{kind}" if kind and kind != "pages" and f"_{kind}" not in below else below
-        if said is not None:
-            learned.hide(below, claims(said, path))
-            pattern = word(values(said).get("permalink"))
+        if stated is not None:
+            learned.hide(below, claims(stated, path))
+            pattern = word(values(stated).get("permalink"))
             if pattern.startswith("/"):
                 rule(below, pattern)
     archives = values(values(settings.get("jekyllarchives")).get("permalinks"))
@@ -269,11 +269,11 @@ def cascade(learned: SiteFacts, folder: str, node: Node, path: str, content: str
         target = values(keys.get("target"))
         if word(target.get("kind")) in ("section", "taxonomy", "term", "home"):
             continue
-        said = {key: value for key, value in keys.items() if key != "target"}
+        stated = {key: value for key, value in keys.items() if key != "target"}
         written = word(target.get("path")).rstrip("/")
         plain = written and not set("{}[]?!") & set(written)
         below = f"{content}/{written.strip('/')}".replace("**", "*") if plain else folder
-        learned.hide(below, claims(Node({"cascade": Node(said, item.line)}, 1), path))
+        learned.hide(below, claims(Node({"cascade": Node(stated, item.line)}, 1), path))
 
 
 def _site(
@@ -333,8 +333,8 @@ def word(node: Node | None) -> str:
 def claims(node: Node, source: str) -> Visibility:
     """The visibility that a mapping states for everything below a folder; a folder's date does not date its texts."""
     pairs = node.value.items() if isinstance(node.value, dict) else ()
-    said = strictest(found for key, value in pairs if key_name(key) != "date" and (found := claim(key, value)))
-    return replace(said, marks=tuple(replace(mark, place=MarkPlace.SETTINGS, source=source) for mark in said.marks))
+    stated = strictest(found for key, value in pairs if key_name(key) != "date" and (found := claim(key, value)))
+    return replace(stated, marks=tuple(replace(mark, place=MarkPlace.SETTINGS, source=source) for mark in stated.marks))
 
 
 Reader = Callable[[SiteFacts, str, str, Mapping[str, Node]], None]

@@ -101,9 +101,9 @@ def read_foreign_header(
     used: Mapping[str, str] = {}
     for key, node in sorted(header.items(), key=lambda item: _RANK.get(key_name(item[0]), len(_RANK))):
         target = (targets or {}).get(key_name(key))
-        said = _said(key, node, target)
-        claims += [said] if said is not None else []
-        field = _field(key, said, target)
+        stated = _visibility_of(key, node, target)
+        claims += [stated] if stated is not None else []
+        field = _field(key, stated, target)
         words = _words(field, node, path)
         if field in _MANY and words:
             values[field] = tuple(dict.fromkeys((*values.get(field, ()), *words)))
@@ -118,7 +118,7 @@ def read_foreign_header(
         elif field and field not in values and len(words) == 1:
             values[field] = words
         elif scalars(node) and words != values.get(field, ()):
-            removed.append(_left_out(key, scalars(node), node.line, is_known=bool(target) or _speaks(said)))
+            removed.append(_left_out(key, scalars(node), node.line, is_known=bool(target) or _speaks(stated)))
     removed.sort(key=lambda r: r.line)
     return ForeignHeader(values, tuple(removed), strictest(claims), picture)
 
@@ -128,7 +128,7 @@ def fills(key: str) -> str:
     return _KEYS.get(key_name(key), "")
 
 
-def _said(key: str, node: Node, target: HeaderTarget | None) -> Visibility | None:
+def _visibility_of(key: str, node: Node, target: HeaderTarget | None) -> Visibility | None:
     """The visibility stated by a key: a known key by its name, an unknown one by its value."""
     if target is HeaderTarget.VISIBILITY:
         return restricts(key, node)
@@ -139,9 +139,9 @@ def _said(key: str, node: Node, target: HeaderTarget | None) -> Visibility | Non
     return claim(key, node) or (None if key_name(key) in _KEYS else value_claim(key, node))
 
 
-def _speaks(said: Visibility | None) -> bool:
+def _speaks(stated: Visibility | None) -> bool:
     """True if a key certainly concerns visibility."""
-    return said is not None and not said.unclear
+    return stated is not None and not stated.unclear
 
 
 def _names_alone(key: str, node: Node) -> list[Removed]:
@@ -150,12 +150,12 @@ def _names_alone(key: str, node: Node) -> list[Removed]:
     return [_left_out(key, names, node.line, is_known=False)] if names else []
 
 
-def _field(key: str, said: Visibility | None, target: HeaderTarget | None) -> str:
+def _field(key: str, stated: Visibility | None, target: HeaderTarget | None) -> str:
     """The field that a key fills; a date field only if the value is a date."""
     if target:
         return "" if target in (HeaderTarget.IGNORE, HeaderTarget.VISIBILITY) else str(target)
     field = _KEYS.get(key_name(key), "")
-    is_moment = said is None or said.dated or said.publish_at or key_name(key) == "date"
+    is_moment = stated is None or stated.dated or stated.publish_at or key_name(key) == "date"
     return field if field != "date" or is_moment else ""
 
 

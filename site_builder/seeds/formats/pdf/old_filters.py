@@ -33,13 +33,13 @@ def unpacked_length(name: bytes, data: bytes, most: int) -> int:
 def _lzw_length(data: bytes, most: int) -> int:
     """The sum of the lengths of all decoded strings; only lengths are kept in the table."""
     lengths = [1] * CLEAR + [0, 0]
-    width, last, total, bits, held = 9, 0, 0, 0, 0
+    width, last, total, bits, buffer = 9, 0, 0, 0, 0
     for byte in data:
-        held, bits = (held << 8 | byte) & 0xFFFFF, bits + 8
+        buffer, bits = (buffer << 8 | byte) & 0xFFFFF, bits + 8
         if bits < width:
             continue
         bits -= width
-        code = held >> bits & (1 << width) - 1
+        code = buffer >> bits & (1 << width) - 1
         if code == CLEAR:
             lengths, width, last = [1] * CLEAR + [0, 0], 9, 0
             continue

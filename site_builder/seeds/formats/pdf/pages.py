@@ -93,29 +93,29 @@ def _vet(data: bytes, path: str, limits: IngestConfig) -> None:
 def _unpacked_size(data: bytes, start: int, most: int) -> int:
     """The unpacked size of all layers of a stream together; stops at `most`."""
     layer: Iterator[bytes] = (data[at : at + PIECE] for at in range(start, len(data), PIECE))
-    room = [most]
+    budget = [most]
     for depth in range(MAX_FILTERS):
-        layer = _inflated(layer, room, drain=depth > 0)
+        layer = _inflated(layer, budget, drain=depth > 0)
     for _ in layer:
         pass
-    return most - room[0]
+    return most - budget[0]
 
 
-def _inflated(packed: Iterator[bytes], room: list[int], *, drain: bool) -> Iterator[bytes]:
-    """The unpacked pieces while the budget in `room` lasts; with `drain`, counts unpacked data too."""
+def _inflated(packed: Iterator[bytes], budget: list[int], *, drain: bool) -> Iterator[bytes]:
+    """The unpacked pieces while the `budget` lasts; with `drain`, counts unpacked data too."""
     unpacker = zlib.decompressobj()
     for piece in packed:
         rest = piece
         with suppress(zlib.error):
-            while rest and not unpacker.eof and room[0] > 0:
+            while rest and not unpacker.eof and budget[0] > 0:
                 done = unpacker.decompress(rest, PIECE)
                 rest = unpacker.unconsumed_tail
-                room[0] -= len(done)
+                budget[0] -= len(done)
                 yield done
-            if not unpacker.eof and room[0] > 0:
+            if not unpacker.eof and budget[0] > 0:
                 continue
         break
-    if drain and room[0] > 0:
+    if drain and budget[0] > 0:
         for _ in packed:
             pass
 

@@ -94,10 +94,10 @@ def _mark_set_in(paragraphs: list[PdfParagraph]) -> None:
     right = max(line.right for p in long for line in p.lines)
     hanging = {round(p.lines[1].left) for p in long if _MARKER.match(p.lines[0].text)}
     for p in long:
-        room = 1.1 * p.size
+        margin = 1.1 * p.size
         low, high = min(line.left for line in p.lines), max(line.right for line in p.lines)
         first = p.lines[0].left
-        narrow = low > left + room and high < right - room / 2 and first < left + 8 * room
+        narrow = low > left + margin and high < right - margin / 2 and first < left + 8 * margin
         p.set_in = bool(common) and narrow and not p.bold and round(low) not in hanging
 
 

@@ -64,7 +64,7 @@ def _recognised(data: bytes, path: str, limits: IngestConfig, pages: Pages) -> d
             return {}
         raise
     texts = {at: letters_of_rows(pages.rows[at]) for at in found}
-    return {at: said for at, said in found.items() if sum(map(len, said)) > 2 * texts[at]}
+    return {at: words for at, words in found.items() if sum(map(len, words)) > 2 * texts[at]}
 
 
 def _extract(pages: Pages, seen: Mapping[int, Sequence[str]], notes: tuple[str, ...]) -> Extract:

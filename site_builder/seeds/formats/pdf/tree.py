@@ -22,14 +22,14 @@ def tree_of(paragraphs: list[PdfParagraph]) -> Element:
     """The body element."""
     ranks = heading_ranks(paragraphs)
     notes = footnotes_of(paragraphs)
-    held = {id(paragraph) for group in notes.values() for paragraph in group}
+    of_notes = {id(paragraph) for group in notes.values() for paragraph in group}
     root = Element("body")
     lists: Lists = []
     for paragraph in paragraphs:
-        if paragraph.table and id(paragraph) not in held:
+        if paragraph.table and id(paragraph) not in of_notes:
             lists.clear()
             root.children.append(_table(paragraph))
-        elif id(paragraph) not in held:
+        elif id(paragraph) not in of_notes:
             _add(root, lists, paragraph, notes, ranks.get(id(paragraph), 0))
     return root
 
