@@ -29,8 +29,7 @@ INDEXES = (
     (re.compile(r"/tags/(?P<tag>[^/]+)/"), TAGS),
 )
 """Pattern of a URL → its index."""
-VERSIONS = version_url("")
-_VERSION = re.compile(rf"/briefings/[^/]+/{VERSIONS}(?:[^/]+/)?")
+VERSION = re.compile(rf"(?P<briefing>/briefings/[^/]+/)(?P<rest>{version_url('')}(?:[^/]+/)?)")
 """Former texts of a briefing, which move with it."""
 
 
@@ -48,9 +47,9 @@ def plan_redirects(
         if old not in pages and (is_external(new) or new.partition("#")[0] in pages)
     }
     former = defaultdict[str, list[str]](list)
-    for url in filter(_VERSION.fullmatch, pages if moved else ()):
-        former[url[: url.index(f"/{VERSIONS}") + 1]].append(url)
-    moved |= {old + url.removeprefix(new): url for old, new in moved.items() for url in former.get(new, ())}
+    for found in filter(None, map(VERSION.fullmatch, pages if moved else ())):
+        former[found["briefing"]].append(found["rest"])
+    moved |= {old + rest: new + rest for old, new in moved.items() for rest in former.get(new, ())}
     indexed = {url: index_of(site.archive, url) for url in published if url not in pages and url not in moved}
     moved |= {url: index for url, index in indexed.items() if index in pages}
     files = FilesOfSite(pages if moved else ())

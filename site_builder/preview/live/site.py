@@ -36,7 +36,7 @@ from site_builder.core.urls import asset_url, is_external, own_page_url
 from site_builder.pages.feeds import FEED
 from site_builder.pages.model import STYLES, NotFoundPage, Page
 from site_builder.pages.planners import FIXED, TOGETHER, parts_of, plan_page, plan_rest
-from site_builder.pages.redirects import index_of, moved_urls, plan_redirects
+from site_builder.pages.redirects import VERSION, index_of, moved_urls, plan_redirects
 from site_builder.pages.site import CardMemory, Site, survey_site
 from site_builder.preview.live.bodies import BATCH, Bodies
 from site_builder.preview.live.sources import Changed, Holding
@@ -207,9 +207,12 @@ class View:
         """A page that cannot be planned by itself: a redirect, or one that depends on the whole plan."""
         held, site, old = self._held, self.site, url.removesuffix(FEED)
         indexed = index_of(site.archive, old) if old in held.published else ""
+        former = VERSION.fullmatch(old)
+        old, rest = former.groups() if former else (old, "")
         target = (moved_urls(site, held.registry.redirects).get(old) or indexed).partition("#")[0]
         if target:
-            known = {target} if not is_external(target) and plan_page(site, target) else set()
+            pages = () if is_external(target) else (target, target + rest)
+            known = {page for page in pages if plan_page(site, page)}
             moved = plan_redirects(site, held.registry.redirects, known, published=held.published)
             return next((page for page in moved if page.url == url), None)
         return self._of_rest(url) if TOGETHER.fullmatch(url) else None

@@ -11,9 +11,12 @@ from weakref import ref
 
 import pytest
 
+from site_builder.content.front_matter import text_digest
+from site_builder.core.source_file import SourceFile
 from site_builder.pages.model import STYLES
 from site_builder.preview.live import site
 from site_builder.preview.live.site import EDITOR, PUBLIC, Resident
+from site_builder.registry.version_list import VERSIONS_FILE, FormerVersion, write_versions
 from site_builder.runtime import files
 from tests.builders import edit
 from tests.preview.archives import NOW, built, lay, lay_demo, read_all, warm
@@ -128,6 +131,19 @@ def redirect_elsewhere(root: Path) -> list[str]:
     return ["content/redirects.csv"]
 
 
+def redirect_former_texts(root: Path) -> list[str]:
+    path = briefings(root)[3]
+    stem, file = Path(path).stem, SourceFile(path, (root / path).read_bytes())
+    version = FormerVersion(f"/briefings/{stem}/", "2024-01-01", "2024-02-01", text_digest(file))
+    changed = {
+        "content/redirects.csv": f"old,new\n/briefings/old/,{version.url}\n",
+        VERSIONS_FILE: write_versions({version.url: (version,)}),
+        version.path: file.data.decode(),
+    }
+    lay(root, changed)
+    return [*changed]
+
+
 def withdraw_a_briefing(root: Path) -> list[str]:
     return [edit(root, briefings(root)[12], "\ndate: ", "\nstatus: withdrawn\ndate: ")]
 
@@ -155,6 +171,7 @@ CHANGES = (
     add_a_template,
     redirect_a_url,
     redirect_elsewhere,
+    redirect_former_texts,
     withdraw_a_briefing,
     add_an_asset,
     change_the_logo,
