@@ -234,6 +234,21 @@ def test_an_erased_text_leaves_a_dated_line(tmp_path: Path) -> None:
     assert "nothing to undo" in run("undo", root=root)[1]
 
 
+def test_edits_of_a_withdrawn_text_leave_one_line(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    run("briefing", "withdraw", STEM, "It was wrong.", root=root)
+    for before, after in (("closed", "shut"), ("shut", "blocked"), ("blocked", "open")):
+        run("build", root=root)
+        edit(root, PATH, before, after)
+    run("briefing", "status", STEM, "final", "--publish", root=root)
+    run("build", root=root)
+    assert [row[-1] for row in rows(root)] == ["withheld"]
+    assert not (root / PAGES).exists()
+    published(root, "The harbour is open again.\n")
+    assert [row[-1] for row in rows(root)] == ["withheld", ""]
+    assert pages(root) == ["2026-01-02-2/index.html", "index.html"]
+
+
 def test_a_new_address_keeps_former_texts_and_a_deletion_takes_them(tmp_path: Path) -> None:
     root = site(tmp_path)
     published(root, "The harbour is open.\n")

@@ -47,7 +47,7 @@ class Promise:
     let_go: tuple[str, ...]
     """URLs and patterns that the editor gives up in this build."""
     texts: Mapping[str, str]
-    """URL of each published briefing → digest of its text."""
+    """URL of each published briefing → digest of its text; of a withdrawn one, the text that readers last had."""
     renamed: Mapping[str, str]
     """Lost URL → the content file that now has its text, or the record that has its name."""
     withheld: Mapping[str, tuple[str, Header]]
@@ -136,11 +136,12 @@ def promise_of(inputs: Inputs, archive: Archive, let_go: Sequence[str] = ()) -> 
     """URLs that a live build of these inputs must keep. Raises SiteErrors if the list or the redirects cannot be
     read."""
     listed = load_published(inputs.published)
-    texts = texts_of(inputs.briefings)
+    texts = {url: text for url, text in texts_of(inputs.briefings).items() if url in archive.places}
+    withdrawn = [url for url in texts if archive.by_url[url].header.status is BriefingStatus.WITHDRAWN]
     return Promise(
         listed,
         tuple(let_go),
-        {url: text for url, text in texts.items() if url in archive.places},
+        {**texts, **{url: listed[url].text if url in listed else "" for url in withdrawn}},
         {rename.old: rename.path for rename in renames(inputs, archive.registry)},
         dict(_withheld(inputs.briefings, listed, archive)),
         load_redirects(inputs.redirects),
