@@ -120,17 +120,17 @@ def test_a_change_without_a_decision_is_named_and_counts_as_minor(tmp_path: Path
     lay(root, {"site.toml": LIVE, PATH: content(body="The harbour is open.\n")})
     assert f"briefing correct {STEM} --note" in run("check", root=root)[1]
     assert f"briefing correct {STEM} --note" in run("build", root=root)[1]
-    assert "without a word" not in run("build", root=root)[1]
-    assert "without a word" in run("check", root=root)[1]
+    assert "without a note" not in run("build", root=root)[1]
+    assert "without a note" in run("check", root=root)[1]
     assert run("briefing", "correct", STEM, "--minor", root=root)[0] == 0
-    assert "without a word" not in run("check", root=root)[1]
+    assert "without a note" not in run("check", root=root)[1]
     assert [row[-1] for row in rows(root)] == ["minor"]
     assert "Corrected" not in page(root, STEM)
 
 
 def test_a_change_of_marks_alone_is_minor_without_a_question(tmp_path: Path) -> None:
     root = site(tmp_path)
-    assert "without a word" not in published(root, "The *harbour* stays closed.\n")
+    assert "without a note" not in published(root, "The *harbour* stays closed.\n")
     assert [row[-1] for row in rows(root)] == ["minor"]
 
 
@@ -142,7 +142,7 @@ def test_a_correction_is_shown_and_keeps_the_former_text(tmp_path: Path, is_buil
         run("build", root=root)
     assert run("briefing", "correct", STEM, "--note", "It was open.", root=root)[0] == 0
     assert "The harbour stays closed." in kept(root)[0]
-    assert "without a word" not in run("build", root=root)[1]
+    assert "without a note" not in run("build", root=root)[1]
     assert [row[-1] for row in rows(root)] == ["major"]
     for path in (f"briefings/{STEM}/index.html", "changes/index.html", "corrections/feed.xml"):
         assert "It was open." in (root / "public" / path).read_text()
@@ -234,6 +234,46 @@ def test_an_erased_text_leaves_a_dated_line(tmp_path: Path) -> None:
     assert "nothing to undo" in run("undo", root=root)[1]
 
 
+def test_an_erasure_names_the_other_versions_with_words_of_the_erased_text(tmp_path: Path) -> None:
+    root = site(tmp_path, "The mate Osk said: the harbour is closed.\n")
+    published(root, "The harbour is closed, said the mate Osk.\n")
+    published(root, "The harbour is closed.\n")
+    published(root, "The harbour is open.\n")
+    _, said = run("briefing", "erase", STEM, "--version", "2026-01-02-2", root=root)
+    assert f"briefing erase {STEM} --version 2026-01-02\n" in said
+    assert "version 2026-01-02 also has closed, mate, osk …" in said
+    assert "version 2026-01-02-3 also has closed\n" in said
+    _, said = run("briefing", "erase", STEM, "--version", "2026-01-02", root=root)
+    assert f"version 2026-01-02-3 also has closed\nhint: remove it as well: site-builder briefing erase {STEM}" in said
+    run("briefing", "title", STEM, "Closed", root=root)
+    assert "also has" not in run("briefing", "erase", STEM, "--version", "2026-01-02-3", root=root)[1]
+
+
+@pytest.mark.parametrize("is_built_first", [False, True])
+def test_undoing_a_correction_leaves_the_former_text_undecided(tmp_path: Path, is_built_first: bool) -> None:
+    root = site(tmp_path)
+    edit(root, PATH, "closed", "open")
+    run("briefing", "correct", STEM, "--note", "It was open.", root=root)
+    if is_built_first:
+        run("build", root=root)
+    assert run("undo", root=root)[0] == 0
+    run("build", root=root)
+    assert [row[-1] for row in rows(root)] == [""]
+    assert pages(root) == ["2026-01-02/index.html", "index.html"]
+    assert "It was open." not in page(root, STEM)
+
+
+def test_a_former_text_outlives_a_list_that_could_not_be_written(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    listed = (root / "content/published.csv").read_bytes()
+    published(root, "The harbour is open.\n")
+    rmtree(root / "content/versions")
+    (root / "content/versions.csv").unlink()
+    (root / "content/published.csv").write_bytes(listed)
+    run("build", root=root)
+    assert pages(root) == ["2026-01-02/index.html", "index.html"]
+
+
 def test_edits_of_a_withdrawn_text_leave_one_line(tmp_path: Path) -> None:
     root = site(tmp_path)
     run("briefing", "withdraw", STEM, "It was wrong.", root=root)
@@ -247,6 +287,18 @@ def test_edits_of_a_withdrawn_text_leave_one_line(tmp_path: Path) -> None:
     published(root, "The harbour is open again.\n")
     assert [row[-1] for row in rows(root)] == ["withheld", ""]
     assert pages(root) == ["2026-01-02-2/index.html", "index.html"]
+
+
+def test_a_text_corrected_after_its_return_is_kept_with_the_decision(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    run("briefing", "withdraw", STEM, "It was wrong.", root=root)
+    run("build", root=root)
+    run("briefing", "status", STEM, "final", "--publish", root=root)
+    run("build", root=root)
+    edit(root, PATH, "closed", "open")
+    run("briefing", "correct", STEM, "--note", "It was open.", root=root)
+    run("build", root=root)
+    assert [row[-1] for row in rows(root)] == ["withheld", "major"]
 
 
 def test_a_new_address_keeps_former_texts_and_a_deletion_takes_them(tmp_path: Path) -> None:

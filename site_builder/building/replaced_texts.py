@@ -33,6 +33,7 @@ from site_builder.registry.version_list import (
     RevisionKind,
     Versions,
     added,
+    former_path,
     write_versions,
 )
 from site_builder.runtime.file_transaction import FileChange
@@ -77,29 +78,34 @@ def recorded(
         listed, rows = promise.listed.get(url), versions.get(url, ())
         if not listed or not listed.text:
             continue
-        pending = bool(rows) and rows[-1].text == listed.text and rows[-1].change is not RevisionKind.WITHHELD
         if promise.texts.get(url, listed.text) == listed.text:
-            if pending:  # decided, but the old text is back
-                versions[url] = rows[:-1]
-            continue
-        if briefing.path not in present or text_digest(present[briefing.path]) == listed.text:
-            continue
-        resumed = bool(rows) and rows[-1].change is RevisionKind.WITHHELD and rows[-1].text == listed.text
-        former = find(present[briefing.path], listed.text, in_git=not resumed)
-        if not shows_text(look_at_head(former)) if former else resumed:
-            continue
-        if not pending:
-            change = (
-                RevisionKind.MINOR if former and _same_words(former, present[briefing.path]) else RevisionKind.UNDECIDED
-            )
-            row = added(rows, url, listed.text, first=listed.first, until=today, change=change)
-            versions[url] = (*rows, row)
-        if former and versions[url][-1].change is not RevisionKind.ERASED:
-            path = versions[url][-1].path
-            files.setdefault(path, SourceFile(path, former.data))
+            if rows and rows[-1].text == listed.text and rows[-1].change is not RevisionKind.WITHHELD:
+                versions[url] = rows[:-1]  # decided, but the old text is back
+        elif briefing.path in present and text_digest(present[briefing.path]) != listed.text:
+            after, former = after_edit(rows, url, listed, present[briefing.path], today=today, find=find)
+            versions |= {url: after} if after else {}
+            files = {**{file.path: file for file in former}, **files}
     if versions != before:
         files[VERSIONS_FILE] = SourceFile(VERSIONS_FILE, write_versions(versions).encode())
     return Recorded(versions, tuple(files[path] for path in sorted(files)))
+
+
+def after_edit(
+    rows: tuple[FormerVersion, ...], url: str, listed: PublishedUrl, present: SourceFile, *, today: str, find: Find
+) -> tuple[tuple[FormerVersion, ...], tuple[SourceFile, ...]]:
+    """The former texts of a briefing after another text replaces the listed one, and the file to keep, if it is found
+    and was public."""
+    pending = bool(rows) and rows[-1].text == listed.text
+    resumed = pending and rows[-1].change is RevisionKind.WITHHELD
+    former = find(present, listed.text, in_git=not resumed)
+    if not shows_text(look_at_head(former)) if former else resumed:
+        return rows, ()
+    if resumed or not pending:
+        change = RevisionKind.MINOR if former and _same_words(former, present) else RevisionKind.UNDECIDED
+        rows = (*rows, added(rows, url, listed.text, first=listed.first, until=today, change=change))
+    if former is None or rows[-1].change is RevisionKind.ERASED:
+        return rows, ()
+    return rows, (SourceFile(rows[-1].path, former.data),)
 
 
 def _hide(versions: dict[str, tuple[FormerVersion, ...]], url: str, listed: PublishedUrl, today: str) -> None:
@@ -157,9 +163,9 @@ def finder(root: Path, *snapshots: Snapshot) -> Find:
     left = iter(range(ASKED_OF_GIT))
 
     def find(present: SourceFile, digest: str, *, in_git: bool = True) -> SourceFile | None:
-        files = list(filter(None, (snapshot.text(present.stem) for snapshot in snapshots)))
+        files = [snapshot.texts(present.stem, former_path(present.stem, digest)) for snapshot in snapshots]
         asked = former_bytes(root, present.path) if in_git and next(left, None) is not None else ()
-        found = chain(files, (SourceFile(present.path, data) for data in asked))
+        found = chain(*files, (SourceFile(present.path, data) for data in asked))
         return next((file for file in found if has_text(file, digest)), None)
 
     return find

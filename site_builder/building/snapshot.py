@@ -5,7 +5,7 @@ Bound to the digest of its output: a run killed before `keep` leaves no valid sn
 """
 
 import pickle
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -103,12 +103,11 @@ class Snapshot:
             self._shelf.save(file.path, file.data)
             there[file.path] = file.digest
 
-    def text(self, stem: str) -> SourceFile | None:
-        """The text of a briefing in the last confirmed snapshot."""
-        digests = self._index[2]
-        path = next((path for path in digests if path.endswith(f"/{stem}.md") and is_briefing(path)), "")
-        blob = self._shelf.load([path]).get(path) if path else None
-        return SourceFile(path, blob) if blob is not None else None
+    def texts(self, stem: str, former: str) -> Iterator[SourceFile]:
+        """The text of a briefing in the last confirmed snapshot, and the file of a former text."""
+        own = (path for path in self._index[2] if path.endswith(f"/{stem}.md") and is_briefing(path))
+        blobs = self._shelf.load([*own, former])
+        return (SourceFile(path, blob) for path, blob in blobs.items())
 
     def forget(self) -> None:
         """Discard entries that were not kept."""

@@ -168,7 +168,8 @@ def briefing(console: Console, root: Path, *, action: str, words: tuple[str, ...
 
     `withdraw NAME NOTE`, `correct NAME NOTE` and `supersede NAME NEW-NAME` take a published text back: readers see the
     note, or the link to the later briefing. `correct NAME --minor` keeps the text that readers had, without a note.
-    `erase NAME --version DATE` removes a former text for good; its line stays.
+    `erase NAME --version DATE` removes a former text for good; its line stays. Other versions that share words with it
+    which the present text lacks are named.
 
     `move NAME NEW-NAME`, `delete NAME` rename or delete it with all that names it: folder, links, redirect. A deleted
     briefing that readers know leaves a page that says so, or leads to another one with --to; its seeds are not ingested
@@ -184,6 +185,9 @@ def briefing(console: Console, root: Path, *, action: str, words: tuple[str, ...
 
     done = briefing_actions.act_on_briefing(root, action, words, clock=clock(), **options)
     console.changes(done.changes, dry_run=options["dry_run"])
+    for version, found in done.still_there:
+        console.warn(f"version {version} also has {', '.join(found[:3])}{' …' if found[3:] else ''}")
+        console.warn(f"hint: remove it as well: site-builder briefing erase {words[0]} --version {version}")
     if done.readers_see and done.changes:
         console.say(f"after the next build, {done.readers_see}")
     if action == "delete" and any(change.path == DECISIONS_FILE for change in done.changes):

@@ -50,12 +50,12 @@ def readable_texts(documents: Sequence[Document]) -> Iterator[FormerText | None]
         kept = _without(cut.text, hidden - seen)
         html = _rendered(kept, document)
         words = tuple(unescape(_TAG.sub("", html)).split())
-        own = _words_in(" ".join((document.header.title, *words)))
+        own = words_in(" ".join((document.header.title, *words)))
         seen = seen or own
         leaks = not (hidden - seen).isdisjoint(own)
         yield None if leaks else FormerText(document.header.title, html, words)
         notes = (*cut.comments, *cut.hidden, (0, cut.rest))
-        hidden |= _words_in(" ".join(written for _, written in notes))
+        hidden |= words_in(" ".join(written for _, written in notes))
 
 
 def _without(text: str, hidden: set[str]) -> str:
@@ -63,7 +63,7 @@ def _without(text: str, hidden: set[str]) -> str:
     if not hidden:
         return text
     parts = _BLANK.split(text)
-    return "".join(part if hidden.isdisjoint(_words_in(part)) else LEFT_OUT for part in parts)
+    return "".join(part if hidden.isdisjoint(words_in(part)) else LEFT_OUT for part in parts)
 
 
 def _rendered(text: str, document: Document) -> str:
@@ -89,7 +89,7 @@ def _without_links(html: str) -> str:
     return _ANCHOR.sub(shown, html)
 
 
-def _words_in(text: str) -> set[str]:
+def words_in(text: str) -> set[str]:
     """The words without differences of case, accents and characters of no width."""
     plain = normalize("NFKD", unescape(text))
     if not plain.isascii():

@@ -11,11 +11,12 @@ from site_builder.archive_folder.inputs import Inputs, read_inputs
 from site_builder.building.permanence import Rename, renames
 from site_builder.content.front_matter import read_document
 from site_builder.core.errors import SiteProblem, UsageError, counted
+from site_builder.core.source_file import SourceFile
 from site_builder.curation.command_words import BATCHES, CHANGES, ERASURES, RELOCATIONS
 from site_builder.curation.header_changes import INSTEAD, READERS_SEE, WORK, HeaderChange
 from site_builder.curation.journal import EditLog, in_words, perform, write
 from site_builder.curation.relocation import delete, find_briefing, mend, move
-from site_builder.curation.revisions import decide, erase
+from site_builder.curation.revisions import RecordedDecision, decide, erase, still_there
 from site_builder.curation.seen_texts import publish_seen
 from site_builder.ingest.three_way_merge import rewritten
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
@@ -32,6 +33,8 @@ class BriefingDone:
 
     changes: tuple[FileChange, ...]
     readers_see: str = ""
+    still_there: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Versions that still have words of an erased one, with these words."""
 
 
 def act_on_briefing(
@@ -69,21 +72,26 @@ def act_on_briefing(
     inputs = read_inputs(root)
     by = signature(root)
     if action == "erase":
-        return BriefingDone(_erased(root, inputs, words[0], version, dry_run=dry_run))
+        source = find_briefing(inputs, words[0])
+        changes = _erased(root, inputs, source, version, dry_run=dry_run)
+        return BriefingDone(changes, still_there=tuple(still_there(inputs, source, version)))
     if action == "move":
         changes = move(inputs, words[0], words[1], clock=clock, by=by)
     elif action == "delete":
         changes = delete(inputs, words[0], to=to, clock=clock, by=by)
     else:
         changes = () if minor else _changed_header(inputs, action, words, remove=remove, clock=clock)
+    decided = RecordedDecision()
     if action == "correct":
-        changes += _decided(root, inputs, words[0], minor=minor, clock=clock)
+        decided = _decided(root, inputs, words[0], minor=minor, clock=clock)
+        changes += decided.changes
         if not changes:
             hint = "edit it first; a correction with a note needs no other text: --note"
             raise UsageError(f"{words[0]} has the text that was published", hint=hint)
     done = in_words("briefing", action, *words)
     hint = INSTEAD.get(action, "").format(name=quote(words[0]))
-    perform(root, done, changes, clock=clock, by=by, publish=publish, dry_run=dry_run, hint=hint)
+    undone = decided.undone
+    perform(root, done, changes, clock=clock, by=by, publish=publish, dry_run=dry_run, hint=hint, undone=undone)
     return BriefingDone(changes, "" if minor else READERS_SEE.get(action, ""))
 
 
@@ -92,20 +100,20 @@ def tell_readers(root: Path, name: str, note: str, *, clock: datetime) -> tuple[
     decision was made before. Raises errors before anything is written."""
     inputs, words = read_inputs(root), (name, note) if note else (name,)
     changes = _changed_header(inputs, "correct", words, remove=False, clock=clock) if note else ()
-    changes += _decided(root, inputs, name, minor=not note, clock=clock)
+    decided = _decided(root, inputs, name, minor=not note, clock=clock)
+    changes, done = (*changes, *decided.changes), in_words("briefing", "correct", *words)
     if changes:
-        perform(root, in_words("briefing", "correct", *words), changes, clock=clock, by=signature(root))
+        perform(root, done, changes, undone=decided.undone, clock=clock, by=signature(root))
     return changes
 
 
-def _decided(root: Path, inputs: Inputs, name: str, *, minor: bool, clock: datetime) -> tuple[FileChange, ...]:
+def _decided(root: Path, inputs: Inputs, name: str, *, minor: bool, clock: datetime) -> RecordedDecision:
     change = RevisionKind.MINOR if minor else RevisionKind.MAJOR
     return decide(root, inputs, find_briefing(inputs, name), change, clock=clock)
 
 
-def _erased(root: Path, inputs: Inputs, name: str, version: str, *, dry_run: bool) -> tuple[FileChange, ...]:
+def _erased(root: Path, inputs: Inputs, source: SourceFile, version: str, *, dry_run: bool) -> tuple[FileChange, ...]:
     """Remove a former text for good, along with the undo steps that could restore it."""
-    source = find_briefing(inputs, name)
     changes = erase(inputs, source, version)
     write(root, changes, dry_run=dry_run)
     if not dry_run:

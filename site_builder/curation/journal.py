@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from shlex import quote
+from types import MappingProxyType
 
 from site_builder.archive.exposure import EVER, exposures
 from site_builder.archive_folder.inputs import STATE_FOLDER, is_briefing, is_own_page
@@ -160,11 +161,13 @@ def perform(
     publish: bool = False,
     dry_run: bool = False,
     hint: str = "",
+    undone: Mapping[str, bytes] = MappingProxyType({}),
 ) -> None:
-    """Write the changes and record them for undo; otherwise as `write`."""
+    """Write the changes and record them for undo, which leaves the files of `undone` (by path) instead of those before;
+    otherwise as `write`."""
     write(root, changes, clock=clock, publish=publish, dry_run=dry_run, hint=hint)
     if not dry_run:
-        before = {change.path: _text(change.before) for change in changes}
+        before = {change.path: _text(undone.get(change.path, change.before)) for change in changes}
         after = {change.path: _text(change.after) for change in changes}
         EditLog(root).remember(step_of(words, before, after, when=moment(clock), by=by))
 

@@ -3,14 +3,16 @@
 Reads the archive and returns changes of content/versions.csv and content/versions/; the caller writes them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from site_builder.archive.former_texts import listed_versions, shows_text
+from site_builder.archive.former_texts import listed_versions
 from site_builder.archive_folder.inputs import Inputs
-from site_builder.building.replaced_texts import known_outputs
-from site_builder.content.front_matter import look_at_head, text_digest
+from site_builder.building.replaced_texts import after_edit, known_outputs
+from site_builder.content.former_text import words_in
+from site_builder.content.front_matter import Document, look_at_head, text_digest
 from site_builder.core.errors import UsageError, did_you_mean
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url
@@ -20,43 +22,46 @@ from site_builder.registry.version_list import (
     FormerVersion,
     RevisionKind,
     Versions,
-    added,
     write_versions,
 )
 from site_builder.runtime.file_transaction import FileChange
 
 
+@dataclass(frozen=True)
+class RecordedDecision:
+    """Changes that record a decision, and their undoing."""
+
+    changes: tuple[FileChange, ...] = ()
+    undone: Mapping[str, bytes] = field(default_factory=dict)
+    """Path → file after an undo, which keeps the former text as a build does."""
+
+
 def decide(
     root: Path, inputs: Inputs, source: SourceFile, change: RevisionKind, *, clock: datetime
-) -> tuple[FileChange, ...]:
-    """Changes that record a decision about the last change of a published text; none if there is nothing to record.
+) -> RecordedDecision:
+    """A decision about the last change of a published text; no changes if there is nothing to record.
 
     The decision is entered for the last former text if that has none. If the file differs from the published text, the
     published text is stored as a former one with the decision.
     """
-    url, versions = briefing_url(source.path), {**listed_versions(inputs.versions)}
+    url, versions = briefing_url(source.path), listed_versions(inputs.versions)
     listed, rows = load_published(inputs.published).get(url), versions.get(url, ())
-    if not listed or not listed.text or (rows and rows[-1].change is RevisionKind.WITHHELD):
-        return ()
-    files: tuple[FileChange, ...] = ()
-    if rows and (rows[-1].text == listed.text or rows[-1].change is RevisionKind.UNDECIDED):
-        if rows[-1].change in (change, RevisionKind.ERASED):
-            return ()
-        versions[url] = (*rows[:-1], rows[-1]._replace(change=change))
-    if text_digest(source) != listed.text and not (rows and rows[-1].text == listed.text):
-        row = added(rows, url, listed.text, first=listed.first, until=f"{clock:%Y-%m-%d}", change=change)
-        versions[url] = (*rows, row)
-        files = tuple(_former(root, inputs, source, row))
-    changed = _list_change(inputs, versions)
-    return (*files, changed) if versions.get(url, ()) != rows else ()
-
-
-def _former(root: Path, inputs: Inputs, source: SourceFile, row: FormerVersion) -> Iterator[FileChange]:
-    """The file of the published text, if a snapshot or git has it."""
-    with known_outputs(root) as find:
-        former = find(source, row.text)
-    if former and shows_text(look_at_head(former)) and all(file.path != row.path for file in inputs.versions):
-        yield FileChange(row.path, None, former.data)
+    kept, files = rows, tuple[SourceFile, ...]()
+    if listed and listed.text not in ("", text_digest(source)):
+        with known_outputs(root) as find:
+            kept, files = after_edit(rows, url, listed, source, today=f"{clock:%Y-%m-%d}", find=find)
+    is_open = listed and kept and (kept[-1].change is RevisionKind.UNDECIDED or kept[-1].text == listed.text)
+    if is_open and kept[-1].change not in (RevisionKind.ERASED, RevisionKind.WITHHELD):
+        decided = (*kept[:-1], kept[-1]._replace(change=change))
+    else:
+        decided = kept
+    if decided == rows:
+        return RecordedDecision()
+    known = {file.path for file in inputs.versions}
+    new = {file.path: file.data for file in files if file.path not in known}
+    list_change = _list_change(inputs, {**versions, url: decided})
+    undone = {**new, VERSIONS_FILE: write_versions({**versions, url: kept}).encode()}
+    return RecordedDecision((*(FileChange(path, None, data) for path, data in new.items()), list_change), undone)
 
 
 def erase(inputs: Inputs, source: SourceFile, version: str) -> tuple[FileChange, ...]:
@@ -70,6 +75,21 @@ def erase(inputs: Inputs, source: SourceFile, version: str) -> tuple[FileChange,
     versions[url] = tuple([_erased(row) if row.text == text else row for row in rows.values()])
     files = (FileChange(file.path, file, None) for file in inputs.versions if file.path == rows[version].path)
     return (*files, _list_change(inputs, versions))
+
+
+def still_there(inputs: Inputs, source: SourceFile, version: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The other versions of a briefing that have words of one which the present text has not, with these words."""
+    rows = {row.version: row for row in listed_versions(inputs.versions)[briefing_url(source.path)]}
+    words = {file.path: _words(file) for file in inputs.versions if file.path != VERSIONS_FILE}
+    gone = words.get(rows[version].path, set()) - _words(source)
+    for row in rows.values():
+        if row.text != rows[version].text and not gone.isdisjoint(words.get(row.path, ())):
+            yield row.version, tuple(sorted(gone & words[row.path]))
+
+
+def _words(file: SourceFile) -> set[str]:
+    head = look_at_head(file)
+    return words_in(f"{head.header.title} {Document(file, head).body}")
 
 
 def _erased(row: FormerVersion) -> FormerVersion:

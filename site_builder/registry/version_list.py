@@ -68,7 +68,7 @@ class FormerVersion(NamedTuple):
     @property
     def path(self) -> str:
         """Path of the file with the text."""
-        return f"{VERSIONS_FOLDER}{self.url.split('/')[2]}/{self.text}.md"
+        return former_path(self.url.split("/")[2], self.text)
 
 
 Versions = Mapping[str, tuple[FormerVersion, ...]]
@@ -117,6 +117,11 @@ def _merged(rows: Sequence[FormerVersion]) -> Iterator[FormerVersion]:
         taken.add(name)
         yield row._replace(version=name)
     yield from erased.values()
+
+
+def former_path(stem: str, text: str) -> str:
+    """Path of the file of a former text, from the file stem of its briefing and its digest."""
+    return f"{VERSIONS_FOLDER}{stem}/{text}.md"
 
 
 def free_name(day: str, taken: Iterable[str]) -> str:
