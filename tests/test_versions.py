@@ -47,8 +47,9 @@ def rows(root: Path) -> list[list[str]]:
     return [line.split(",") for line in (root / "content/versions.csv").read_text().splitlines()[1:]]
 
 
-def pages(root: Path) -> list[str]:
-    return sorted(place.relative_to(root / PAGES).as_posix() for place in (root / PAGES).rglob("*.html"))
+def pages(root: Path, stem: str = STEM) -> list[str]:
+    folder = root / f"public/briefings/{stem}/versions"
+    return sorted(place.relative_to(folder).as_posix() for place in folder.rglob("*.html"))
 
 
 @examples(3, suppress_health_check=[HealthCheck.too_slow])
@@ -313,6 +314,20 @@ def test_a_new_address_keeps_former_texts_and_a_deletion_takes_them(tmp_path: Pa
     assert run("briefing", "delete", "2024-02-12-harbour", root=root)[0] == 0
     assert kept(root) == []
     assert rows(root) == []
+
+
+def test_an_address_of_a_former_text_never_leads_to_one_of_another_briefing(tmp_path: Path) -> None:
+    other = "2024-03-01-dues"
+    lay(tmp_path, {f"{FOLDER}/{other}.md": content("Dues", "The dues are low.\n", date="2024-03-01")})
+    root = site(tmp_path)
+    edit(root, f"{FOLDER}/{other}.md", "low", "high")
+    published(root, "The harbour is open.\n")
+    assert run("briefing", "delete", STEM, "--to", other, root=root)[0] == 0
+    assert run("build", root=root)[0] == 0
+    cited = (root / PAGES / "2026-01-02/index.html").read_text()
+    assert f"/briefings/{other}/" in cited
+    assert f"/briefings/{other}/versions/" not in cited
+    assert pages(root, other) == ["2026-01-02/index.html", "index.html"]
 
 
 def test_a_rename_by_hand_keeps_former_texts(tmp_path: Path) -> None:

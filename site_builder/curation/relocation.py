@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
+from site_builder.archive.former_texts import listed_versions
 from site_builder.archive.gather import TOMBSTONE
 from site_builder.archive_folder.inputs import Inputs
 from site_builder.content.front_matter import exact_text, header_of, read_document
@@ -16,7 +17,7 @@ from site_builder.content.model import BriefingStatus, Header, ReferenceOverride
 from site_builder.content.rewriting import led_elsewhere, left_as_words, names_stem
 from site_builder.core.errors import UsageError, did_you_mean
 from site_builder.core.source_file import SourceFile
-from site_builder.core.urls import briefing_url, slugify
+from site_builder.core.urls import briefing_url, slugify, version_url
 from site_builder.curation.journal import moment
 from site_builder.curation.revisions import moved
 from site_builder.ingest.three_way_merge import rewritten
@@ -210,6 +211,8 @@ def _delete(archive: _Archive, stem: str, to: str) -> None:
     for other in archive.others(source.stem, but=source.path):
         archive.rewrite(other, _led_on(other, archive.text(other), source.stem, target.stem if target else ""))
     if target is not None and read:
+        for row in listed_versions(inputs.versions).get(page, ()):  # the other briefing may have a text of that day
+            archive.redirect(version_url(page, row.version), briefing_url(target.path))
         archive.redirect(page, briefing_url(target.path))
 
 

@@ -49,7 +49,7 @@ def plan_redirects(
     former = defaultdict[str, list[str]](list)
     for found in filter(None, map(VERSION.fullmatch, pages if moved else ())):
         former[found["briefing"]].append(found["rest"])
-    moved |= {old + rest: new + rest for old, new in moved.items() for rest in former.get(new, ())}
+    moved = {**{old + rest: new + rest for old, new in moved.items() for rest in former.get(new, ())}, **moved}
     indexed = {url: index_of(site.archive, url) for url in published if url not in pages and url not in moved}
     moved |= {url: index for url, index in indexed.items() if index in pages}
     files = FilesOfSite(pages if moved else ())

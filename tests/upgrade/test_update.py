@@ -17,6 +17,7 @@ from site_builder.curation.upgrade import upgrade
 from site_builder.ingest.three_way_merge import split_parts
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.redirects import load_redirects
+from site_builder.registry.version_list import VERSIONS_FILE, RevisionKind, load_versions
 from site_builder.settings.removed_settings import removed_in
 from tests.builders import CLOCK, outputs, run
 from tests.unpacked import found_in
@@ -148,3 +149,27 @@ def test_the_upgrade_keeps_every_word_that_people_wrote(tmp_path: Path) -> None:
     before, after = texts_of(OLD / "archive", "content"), texts_of(root, "content")
     assert [path for path in before if path.endswith(".md") and after[path] != before[path]] == []
     assert upgrade(root).done == ()
+
+
+def test_an_update_invents_no_former_text(updated: Updated) -> None:
+    listed = load_versions(SourceFile(VERSIONS_FILE, (updated.root / VERSIONS_FILE).read_bytes()))
+    assert {row.change for rows in listed.values() for row in rows} == {RevisionKind.WITHHELD}
+    assert not (updated.root / "content/versions").exists()
+
+
+def test_an_upgraded_archive_keeps_former_texts_and_an_upgrade_leaves_them_alone(tmp_path: Path) -> None:
+    root = lay(tmp_path)
+    assert run("upgrade", root=root)[0] == 0
+    assert run("build", root=root)[0] == 0
+    stem = "2021-10-05-karvonia-a-quiet-autumn"
+    path = next(path.relative_to(root).as_posix() for path in root.glob(f"content/briefings/**/{stem}.md"))
+    before = (root / path).read_bytes()
+    (root / path).write_bytes(before + b"\nOne more sentence.\n")
+    assert run("build", root=root)[0] == 0
+    kept = {place: place.read_bytes() for place in (root / "content").glob("versions/**/*.md")}
+    assert [*kept.values()] == [before]
+    listed = (root / VERSIONS_FILE).read_bytes()
+    assert run("upgrade", root=root) == (0, "nothing to upgrade\n")
+    assert {place: place.read_bytes() for place in kept} == kept
+    assert (root / VERSIONS_FILE).read_bytes() == listed
+    assert [*(root / f"public/briefings/{stem}/versions").glob("*/index.html")]
