@@ -18,19 +18,19 @@ class Assets(frozenset[str]):
     sizes: Mapping[str, Size]
     free: Set[str]
     """Shared files published without a link to them."""
-    held: Mapping[str, tuple[str, ...]]
+    withheld: Mapping[str, tuple[str, ...]]
     """URL of each document held back → personal data found in it."""
 
     def __new__(
         cls,
         sizes: Mapping[str, Size | None],
         free: Set[str] | None = None,
-        held: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+        withheld: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     ) -> "Assets":
         """`sizes` maps each URL to a picture size, or None for other files."""
         found = super().__new__(cls, sizes)
         found.sizes = {url: size for url, size in sizes.items() if size}
-        found.free, found.held = frozenset(sizes) if free is None else free, held
+        found.free, found.withheld = frozenset(sizes) if free is None else free, withheld
         return found
 
     @cached_property
@@ -46,7 +46,7 @@ class Assets(frozenset[str]):
         return self.pictures.get(folder, {})
 
     def __reduce__(self) -> tuple[type["Assets"], tuple[object, ...]]:
-        return Assets, ({url: self.sizes.get(url) for url in sorted(self)}, self.free, dict(self.held))
+        return Assets, ({url: self.sizes.get(url) for url in sorted(self)}, self.free, dict(self.withheld))
 
 
 NO_ASSETS = Assets({})
@@ -70,7 +70,7 @@ def assets_of(
 ) -> Assets:
     """Files that may be published as they are. Shared files need no link if they are pictures without metadata, or
     named by site.toml or a template in `own`."""
-    sizes, free, held = dict[str, Size | None](), set[str](), dict[str, tuple[str, ...]]()
+    sizes, free, withheld = dict[str, Size | None](), set[str](), dict[str, tuple[str, ...]]()
     named = set(config.theme.files)
     named_urls = {item.url.partition("#")[0] for item in config.theme.nav}
     templates = b"\0".join(file.data for file in own)
@@ -82,10 +82,10 @@ def assets_of(
             continue
         is_clean, names = traits(file)
         if names:
-            held[url] = names
+            withheld[url] = names
         elif is_clean or file.path in named or url in named_urls or url[1:].encode() in templates:
             free.add(url)
-    return Assets(sizes, free, held)
+    return Assets(sizes, free, withheld)
 
 
 def open_assets(shown: Mapping[str, Briefing], assets: Set[str], linked: Set[str] | None) -> Assets:
@@ -93,8 +93,10 @@ def open_assets(shown: Mapping[str, Briefing], assets: Set[str], linked: Set[str
     shared files count as linked while links are unknown. Assets held back are left out.
     """
     all_ = assets if isinstance(assets, Assets) else Assets(dict.fromkeys(assets))
-    found = {url: all_.sizes.get(url) for url in all_ if url not in all_.held and _is_open(url, shown, all_, linked)}
-    return Assets(found, all_.free, all_.held)
+    found = {
+        url: all_.sizes.get(url) for url in all_ if url not in all_.withheld and _is_open(url, shown, all_, linked)
+    }
+    return Assets(found, all_.free, all_.withheld)
 
 
 def _is_open(url: str, shown: Mapping[str, Briefing], assets: Assets, linked: Set[str] | None) -> bool:

@@ -23,7 +23,7 @@ class BuildReport:
     warnings: tuple[SiteError, ...]
     faults: tuple[SiteError, ...] = ()
     """Errors in files that a build with `--keep-going` used in their last published form, or left out."""
-    held: tuple[SiteError, ...] = ()
+    taken_offline: tuple[SiteError, ...] = ()
     """Published texts that this build took offline because a mark in their seed holds them back."""
     listing: Relisted | None = None
     """Rows that content/published.csv of a live site should gain or lose; the build does not write them."""

@@ -272,8 +272,8 @@ def files_as_they_are(inputs: SiteInputs, archive: Archive) -> Iterator[SiteErro
     for file in inputs.assets:
         url, place = asset_url(file.path), Location(file.path)
         line = f'in site.toml, under [assets]: publish = ["{file.path}"]'
-        if url in archive.assets.held:
-            fact = f"is not published because it may identify people: {', '.join(archive.assets.held[url])}"
+        if url in archive.assets.withheld:
+            fact = f"is not published because it may identify people: {', '.join(archive.assets.withheld[url])}"
             yield SiteError(fact, place=place, hint=f"remove that, or publish the file as it is: {line}")
         elif url.startswith("/assets/") and url not in archive.assets:
             fact = "is not published because nothing links to it"

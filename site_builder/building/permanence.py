@@ -81,7 +81,7 @@ class Promise:
                 fact, place=Location(PUBLISHED_FILE), hint="run site-builder build, and commit the lines that it adds"
             )
 
-    def held(self, removed: Collection[str]) -> tuple[SiteError, ...]:
+    def withheld_by_marks(self, removed: Collection[str]) -> tuple[SiteError, ...]:
         """A warning for each of these URLs that a mark in its seed took offline."""
         rows = ((url, *self.withheld[url]) for url in sorted(self.withheld.keys() & removed))
         return tuple(

@@ -48,7 +48,7 @@ def remember(
     """Store the record of this build for the next one. `after` is the content of published.csv after the build."""
     done = report.published
     still = replace(done, written=(), unchanged=len(done.written) + done.unchanged, removed=())
-    again = replace(report, rendered=0, held=(), published=still)
+    again = replace(report, rendered=0, taken_offline=(), published=still)
     previous = PreviousBuild(run.frame(inputs, after), files, again, run.folder.mark, run.request.clock)
     run.shared.cache.shelf("builds").save(_name(run), pickle.dumps(previous, pickle.HIGHEST_PROTOCOL))
 

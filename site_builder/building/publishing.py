@@ -108,5 +108,5 @@ def _published(
     warnings = (*archive.warnings, *crowded)
     report = BuildReport(len(archive.briefings), len(run.folder.known()), rendered, published, warnings)
     removed = {f"/{path.removesuffix('index.html')}" for path in published.removed}
-    report = replace(report, faults=lost, held=promise.held(removed) if promise else ())
+    report = replace(report, faults=lost, taken_offline=promise.withheld_by_marks(removed) if promise else ())
     return report, made.urls if promise else frozenset()

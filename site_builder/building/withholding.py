@@ -282,8 +282,8 @@ _HARMLESS = (*THEME_FILES, SEARCH_STYLE, "404.html")
 
 
 def _is_harmless(path: str, withheld: Sequence[str], hidden: Sequence[str], output: Path) -> bool:
-    """True if a file shows none of the `held` briefings and actors. The navigation of a page may still show the title
-    of a `hidden` own page.
+    """True if a file shows none of the `withheld` briefings and actors. The navigation of a page may still show the
+    title of a `hidden` own page.
     """
     if path.startswith(("assets/", "fonts/")) or path in _HARMLESS:
         return True

@@ -186,8 +186,8 @@ class _Build:
         report = ended.report
         if report is None:
             return _say_failed(self.console, self.root, ended)
-        self.console.problems((*report.unremembered, *report.held, *report.faults), kind="warning")
-        self.console.problems(report.revised[:REVISED_SAID], kind="warning")
+        self.console.problems((*report.unremembered, *report.taken_offline, *report.faults), kind="warning")
+        self.console.problems(report.revised[:REVISED_SHOWN], kind="warning")
         _write_lists(self.console, self.root, report.former, report.listing)
         _say_built(self.console, self.output, report, ended.when)
         if self.timed:
@@ -226,7 +226,7 @@ def _facts(report: "BuildReport", proof: Mapping[str, Mapping[str, str]]) -> dic
     parts = {part.name: getattr(report, part.name) for part in fields(report) if part.name not in ("listing", "former")}
     problems = {
         kind: [problem(error) for error in parts[kind]]
-        for kind in ("warnings", "held", "revised", "faults", "unremembered")
+        for kind in ("warnings", "taken_offline", "revised", "faults", "unremembered")
     }
     files = {part.name: getattr(report.published, part.name) for part in fields(report.published)}
     return {**parts, **problems, "published": files, **proof}
@@ -263,9 +263,9 @@ def _say_built(console: Console, output: Path, report: "BuildReport", now: datet
     console.say(f"{output}: {made} ({changed}); {summary(report.withheld, now)}")
 
 
-REVISED_SAID = 5
+REVISED_SHOWN = 5
 """Maximum number of replaced texts named after a build; `check` names all."""
-REASONS_SAID = 40
+REASONS_SHOWN = 40
 """Maximum number of parts listed with their reasons."""
 
 
@@ -273,10 +273,10 @@ def _say_timings(console: Console, timings: "Timings") -> None:
     for name, seconds in timings.seconds.items():
         console.say(f"{seconds:8.2f} s  {name}")
     console.say(f"made {len(timings.reasons):,} of {timings.parts:,} parts of the site")
-    for part, reason in list(timings.reasons.items())[:REASONS_SAID]:
+    for part, reason in list(timings.reasons.items())[:REASONS_SHOWN]:
         console.say(f"  {part}: {reason}")
-    if len(timings.reasons) > REASONS_SAID:
-        console.say(f"  … and {len(timings.reasons) - REASONS_SAID:,} more")
+    if len(timings.reasons) > REASONS_SHOWN:
+        console.say(f"  … and {len(timings.reasons) - REASONS_SHOWN:,} more")
 
 
 def _write_lists(

@@ -241,8 +241,8 @@ def _by_initial(page: TextPage, piece: NameSpan) -> Evidence | None:
 
 def _is_item(text: str, letter: str) -> bool:
     """True for a letter that numbers list items: the text also has the letter before or after it."""
-    beside = [chr(ord(letter[0]) + step) for step in (-1, 1)] if len(letter.rstrip(".")) == 1 else []
-    return any(re.search(rf"(?<![\w.]){re.escape(other)}\. [A-Z]", text) for other in beside)
+    adjacent = [chr(ord(letter[0]) + step) for step in (-1, 1)] if len(letter.rstrip(".")) == 1 else []
+    return any(re.search(rf"(?<![\w.]){re.escape(other)}\. [A-Z]", text) for other in adjacent)
 
 
 def _by_shape(page: TextPage, piece: NameSpan) -> Evidence | None:
@@ -257,7 +257,7 @@ def _by_shape(page: TextPage, piece: NameSpan) -> Evidence | None:
 
 _SPEECH_AFTER = re.compile(r",? (?:also |then |further |later |has |had |have |was (?=quoted)|\w+ly )?([a-z]+)\b")
 _SPEECH_BEFORE = re.compile(r"\b([a-z]+) $")
-_SAID = ("said ", "says ", "told ", "asked ", "thanked ", "added ", "informed ", "urged ")
+_SPEECH = ("said ", "says ", "told ", "asked ", "thanked ", "added ", "informed ", "urged ")
 _PLACED = re.compile(r" (?:of|from|at) |, (?!which )[a-z]")
 
 
@@ -271,9 +271,9 @@ def _by_speech(page: TextPage, piece: NameSpan) -> Evidence | None:
         verb = _local_speech(page, piece)
         score = 2 + (len(piece.core) > 1 and page.text.endswith((f'", {verb} ', f'" {verb} '), 0, piece.start))
         return Evidence("speech", f"“{verb}” is next to it", score) if verb else None
-    is_quoted = page.text.endswith(_SAID, 0, piece.start)
+    is_quoted = page.text.endswith(_SPEECH, 0, piece.start)
     before = _SPEECH_BEFORE.search(page.text, max(0, piece.start - 20), piece.start) if is_quoted else None
-    if before and f"{before[1]} " in _SAID:
+    if before and f"{before[1]} " in _SPEECH:
         quoted = page.text[before.start() - 2 : before.start()] in ('" ', "' ")
         sure = quoted or before[1] in ("told", "asked", "thanked")
         placed = quoted and len(piece.core) == 2 and _PLACED.match(page.text, piece.end) is not None

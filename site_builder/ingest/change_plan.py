@@ -218,8 +218,8 @@ class IngestRun:
         elif match.fate is SeedAction.SHORTER:
             self._ask(match, content)
         else:
-            way_out = f"--take-seed {match.seed} lets it win"
-            note = f"another version of {match.like}: {match.why}; {way_out}"
+            remedy = f"--take-seed {match.seed} lets it win"
+            note = f"another version of {match.like}: {match.why}; {remedy}"
             self._report(match.seed, content, "older", *([note] if match.why else []))
 
     def _rename(self, match: Match, content: str) -> list[str]:

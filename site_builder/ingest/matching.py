@@ -18,7 +18,7 @@ from site_builder.seeds.corpus.near_duplicates import Likeness, LikenessKind, na
 class SeedAction(StrEnum):
     """Action of a run on a seed."""
 
-    SETTLE = "settle"
+    DECIDE = "decide"
     """It may have changes for the content."""
     RENAMED = "renamed"
     KEPT = "kept"
@@ -62,7 +62,7 @@ class Match(NamedTuple):
     @property
     def needs_decision(self) -> bool:
         """True if its draft must be made and compared with the content."""
-        return self.is_marked or self.has_moved or self.fate is SeedAction.SETTLE
+        return self.is_marked or self.has_moved or self.fate is SeedAction.DECIDE
 
 
 class Origin(NamedTuple):
@@ -179,7 +179,7 @@ class _Matching:
             return self._own(seed, owner, refresh)
         if seed.path in self.nearly:
             return self._nearly(seed)
-        return self._renamed(seed) or self._repeated(seed) or Match(seed.path, SeedAction.SETTLE, "", seed.path)
+        return self._renamed(seed) or self._repeated(seed) or Match(seed.path, SeedAction.DECIDE, "", seed.path)
 
     def _nearly(self, seed: SeedMark) -> Match:
         """Matches a seed among nearly equal new ones: the fullest goes on and records the others."""
@@ -189,7 +189,7 @@ class _Matching:
         undecided = near.fullest not in self.wanted
         nothing = Wrote("", "")
         others = tuple(SeedEntry(path, self.present[path], nothing, undecided=undecided) for path in near.others)
-        return Match(seed.path, SeedAction.SETTLE, "", near.fullest, passed_over=others)
+        return Match(seed.path, SeedAction.DECIDE, "", near.fullest, passed_over=others)
 
     def _left(self, seed: SeedMark, owner: str) -> bool:
         """True if another document took over this name while the former one got another name."""
@@ -202,11 +202,11 @@ class _Matching:
         if same and self._last(seed.path, owner).undecided and seed.path not in self.wanted:
             return Match(seed.path, SeedAction.SHORTER, owner, newest.file, newest.file, "nobody has decided yet")
         if newest.file == seed.path:
-            return Match(seed.path, SeedAction.KEPT if same and not refresh else SeedAction.SETTLE, owner, seed.path)
+            return Match(seed.path, SeedAction.KEPT if same and not refresh else SeedAction.DECIDE, owner, seed.path)
         if seed.path not in self.wanted and (same or self._is_older(seed.path, owner)):
             why = "" if same else "its newer version is what was ingested"
             return Match(seed.path, SeedAction.OLDER, owner, newest.file, newest.file, why)
-        return Match(seed.path, SeedAction.SETTLE, owner, newest.file, newest.file)
+        return Match(seed.path, SeedAction.DECIDE, owner, newest.file, newest.file)
 
     def _renamed(self, seed: SeedMark) -> Match | None:
         """A match by equal bytes, if the old name is gone."""
@@ -233,7 +233,7 @@ class _Matching:
             if owner and self._is_older(seed.path, owner):
                 why = f"{link.why}; by the order of names this one is older"
                 return Match(seed.path, SeedAction.OLDER, owner, founder, other, why)
-            return Match(seed.path, SeedAction.SETTLE, owner, founder, other, link.why)
+            return Match(seed.path, SeedAction.DECIDE, owner, founder, other, link.why)
         return None
 
     def _is_older(self, path: str, owner: str) -> bool:
@@ -283,13 +283,13 @@ def match_seeds(
     owners = known.owners
     digests = {entries[-1].digest for entries in known.entries.values()}
     by_path = {seed.path: seed for seed in seeds}
-    settled = {path for path, seed in by_path.items() if path in owners or seed.digest in digests}
-    away = _spread(deleted, likenesses, settled) - wanted
+    with_content = {path for path, seed in by_path.items() if path in owners or seed.digest in digests}
+    away = _spread(deleted, likenesses, with_content) - wanted
     present = [link for link in likenesses if away.isdisjoint((link.path, link.like))]
     same = {
         link.path: link.like for link in present if link.kind is LikenessKind.DUPLICATE and _is_exact(link, by_path)
     }
-    nearly = _nearly_equal(by_path, present, settled, wanted, same)
+    nearly = _nearly_equal(by_path, present, with_content, wanted, same)
     matching = _Matching(
         known,
         present={seed.path: seed.digest for seed in seeds},
@@ -306,12 +306,12 @@ def match_seeds(
     return tuple(matching.found.values())
 
 
-def _spread(deleted: Set[str], likenesses: Sequence[Likeness], settled: Set[str]) -> frozenset[str]:
+def _spread(deleted: Set[str], likenesses: Sequence[Likeness], with_content: Set[str]) -> frozenset[str]:
     """The deleted seeds, and similar ones without content: they are the same document."""
     found = set(deleted)
     for link in (*likenesses, *reversed(likenesses)):
         if link.path in found or link.like in found:
-            found |= {link.path, link.like} - (settled - deleted)
+            found |= {link.path, link.like} - (with_content - deleted)
     return frozenset(found)
 
 

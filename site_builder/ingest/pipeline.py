@@ -380,8 +380,8 @@ def _decide(
 def _match(run: IngestRun, library: Library, learned: Learned, wanted: frozenset[str]) -> tuple[Match, ...]:
     """The match of every seed."""
     deleted = run.existing.deleted.keys()
-    is_told = all_placed(learned.texts, run.existing.known, deleted - wanted)
-    links, words = ((), {}) if is_told else library.alike
+    all_known = all_placed(learned.texts, run.existing.known, deleted - wanted)
+    links, words = ((), {}) if all_known else library.alike
     seeds = [SeedMark(path, digest, words.get(path, 0)) for path, digest in learned.texts.items()]
     found = match_seeds(seeds, links, run.existing.known, refresh=run.refresh, wanted=wanted, deleted=deleted)
     return tuple(

@@ -211,8 +211,8 @@ def _closed(report: IngestReport) -> Iterator[str]:
         if is_unread:
             yield f"held back from now on: {_examples(paths)}: {why}; status: final in the file opens it again"
         else:
-            way_out = "the next build removes it, unless the file says status: final"
-            yield f"live and held back now: {', '.join(paths)}: {why}; {way_out}"
+            remedy = "the next build removes it, unless the file says status: final"
+            yield f"live and held back now: {', '.join(paths)}: {why}; {remedy}"
 
 
 def _withheld_texts(seeds: Sequence[SeedReport]) -> Iterator[str]:

@@ -161,11 +161,13 @@ def _by_what_leads(words: ActingWords, near: Around, skipped: int, *, capital: b
 
 def _is_doer(words: ActingWords, near: Around, done: str, *, capital: bool, named: bool) -> bool:
     """True if "by" names the agent of the participle `done`. A participle after a `named` subject seldom has one."""
-    told = done.endswith(_PARTICIPLE) and not (named or done in words.prepositions or done in words.beside)
-    if told and (is_whole(words, near) or words.is_institution(near.after[0])):
+    is_participle = done.endswith(_PARTICIPLE) and not (
+        named or done in words.prepositions or done in words.without_agent
+    )
+    if is_participle and (is_whole(words, near) or words.is_institution(near.after[0])):
         return True
-    beside = capital or not words.beside or done in words.beside
-    return done in words.possessed or (not beside and is_whole(words, near))
+    not_agent = capital or not words.without_agent or done in words.without_agent
+    return done in words.possessed or (not not_agent and is_whole(words, near))
 
 
 def leading(near: Around, skipped: int, joining: frozenset[str], articles: frozenset[str]) -> tuple[int, ...]:

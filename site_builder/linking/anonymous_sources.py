@@ -262,10 +262,10 @@ def _opening(line: _Line, head: int) -> int:
         word = line.word[before]
         if word in words.determiners or word in words.definite:
             return _extended(line, before)
-        held = word in words.qualities or word in words.ranks or word in ("s",)
+        is_modifier = word in words.qualities or word in words.ranks or word in ("s",)
         named = word not in words.unnamed and line.capital(before)
         inflected = words.inflected and len(word) > 4 and word.endswith(("e", "en", "er", "em", "es"))
-        if not (held or named or (inflected and word not in words.function and word not in words.verbs)):
+        if not (is_modifier or named or (inflected and word not in words.function and word not in words.verbs)):
             break
         number = before
     return number
@@ -276,8 +276,8 @@ def _extended(line: _Line, article: int) -> int:
 
     Examples: "mit dem Vorgang vertrauter Beamter", "der EU nahestehende Quelle".
     """
-    held = article - (line.word[article - 1] in ("mit", "in"))
-    first = held - 1
+    start = article - (line.word[article - 1] in ("mit", "in"))
+    first = start - 1
     if not line.words.inflected or first < 0:
         return article
     begins = line.word[first] in line.words.determiners and line.word[article] in line.words.definite
@@ -432,8 +432,8 @@ def _saying_after(line: _Line, last: int) -> str:
     for at in range(number, min(total, number + _NEAR)):
         if _verb_at(line, at) and not (words.inflected and line.capital(at)):
             return f"verb{'' if at == number else ' further on'}{way}"
-        held = at > number and (line.word[at - 1] in words.placing or relative)
-        if not (held or line.word[at] in words.passed or line.word[at].endswith("ly")) or not line.joins_next(at):
+        may_pass = at > number and (line.word[at - 1] in words.placing or relative)
+        if not (may_pass or line.word[at] in words.passed or line.word[at].endswith("ly")) or not line.joins_next(at):
             return f"{_class_of(line, number)}{way}"
     return f"nothing{way}"
 
@@ -442,9 +442,9 @@ def _saying_before(line: _Line, opening: int) -> str:
     """Feature for the verb of saying or "according to" before a phrase, or for the word in its place."""
     at, words, last = line.begins[opening], line.words, opening - 1
     low = max(0, at - _BEFORE)
-    told = line.small[low:at].rstrip().endswith(words.leading) and words.before.search(line.small, low, at)
-    if told:
-        return "perhaps according to them" if told[0].strip() in words.loosely else "according to them"
+    leading = line.small[low:at].rstrip().endswith(words.leading) and words.before.search(line.small, low, at)
+    if leading:
+        return "perhaps according to them" if leading[0].strip() in words.loosely else "according to them"
     if last < 0:
         return "start"
     if not line.joined(last):

@@ -33,12 +33,17 @@ def meant_by(p: QuotedParagraph, pronoun: str, at: int, verb: str) -> Attributio
     """Referent of a pronoun; nobody for the impersonal one of "dit-on"."""
     if pronoun in p.words.impersonal:
         return NOBODY
-    said = spoken_of(p, at, verb, pronoun=pronoun) if pronoun not in p.words.lifeless else None
+    attribution = spoken_of(p, at, verb, pronoun=pronoun) if pronoun not in p.words.lifeless else None
     if pronoun not in p.words.neuter:
-        alive = said is None or said.speaker is None or said.speaker.source or said.speaker.actor in p.people
-        return said if alive else NOBODY
-    if said is not None:
-        return said
+        alive = (
+            attribution is None
+            or attribution.speaker is None
+            or attribution.speaker.source
+            or attribution.speaker.actor in p.people
+        )
+        return attribution if alive else NOBODY
+    if attribution is not None:
+        return attribution
     institution = institution_before(p, at, pronoun)
     return Attribution(institution, verb, "a pronoun for the one institution before") if institution else None
 
@@ -88,10 +93,10 @@ def officer(p: QuotedParagraph, office: int, verb: str) -> Attribution | None:
         if here not in p.words.articles and here not in OWNING:
             words.add(here)
     meant = frozenset(map(state_of_people, words))
-    held = {voice.actor: voice for role, voice in p.roles() if meant <= role}
-    held = held or {voice.actor: voice for role, voice in p.roles() if p.words.is_same(role, meant)}
-    said = Attribution(next(iter(held.values()), None), verb, "the only one in the text with this office")
-    return said if len(held) == 1 else None
+    bearers = {voice.actor: voice for role, voice in p.roles() if meant <= role}
+    bearers = bearers or {voice.actor: voice for role, voice in p.roles() if p.words.is_same(role, meant)}
+    attribution = Attribution(next(iter(bearers.values()), None), verb, "the only one in the text with this office")
+    return attribution if len(bearers) == 1 else None
 
 
 def holder(p: QuotedParagraph, office: int, at: int, verb: str, *, alone: bool = True) -> Attribution | None:
@@ -100,12 +105,17 @@ def holder(p: QuotedParagraph, office: int, at: int, verb: str, *, alone: bool =
     The antecedent counts only if the office is `alone` and the text gives that person no other office.
     """
     known = officer(p, office, verb)
-    said = spoken_of(p, at, verb) if alone and known is None else None
-    if said is None or any(p.is_possessive(number) for number in range(max(0, office - 3), office)):
+    antecedent = spoken_of(p, at, verb) if alone and known is None else None
+    if antecedent is None or any(p.is_possessive(number) for number in range(max(0, office - 3), office)):
         return known
-    held = {word for role, voice in p.roles() if said.speaker and voice.actor == said.speaker.actor for word in role}
+    role_words = {
+        word
+        for role, voice in p.roles()
+        if antecedent.speaker and voice.actor == antecedent.speaker.actor
+        for word in role
+    }
     own = p.words.spokesmen if p.text[p.begins[office]].islower() or p.words.nouns_have_capitals else {p.word[office]}
-    return None if held and p.word[office] in own and own.isdisjoint(held) else said
+    return None if role_words and p.word[office] in own and own.isdisjoint(role_words) else antecedent
 
 
 def _may_mean(p: QuotedParagraph, pronoun: str, voice: Voice) -> bool:
@@ -261,13 +271,15 @@ def _speaks(p: QuotedParagraph, voice: Voice, stop: int) -> bool:
 def _left_by(pages: Iterator[QuotedParagraph], pronoun: str) -> Voice | None:
     """Antecedent from earlier paragraphs: the last speaker, else the subject of the last sentence."""
     for page in islice(pages, _PARAGRAPHS_BACK):
-        told = ((span.end, said.speaker) for span, said in reversed(page.found) if said.speaker)
-        spoken = next(((end, voice) for end, voice in told if _may_mean(page, pronoun, voice)), None)
-        said = None if spoken else spoken_of(page, len(page.text), "", back=False, pronoun=pronoun)
+        speakers = (
+            (span.end, attribution.speaker) for span, attribution in reversed(page.found) if attribution.speaker
+        )
+        spoken = next(((end, voice) for end, voice in speakers if _may_mean(page, pronoun, voice)), None)
+        attribution = None if spoken else spoken_of(page, len(page.text), "", back=False, pronoun=pronoun)
         named = [s for s in page.speakers if (s.source or s.actor in page.people) and _may_mean(page, pronoun, s)]
         if spoken:
             later = (s for s in reversed(named) if s.start > spoken[0] and not is_object(page, s))
             return next((s for s in later if _speaks(page, s, page.sentence(s.start)[1])), spoken[1])
-        if said or page.found or named:
-            return said.speaker if said else None
+        if attribution or page.found or named:
+            return attribution.speaker if attribution else None
     return None

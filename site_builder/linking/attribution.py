@@ -44,8 +44,8 @@ GOES_ON = "goes on after the paragraph before"
 def attribute(p: QuotedParagraph, span: Quotation, *, within: bool = False) -> Attribution | None:
     """Speaker of a quotation, or None without evidence. With `within`, only its own sentence and the next are read."""
     for way in _WITHIN if within else _WAYS:
-        if (said := way(p, span)) is not None:
-            return said
+        if (attribution := way(p, span)) is not None:
+            return attribution
     return None
 
 
@@ -63,8 +63,8 @@ def _inserted(p: QuotedParagraph, span: Quotation) -> Attribution | None:
         named = [s for s in p.named if comma < s.start < high]
         inside = replace(p, begins=words.begins, word=words.small, speakers=named)
         verb = skip(inside, 0, high)
-        said = verb < len(words.small) and (words.small[verb] in p.words.verbs or is_saying(inside, verb))
-        if said and not breaks(p.text[comma + 1 : words.begins[verb]]):
+        is_verb = verb < len(words.small) and (words.small[verb] in p.words.verbs or is_saying(inside, verb))
+        if is_verb and not breaks(p.text[comma + 1 : words.begins[verb]]):
             hanging = clitic(inside, verb)
             if hanging:
                 return meant_by(p, hanging, span.start, inside.word[verb]) or NOBODY
@@ -106,8 +106,8 @@ def _pointed_back(p: QuotedParagraph, span: Quotation) -> Attribution | None:
     """Speaker of a sentence that points back: “Das sagte Vantor”, “C’est ce qu’a dit Vantor”, “Así lo dijo Vantor”."""
     pointing = p.words.pointing.match(p.small, span.end)
     verb = skip(p, p.token_at(pointing.end()), len(p.text)) if pointing else len(p.begins)
-    said = verb < len(p.begins) and p.word[verb] in p.words.verbs
-    return after_verb(p, verb, p.sentence(p.begins[verb])[1]) if said else None
+    is_verb = verb < len(p.begins) and p.word[verb] in p.words.verbs
+    return after_verb(p, verb, p.sentence(p.begins[verb])[1]) if is_verb else None
 
 
 def _verb_before(p: QuotedParagraph, span: Quotation) -> Attribution | None:
@@ -127,16 +127,18 @@ def _verb_before(p: QuotedParagraph, span: Quotation) -> Attribution | None:
         named = named_by(p, by.end(), span.start)
         apart = breaks(p.text[p.begins[verb] : by.start()])
         known = named.speaker is not None and not (named.speaker.source or named.speaker.actor in p.people)
-        said = None if apart or not known else before_verb(p, floor, verb) or after_verb(p, verb, by.start())
-        if (named.speaker or apart) and not (said and said.speaker and said.speaker.actor in p.people):
+        attribution = None if apart or not known else before_verb(p, floor, verb) or after_verb(p, verb, by.start())
+        if (named.speaker or apart) and not (
+            attribution and attribution.speaker and attribution.speaker.actor in p.people
+        ):
             return named
     spoken = p.found[-1] if p.found and p.found[-1][0].start >= floor else None
     if spoken is not None and spoken[1].speaker and p.word[verb].endswith(p.words.gerund):
         return spoken[1]._replace(verb=p.word[verb], why="goes on in the sentence")
-    said = before_verb(p, floor, verb) or after_verb(p, verb, span.start)
-    if said is None and spoken is not None and spoken[1].speaker:
+    attribution = before_verb(p, floor, verb) or after_verb(p, verb, span.start)
+    if attribution is None and spoken is not None and spoken[1].speaker:
         return spoken[1]._replace(verb=p.word[verb], why="goes on in the sentence")
-    return said or (NOBODY if new_subject(p, floor, verb - 1) else dropped(p, verb))
+    return attribution or (NOBODY if new_subject(p, floor, verb - 1) else dropped(p, verb))
 
 
 def _before_colon(p: QuotedParagraph, floor: int, start: int) -> Attribution | None:
@@ -192,18 +194,18 @@ def _continued(p: QuotedParagraph, span: Quotation) -> Attribution | None:
     if p.text[start : span.start].strip() or any(span.end <= s.start < stop for s in p.speakers):
         return None
     after = p.sentence(stop) if stop < len(p.text) and is_sentence(p, span) else (stop, stop)
-    if _is_reported(p, *after) and (said := said_in(p, *after)) is not None:
-        return said
+    if _is_reported(p, *after) and (attribution := said_in(p, *after)) is not None:
+        return attribution
     if start == 0:
         return _from_paragraph_before(p, span)
     floor, end = p.sentence(start - 1)
-    last, said = p.found[-1] if p.found else (None, NOBODY)
+    last, attribution = p.found[-1] if p.found else (None, NOBODY)
     if last is not None and floor <= max(last.start, last.end - 1):
-        return said._replace(why="goes on after the quotation before") if said.speaker else None
+        return attribution._replace(why="goes on after the quotation before") if attribution.speaker else None
     if not is_sentence(p, span):
         return None
-    if _is_reported(p, floor, end) and last is not None and said.speaker:
-        return said._replace(why="goes on after reported speech")
+    if _is_reported(p, floor, end) and last is not None and attribution.speaker:
+        return attribution._replace(why="goes on after reported speech")
     verb = _last_verb(p, floor, end)
     return None if verb is None else before_verb(p, floor, verb) or after_verb(p, verb, end)
 
@@ -233,9 +235,9 @@ def _from_paragraph_before(p: QuotedParagraph, span: Quotation) -> Attribution |
         whole = page and span.high < span.end and not p.begins and p.text.rstrip(_CLOSING)[-1:] in tuple(".!?…")
         heard = said_in(page, *page.sentence(len(page.text) - 1)) if page and whole else None
         return heard._replace(why=GOES_ON) if heard and heard.speaker else None
-    last, said = page.found[-1]
+    last, attribution = page.found[-1]
     ends = page.sentence(max(last.start, last.end - 1))[1] >= len(page.text)
-    return said._replace(why=GOES_ON) if ends and said.speaker else None
+    return attribution._replace(why=GOES_ON) if ends and attribution.speaker else None
 
 
 def _reported(p: QuotedParagraph, span: Quotation) -> Attribution | None:
@@ -244,23 +246,23 @@ def _reported(p: QuotedParagraph, span: Quotation) -> Attribution | None:
     if not _is_reported(p, low, high):
         return None
     page = p
-    if low == 0 and not any(said.speaker for _, said in p.found):
+    if low == 0 and not any(attribution.speaker for _, attribution in p.found):
         page = next(p.before(), p)
-    said = next((said for _, said in reversed(page.found) if said.speaker), None)
-    said = said or (_reporting(page, low if page is p else len(page.text)) or NOBODY)
-    return said._replace(why="reported speech goes on") if said.speaker else None
+    attribution = next((attribution for _, attribution in reversed(page.found) if attribution.speaker), None)
+    attribution = attribution or (_reporting(page, low if page is p else len(page.text)) or NOBODY)
+    return attribution._replace(why="reported speech goes on") if attribution.speaker else None
 
 
 def _reporting(p: QuotedParagraph, at: int) -> Attribution | None:
     """Attribution of the nearest sentence before an offset that has a verb of saying or a word such as "zufolge"."""
     sentences = (p.sentence(p.starts[number]) for number in range(bisect_left(p.starts, at) - 1, -1, -1))
-    return next((said for low, high in sentences if (said := said_in(p, low, high)) is not None), None)
+    return next((attribution for low, high in sentences if (attribution := said_in(p, low, high)) is not None), None)
 
 
 def said_in(p: QuotedParagraph, low: int, high: int) -> Attribution | None:
     """Speaker of a sentence, or NOBODY; None without a verb of saying or a word such as "zufolge"."""
-    if (said := _left_of(p, low, high)) is not None:
-        return said
+    if (attribution := _left_of(p, low, high)) is not None:
+        return attribution
     by = p.words.by.search(p.small, low, high)
     if by is not None:
         return named_by(p, by.end(), high)

@@ -74,6 +74,6 @@ def _institution_after(text: str, end: int, words: ActingWords) -> int:
 def _institution_before(text: str, start: int, words: ActingWords) -> int:
     """Start of the institution directly before a demonym ("le gouvernement karvonien"), else `start`."""
     low = max(0, start - _NEAR)
-    beside = text[start - 1 : start].isspace() and text[start - 1] != "\n"
-    match = _LAST_WORD.search(text, low, start - 1) if beside else None
+    is_adjacent = text[start - 1 : start].isspace() and text[start - 1] != "\n"
+    match = _LAST_WORD.search(text, low, start - 1) if is_adjacent else None
     return match.start() if match and words.is_institution(match[0]) else start

@@ -18,16 +18,16 @@ def choose_linked(reading: TextView, found: Sequence[Candidate], places: Sequenc
     section = 0
     linked: set[str] = set()
     unquoted: set[str] = set()
-    settled: set[str] = set()
+    complete: set[str] = set()
     chosen = [False] * len(found)
     sections, blocks, quotations = reading.sections if long else (), reading.blocks, reading.quoted
     early, heading = Reason.FULL_FORM_FOLLOWS, BlockKind.HEADING
     for number, (c, place) in enumerate(zip(found, places, strict=True)):
         if long and sections[place] != section:
             section = sections[place]
-            linked, settled = set(), set()
+            linked, complete = set(), set()
         actor = c.sense.actors[0]
-        if actor in settled or c.ambiguous or c.rule is early or blocks[place].kind is heading:
+        if actor in complete or c.ambiguous or c.rule is early or blocks[place].kind is heading:
             continue
         quoted = bool(quotations) and within_disjoint(quotations, c.start, c.end)
         if actor not in linked and not (quoted and actor in unquoted):
@@ -36,5 +36,5 @@ def choose_linked(reading: TextView, found: Sequence[Candidate], places: Sequenc
         if not quoted:
             unquoted.add(actor)
         if actor in linked and actor in unquoted:
-            settled.add(actor)
+            complete.add(actor)
     return chosen

@@ -65,7 +65,7 @@ def find_in(
 
 def literal_names(reading: TextView, actors: Mapping[str, Actor], written: Sequence[Written]) -> tuple[Candidate, ...]:
     """Whole words that are a form of a listed actor, leftmost and longest (R3–R6, R20, R21)."""
-    text, beside = reading.text, reading.char_classes
+    text, classes = reading.text, reading.char_classes
     loud_blocks = reading.shouted
     language = words_of(reading.language)
     others = language.other_letters
@@ -75,7 +75,7 @@ def literal_names(reading: TextView, actors: Mapping[str, Actor], written: Seque
         if others and text[start:end] in others:
             continue
         if (
-            (beside[start] < DOUBTFUL and beside[end + 1] < DOUBTFUL)
+            (classes[start] < DOUBTFUL and classes[end + 1] < DOUBTFUL)
             or whole_word(text, start, end)
             or (german and _is_inflected(text, actors, start, end, spelling))
         ):
@@ -156,10 +156,10 @@ def _mentions(
             index, _, text, _, _ = blocks[place]
         sense, start, end = c.sense, c.start - base, c.end - base
         own = _NOBODY if c.ambiguous else facts.get(sense) or facts.setdefault(sense, _facts(case, sense))
-        actor, why, held, has_role = own
+        actor, why, role_at_date, has_role = own
         role, written = _role(reading, c, text, base) if has_role else "", text[start:end]
         mentions.append(
-            (index, start, end, written, actor, sense.kind, c.rule.rule, c.why or why, role, held, is_linked)
+            (index, start, end, written, actor, sense.kind, c.rule.rule, c.why or why, role, role_at_date, is_linked)
         )
     return rows_of(Mention, mentions)
 
@@ -168,8 +168,8 @@ def _facts(case: RuleContext, sense: Sense) -> tuple[str, str, str, bool]:
     """Actor id, reason and role at the date of all mentions of a sense; true if nearby words may state a role."""
     actor = case.actors[sense.actors[0]]
     why = f"{_WRITTEN.get(sense.kind, 'a name of')} {actor.name}"
-    held = role_at(actor, case.date) if actor.roles else ""
-    return sense.actors[0], why, held, actor.kind is ActorKind.PERSON and sense.kind not in _WRITTEN
+    role_at_date = role_at(actor, case.date) if actor.roles else ""
+    return sense.actors[0], why, role_at_date, actor.kind is ActorKind.PERSON and sense.kind not in _WRITTEN
 
 
 _NOBODY = ("", "", "", False)

@@ -41,12 +41,12 @@ _ENOUGH_WORDS = re.compile(r"(?<![\w’'-])" + r"[\w’'-]++[^\w’'-]++" * (MIN
 _NAMED = re.compile(r"[A-ZÄÖÜ][\w’'-]*(?: [A-ZÄÖÜ\d][\w’'-]*){2,4}")
 """Name of a plan, paper or work: three to five words without punctuation, each capitalised or a number."""
 _TWO_WORDS = re.compile(r"[\w’'-]+ [\w’'-]+")
-_BESIDE = 60
+_OFFICE_REACH = 60
 """Characters before a name searched for an office."""
 _APART = re.compile(r"[,;:.!?()“”«»\"]")
 _APPOSED = re.compile(r", ([^,;:.!?()“”«»\"]{3,80})[,.]")
 _BEFORE_COLON = "the paragraph before ends in a colon"
-_UNTOLD = Attribution(None)  # no evidence; NOBODY is an unknown speaker
+_NO_EVIDENCE = Attribution(None)  # no evidence; NOBODY is an unknown speaker
 _OTHER_OFFICES = ("vize", "ex", "alt", "minister", "premier")
 _OF_PLACE = re.compile(r" (?:of|von|de|du|d’) ?[A-Z]\w+|")
 _AFTER_OWNERS = ("’s", "'s", "-", "s")
@@ -80,13 +80,13 @@ def find_quotes(
             found.append(_quote(block, QuotedSpan(0, len(block.text), 0), Attribution(announced, "", _BEFORE_COLON)))
             voices.apart.add(place)
             continue
-        said = [(span, words) for span in spans if (words := _words_said(block.text, span))]
-        if said:
+        long_enough = [(span, words) for span in spans if (words := _words_said(block.text, span))]
+        if long_enough:
             page = voices.page(place, partial(voices.before, place), spans)
             found += _in_block(
                 block,
                 page,
-                said,
+                long_enough,
                 announced,
                 voices.named,
                 partial(voices.until, place),
@@ -175,13 +175,13 @@ class _Voices:
         return map(self.page, near)
 
     def certain(
-        self, place: int, decide: Decision, p: QuotedParagraph, span: Quotation, said: Attribution | None
+        self, place: int, decide: Decision, p: QuotedParagraph, span: Quotation, attribution: Attribution | None
     ) -> Attribution | None:
         """Speaker, replaced by nobody if the evidence is weak."""
-        if said is None or said.speaker is None or not said.why.startswith(GOES_BACK):
-            return said
-        features = features_of(self.reading, place, p, span, said, self.mentions)
-        return said if decide(features, self.reading.blocks[place].index, span.start, said) else NOBODY
+        if attribution is None or attribution.speaker is None or not attribution.why.startswith(GOES_BACK):
+            return attribution
+        features = features_of(self.reading, place, p, span, attribution, self.mentions)
+        return attribution if decide(features, self.reading.blocks[place].index, span.start, attribution) else NOBODY
 
     def let_go(self) -> None:
         """Breaks the reference cycle between pages and voices, which would keep the text until garbage collection."""
@@ -221,35 +221,35 @@ class _Voices:
         for mention in self.mentions:
             if mention.actor in self.people and mention.kind is MentionKind.FULL:
                 text = self.texts[mention.block]
-                beside = text[max(0, mention.start - _BESIDE) : mention.start].rstrip()
-                before = TOKEN.findall(small(_APART.split(beside.removesuffix(","))[-1]))
+                preceding = text[max(0, mention.start - _OFFICE_REACH) : mention.start].rstrip()
+                before = TOKEN.findall(small(_APART.split(preceding.removesuffix(","))[-1]))
                 before = before if OWNING.isdisjoint(before[-1:]) else []
                 place = _OF_PLACE.match(text, mention.end)
                 before += TOKEN.findall(small(place[0] if place else ""))
                 after = _APPOSED.match(text, mention.end)
                 others = [role for role in (after and after[1], mention.role_written) if role]
-                held = [self._held(before, self.words.parting)]
-                held += [self._held(TOKEN.findall(small(role)), self.words.joining) for role in others]
-                found.update(dict.fromkeys([(role, Voice(0, 0, actor=mention.actor)) for role in held if role]))
+                roles = [self._role_words(before, self.words.parting)]
+                roles += [self._role_words(TOKEN.findall(small(role)), self.words.joining) for role in others]
+                found.update(dict.fromkeys([(role, Voice(0, 0, actor=mention.actor)) for role in roles if role]))
         return tuple(found)
 
-    def _held(self, role: Sequence[str], parting: Collection[str]) -> frozenset[str]:
+    def _role_words(self, role: Sequence[str], parting: Collection[str]) -> frozenset[str]:
         """Words of a role, with the offices at the end of German compounds; empty if there is no office.
 
         Words before the last possessor belong to another person and are left out.
         """
         starts = [number + 1 for number, word in enumerate(role) if word in parting]
-        held = role[starts[-1] if starts else 0 :]
-        if not any(map(self.words.is_office, held)):
+        words = role[starts[-1] if starts else 0 :]
+        if not any(map(self.words.is_office, words)):
             return frozenset()
         endings = self.words.office_endings
-        last = (end for word in held for end in endings if word.endswith(end) and not word.startswith(_OTHER_OFFICES))
-        return frozenset(map(state_of_people, held)).union(last)
+        last = (end for word in words for end in endings if word.endswith(end) and not word.startswith(_OTHER_OFFICES))
+        return frozenset(map(state_of_people, words)).union(last)
 
     def _names_officer(self, speaker: Voice, words: BlockWords) -> bool:
         """True if a state is named through an officer who speaks personally: "the Karvonian foreign minister"."""
-        said = words.small[words.at(speaker.start) : words.at(speaker.end)]
-        return speaker.actor not in self.institutions and any(map(self.words.is_office, said))
+        named_by = words.small[words.at(speaker.start) : words.at(speaker.end)]
+        return speaker.actor not in self.institutions and any(map(self.words.is_office, named_by))
 
 
 def _in_block(
@@ -266,26 +266,34 @@ def _in_block(
     for span, words in spans:
         quotation = page.in_sentence(span)
         if words < MIN_WORDS:
-            said = certain(page, quotation, attribute(page, quotation, within=True))
-            found += [_quote(block, span, said)] if said and said.speaker and said.speaker.actor else []
+            attribution = certain(page, quotation, attribute(page, quotation, within=True))
+            found += (
+                [_quote(block, span, attribution)]
+                if attribution and attribution.speaker and attribution.speaker.actor
+                else []
+            )
             continue
-        said = attribute(page, quotation)
-        if said is None or said.speaker is None:
-            said = attribute_to_body(page, quotation, mentions, earlier) or said
-        if said is None and announced is not None and not block.text[: span.start].strip():
-            said = Attribution(announced, "", _BEFORE_COLON)
-        said = certain(page, quotation, said)
-        waits = said is None or said.why == GOES_ON
-        said = said or _UNTOLD
+        attribution = attribute(page, quotation)
+        if attribution is None or attribution.speaker is None:
+            attribution = attribute_to_body(page, quotation, mentions, earlier) or attribution
+        if attribution is None and announced is not None and not block.text[: span.start].strip():
+            attribution = Attribution(announced, "", _BEFORE_COLON)
+        attribution = certain(page, quotation, attribution)
+        waits = attribution is None or attribution.why == GOES_ON
+        attribution = attribution or _NO_EVIDENCE
         if waits and is_sentence(page, quotation):
             waiting.append((len(found), span))
         else:
-            if waiting and said.speaker is not None and not block.text[page.found[-1][0].end : span.start].strip():
+            if (
+                waiting
+                and attribution.speaker is not None
+                and not block.text[page.found[-1][0].end : span.start].strip()
+            ):
                 for number, other in waiting:
-                    found[number] = _quote(block, other, said._replace(why="said with the next quotation"))
+                    found[number] = _quote(block, other, attribution._replace(why="said with the next quotation"))
             waiting.clear()
-        page.found.append((span, said))
-        found.append(_quote(block, span, said))
+        page.found.append((span, attribution))
+        found.append(_quote(block, span, attribution))
     return found
 
 
@@ -304,9 +312,9 @@ def _words_said(text: str, span: QuotedSpan) -> int:
     return 2 if words[:1].islower() and _TWO_WORDS.fullmatch(words) else 0
 
 
-def _quote(block: Block, span: QuotedSpan, said: Attribution) -> Quote:
-    speaker = said.speaker or Voice(0, 0)
-    why = said.why if said.speaker else "nobody is named next to the quotation"
+def _quote(block: Block, span: QuotedSpan, attribution: Attribution) -> Quote:
+    speaker = attribution.speaker or Voice(0, 0)
+    why = attribution.why if attribution.speaker else "nobody is named next to the quotation"
     start, end = span.inner if block.kind is not BlockKind.QUOTE or block.text[:1] in "“„«" else (span.start, span.end)
-    text, verb = block.text[start:end].strip(), said.verb.lower()
+    text, verb = block.text[start:end].strip(), attribution.verb.lower()
     return Quote(block.index, span.start, span.end, text, *speaker[2:], verb, why)

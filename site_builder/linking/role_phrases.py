@@ -149,9 +149,9 @@ def role_leading(text: str, start: int, end: int) -> tuple[int, int]:
     window = text[low : start - 2] + " "
     begin, _ = title_before(window, len(window))
     opening = _OPENING.search(window, 0, begin)
-    held = window[begin:].split()
+    role = window[begin:].split()
     _, before = word_before(window, begin)
-    if not held or opening is None or bare(before) in HONORIFICS or _ends_in_name(held):
+    if not role or opening is None or bare(before) in HONORIFICS or _ends_in_name(role):
         return (start, start)
     return (low + opening.start("owner" if opening["owner"] else "more"), start - 2)
 

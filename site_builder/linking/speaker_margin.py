@@ -42,17 +42,22 @@ def is_certain(features: Sequence[str], *_: object) -> bool:
 
 
 def features_of(
-    reading: TextView, place: int, p: QuotedParagraph, span: Quotation, said: Attribution, mentions: Sequence[Mention]
+    reading: TextView,
+    place: int,
+    p: QuotedParagraph,
+    span: Quotation,
+    attribution: Attribution,
+    mentions: Sequence[Mention],
 ) -> list[str]:
     """Features of a speaker: how found, how far back, and competing names since."""
-    voice, block = said.speaker, reading.blocks[place].index
+    voice, block = attribution.speaker, reading.blocks[place].index
     before = [m for m in mentions if (m.block, m.start) < (block, span.start)]
     own = [(m.block, m.end) for m in before if voice is not None and voice.actor and m.actor == voice.actor]
     since = own[-1] if own else (block, 0)
     others = {m.actor for m in before if (m.block, m.start) >= since and m.actor in p.people}
     far = f"{max(1, min(_BLOCKS, block - since[0]))} blocks back" if own else "as written"
     unlisted = _unlisted(reading, place, since, span.start, before, p.words.nouns_have_capitals)
-    return [said.why, far, f"{min(2, unlisted)} unlisted names since", f"{min(2, len(others))} others since"]
+    return [attribution.why, far, f"{min(2, unlisted)} unlisted names since", f"{min(2, len(others))} others since"]
 
 
 def _unlisted(

@@ -36,21 +36,21 @@ def attribute_to_body(
     p: QuotedParagraph, span: Quotation, mentions: Callable[[], Iterator[Mention]], before: PagesWith
 ) -> Attribution | None:
     """Attribution to an institution or a text as written, or to the actor it stands for; else to an unnamed officer."""
-    found = _said_by(
+    found = _attribution_to(
         p, span, _bodies(p, lambda number: p.word[number] in p.words.bodies or p.word[number] in p.words.documents)
     )
     if found is not None:
-        said, voice, head = found
+        attribution, voice, head = found
         meant = _meant(p, voice, head, mentions, before)
-        return said._replace(speaker=meant, why=f"meant by “{voice.body}”") if meant else None
-    found = _said_by(p, span, _bodies(p, lambda number: _is_officer(p, number)))
+        return attribution._replace(speaker=meant, why=f"meant by “{voice.body}”") if meant else None
+    found = _attribution_to(p, span, _bodies(p, lambda number: _is_officer(p, number)))
     if found is None or "pronoun" in found[0].why or _is_bare(p, found[1]) or _has_name(p, found[1]):
         return None
-    said, voice, _ = found
-    return said._replace(speaker=Voice(voice.start, voice.end, source=voice.body))
+    attribution, voice, _ = found
+    return attribution._replace(speaker=Voice(voice.start, voice.end, source=voice.body))
 
 
-def _said_by(
+def _attribution_to(
     p: QuotedParagraph, span: Quotation, phrases: Iterable[tuple[Voice, str]]
 ) -> tuple[Attribution, Voice, str] | None:
     """Attribution to one of the phrases, treated as possible speakers, with the phrase and its noun."""
@@ -59,10 +59,10 @@ def _said_by(
         return None
     named = [s for s in p.speakers if not any(b.start < s.end and s.start < b.end for b, _ in known.values())]
     page = replace(p, speakers=sorted([*named, *(voice for voice, _ in known.values())]), found=p.found)
-    said = attribute(page, span)
-    if said is None or said.speaker is None or not said.speaker.body:
+    attribution = attribute(page, span)
+    if attribution is None or attribution.speaker is None or not attribution.speaker.body:
         return None
-    return said, *known[said.speaker.start]
+    return attribution, *known[attribution.speaker.start]
 
 
 def _has_name(p: QuotedParagraph, voice: Voice) -> bool:
@@ -118,8 +118,8 @@ def _opening(p: QuotedParagraph, head: int) -> int | None:
         if p.between(number, number + 1) not in _JOINED:
             break
         if word in p.words.articles or word in p.words.indefinite:
-            told = word in _DATIVE and number > 0 and p.word[number - 1] in p.words.verbs  # "sagte dem Sender"
-            return None if told or (word in p.words.prepositions and not p.words.nouns_have_capitals) else number
+            is_dative = word in _DATIVE and number > 0 and p.word[number - 1] in p.words.verbs  # "sagte dem Sender"
+            return None if is_dative or (word in p.words.prepositions and not p.words.nouns_have_capitals) else number
         if p.is_possessive(number):
             owner = number - 1
         elif word in p.words.prepositions or word in p.words.verbs or word in p.words.joining:
@@ -195,7 +195,7 @@ def _author(head: str, before: PagesWith) -> Voice | None:
     for page in before(head):
         for number in range(2, len(page.begins)):
             if page.word[number] == head and page.word[number - 1] in page.words.indefinite:
-                said = said_in(page, *page.sentence(page.begins[number]))
-                if said is not None and said.speaker is not None and said.speaker.actor:
-                    found[said.speaker.actor] = said.speaker
+                attribution = said_in(page, *page.sentence(page.begins[number]))
+                if attribution is not None and attribution.speaker is not None and attribution.speaker.actor:
+                    found[attribution.speaker.actor] = attribution.speaker
     return next(iter(found.values())) if len(found) == 1 else None

@@ -102,8 +102,8 @@ def _unnamed(p: QuotedParagraph, verb: int, office: int, *, other: bool) -> Attr
     word = p.word[verb]
     if office and is_new(p, office):
         return NOBODY
-    if office and (said := holder(p, office, p.begins[verb], word, alone=not other)) is not None:
-        return said
+    if office and (found := holder(p, office, p.begins[verb], word, alone=not other)) is not None:
+        return found
     return NOBODY if other else None
 
 
@@ -193,8 +193,8 @@ def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None
         owned = near is not None and near.actor in p.people and _is_institution(p, p.token_at(near.end), number)
         office = next((n for n in range(number - 1, max(0, number - 5), -1) if p.words.is_office(p.word[n])), 0)
         whole = has_article(p, office) and not breaks(p.text[p.begins[office] : at])
-        said = Attribution(near, word, "the subject of the verb") if near and owned else NOBODY
-        return (whole and holder(p, office, at, word, alone=False)) or said
+        attribution = Attribution(near, word, "the subject of the verb") if near and owned else NOBODY
+        return (whole and holder(p, office, at, word, alone=False)) or attribution
     if near is None:
         return _pronoun_of_clause(p, floor, number, word)
     other = new_subject(p, near.end, number) or _is_attribute(p, near, number)
@@ -204,10 +204,10 @@ def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None
 def _is_attribute(p: QuotedParagraph, near: Voice, number: int) -> bool:
     """True if the name modifies the following noun, up to a token: "a Karvonia think tank wrote"."""
     first = p.token_at(near.end)
-    beside = first <= number and p.words.subject_may_open and p.text[near.end : p.begins[first]] == " "
-    word = p.word[first] if beside else ""
-    told = word in FUNCTION_WORDS or word in p.words.auxiliaries or word in p.words.verbs or is_adverb(word)
-    return p.text[near.end + 1 :][: len(word)].islower() and not told
+    is_adjacent = first <= number and p.words.subject_may_open and p.text[near.end : p.begins[first]] == " "
+    word = p.word[first] if is_adjacent else ""
+    is_other = word in FUNCTION_WORDS or word in p.words.auxiliaries or word in p.words.verbs or is_adverb(word)
+    return p.text[near.end + 1 :][: len(word)].islower() and not is_other
 
 
 BY_AGENT = word_set("by par por")
@@ -239,8 +239,8 @@ def _word_before(p: QuotedParagraph, floor: int, verb: int) -> int | None:
         here = p.word[number]
         if p.between(number, number + 1).startswith(")"):
             return _word_before(p, floor, p.token_at(p.text.rfind("(", 0, p.end(number))))
-        held = not p.words.subject_may_open and here in p.words.articles and number == verb - 1
-        if not (held or here in p.words.auxiliaries or is_adverb(here)) or breaks(p.between(number, number + 1)):
+        is_clitic = not p.words.subject_may_open and here in p.words.articles and number == verb - 1
+        if not (is_clitic or here in p.words.auxiliaries or is_adverb(here)) or breaks(p.between(number, number + 1)):
             return number
     return None
 
@@ -248,8 +248,8 @@ def _word_before(p: QuotedParagraph, floor: int, verb: int) -> int | None:
 def _is_institution(p: QuotedParagraph, first: int, last: int) -> bool:
     """True if the tokens only name an employer: "of the Harbour Forum"."""
     inside = [p.word[n] for n in range(first + 1, last + 1) if not p.text[p.begins[n]].isupper()]
-    held = all(w in p.words.articles | p.words.prepositions | p.words.bodies for w in (p.word[first], *inside))
-    return held and first < last and not breaks(p.text[p.begins[first] : p.end(last)])
+    is_name = all(w in p.words.articles | p.words.prepositions | p.words.bodies for w in (p.word[first], *inside))
+    return is_name and first < last and not breaks(p.text[p.begins[first] : p.end(last)])
 
 
 def _pronoun_of_clause(p: QuotedParagraph, floor: int, number: int, word: str) -> Attribution | None:

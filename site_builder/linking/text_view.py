@@ -26,7 +26,7 @@ from site_builder.text.sentences import outside_quotes, sentence_starts
 
 DOUBTFUL, SMALL, CAPITAL = 0x80, 0x81, 0x82
 """Classes in `char_classes`: possible letter, lowercase character, capital. Lower values are no letters."""
-_BESIDE = bytes(
+_CLASSES = bytes(
     CAPITAL if chr(code).isupper() else SMALL if chr(code).isalnum() or chr(code) == "_" else code
     for code in range(128)
 ).replace(b"?", bytes([DOUBTFUL])) + bytes(128)
@@ -198,7 +198,7 @@ class TextView:
 
         A line end precedes the text, so that the character before an offset is found at that offset; two follow it.
         """
-        return b"\n" + self.plain.translate(_BESIDE) + b"\n\n"
+        return b"\n" + self.plain.translate(_CLASSES) + b"\n\n"
 
     @cached_property
     def small(self) -> bytes:

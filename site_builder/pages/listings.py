@@ -70,7 +70,7 @@ def further_page(site: Site, base: Link, url: str, *, order: ListOrder = ListOrd
     if month:
         return turn(_month_part(site, base, year, month, span), order)
     newer, older = (Link(period_url(base.url, y), str(y)) if y else None for y in span[1:])
-    return year_part(site, base, span.briefings, year, beside=(newer, older), order=order)
+    return year_part(site, base, span.briefings, year, neighbouring=(newer, older), order=order)
 
 
 def _part(
@@ -81,9 +81,9 @@ def _part(
     period: str,
     base: Link,
     updated: str,
-    beside: tuple[Link | None, Link | None] = (None, None),
+    neighbouring: tuple[Link | None, Link | None] = (None, None),
 ) -> ListingPart:
-    newer, older = beside
+    newer, older = neighbouring
     return ListingPart(
         url=url,
         groups=groups,
@@ -123,10 +123,10 @@ def year_part(
     briefings: Sequence[Briefing],
     year: int,
     *,
-    beside: tuple[Link | None, Link | None],
+    neighbouring: tuple[Link | None, Link | None],
     order: ListOrder = ListOrder.NEWEST,
 ) -> ListingPart:
-    """The page of one year; `beside` has the newer and older year with an entry."""
+    """The page of one year; `neighbouring` has the newer and older year with an entry."""
     months = _by(briefings, lambda d: (d.year, d.month)) if len(briefings) > LONG_YEAR else ()
     limit = site.config.briefings_on_first_page if months else len(briefings)
     shown, rest = _opening(briefings, limit, order)
@@ -137,7 +137,7 @@ def year_part(
     )
     groups = group_by_month(site, base.url, shown, linked=bool(months))
     url, label, day = period_url(base.url, year), str(year), newest(briefings)
-    return turn(_part(url, groups, len(briefings), periods, label, base, day, beside), order)
+    return turn(_part(url, groups, len(briefings), periods, label, base, day, neighbouring), order)
 
 
 def _opening(
@@ -167,9 +167,9 @@ def _month_part(site: Site, base: Link, year: int, month: int, span: ListedSpan)
     months = {
         m: Link(_month_url(base.url, year, m), site.texts.locale.month_of(year, m)) for m in (month, *span[1:]) if m
     }
-    here, beside = months[month], (months.get(span.newer), months.get(span.older))
+    here, neighbouring = months[month], (months.get(span.newer), months.get(span.older))
     groups = group_by_month(site, base.url, span.briefings, linked=False)
-    part = _part(here.url, groups, len(span.briefings), (), here.label, base, newest(span.briefings), beside)
+    part = _part(here.url, groups, len(span.briefings), (), here.label, base, newest(span.briefings), neighbouring)
     return {**part, "above": Link(period_url(base.url, year), str(year))}
 
 

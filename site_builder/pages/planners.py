@@ -129,7 +129,7 @@ FIXED = FixedUrls(
     frozenset(chain.from_iterable(kind.fixed for kind in PLANNERS)),
     frozenset(chain.from_iterable((*kind.optional, *kind.files) for kind in PLANNERS)) | {"/sitemap.xml"},
 )
-STANDING = tuple(chain.from_iterable((*kind.fixed, *kind.optional) for kind in PLANNERS))
+FIXED_URLS = tuple(chain.from_iterable((*kind.fixed, *kind.optional) for kind in PLANNERS))
 """Pages and feeds of every archive, unless its settings omit them."""
 
 
@@ -230,7 +230,7 @@ def permanent_urls(
     old addresses kept alive by an editor. `texts` has the digests of briefings by URL, `redirects` those of
     redirects.csv; an actor or tag has the digest of its name, other URLs have none.
     """
-    found = dict.fromkeys((*STANDING, *redirects), "")
+    found = dict.fromkeys((*FIXED_URLS, *redirects), "")
     for kind in PLANNERS:
         found |= dict(kind.permanent(archive))
     return {url: texts.get(url, found[url]) for url in sorted(found) if url in urls}

@@ -84,7 +84,7 @@ def _spans(briefings: Iterable[Briefing], unit: str) -> Iterator[tuple[int, List
     """Briefings in runs of one year or month; those without are left out."""
     found = [(n, tuple(run)) for n, run in groupby(briefings, lambda b: getattr(b.date, unit, 0)) if n]
     ends = (0, *(n for n, _ in found), 0)
-    return ((n, ListedSpan(run, *beside)) for (n, run), *beside in zip(found, ends, ends[2:], strict=False))
+    return ((n, ListedSpan(run, *neighbouring)) for (n, run), *neighbouring in zip(found, ends, ends[2:], strict=False))
 
 
 Dates = Iterable[PartialDate | None]

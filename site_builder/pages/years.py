@@ -26,9 +26,9 @@ def plan_year(site: Site, name: str) -> Iterator[YearPage]:
     year, years = int(name), list(site.archive.by_year)
     if year not in years:
         return
-    beside = neighbours([Link(period_url("/", other), str(other)) for other in years])[years.index(year)]
+    neighbouring = neighbours([Link(period_url("/", other), str(other)) for other in years])[years.index(year)]
     briefings = site.archive.by_year[year]
-    part = year_part(site, Link("/", ""), briefings, year, beside=beside, order=site.config.order)
+    part = year_part(site, Link("/", ""), briefings, year, neighbouring=neighbouring, order=site.config.order)
     yield _page(site, part, tuple(_months(site, briefings, part)))
 
 

@@ -274,8 +274,8 @@ def _misshapen(d: Decision) -> Iterator[tuple[str, str]]:
         ("verdict: reverse", d.verdict == Verdict.REVERSE, "reverses", d.reverses),
         ("scope: here", d.scope == Scope.HERE, "paragraph", d.paragraph),
     )
-    for value, is_said, field, filling in pairs:
-        if is_said != bool(filling):
+    for value, is_stated, field, filling in pairs:
+        if is_stated != bool(filling):
             yield f"has one of {value} and the field {field} without the other", "write both or none"
     everywhere, assigns = d.scope == Scope.EVERYWHERE, d.verdict == Verdict.ASSIGN
     if not everywhere and not d.briefing:

@@ -49,7 +49,7 @@ _ROOTED = re.compile(r'(?<= )(href|src)="(/(?:[^/"][^"]*)?)"')
 """A root-relative address in rendered Markdown."""
 _UP_AND_DOWN = re.compile(r"((?:\.\./){1,9})([\w-]+/[\w-]+/)(?:index\.html)?").fullmatch
 """An address from one page of the site to another, the form of nearly all links in a body."""
-_SAID = ' class="said"'
+_QUOTED_CLASS = ' class="said"'
 _WHOLE = ' class="said whole"'
 _BETWEEN = "\0"
 """Never in the text of a body, because the Markdown parser replaces it."""
@@ -229,7 +229,7 @@ def _paragraphs(shown: Sequence[Passage], address: str) -> list[str]:
         shown = [Passage(p.anchor, next(pieces), next(pieces), next(pieces), p.quoted) for p in shown]
     place = f"{address}#"
     return [
-        f"<p{(_SAID if before or after else _WHOLE) if quoted else ''}>"
+        f"<p{(_QUOTED_CLASS if before or after else _WHOLE) if quoted else ''}>"
         f'{before}<a href="{place + anchor if anchor else address}">{name}</a>{after}</p>\n'
         for anchor, before, name, after, quoted in shown
     ]

@@ -32,16 +32,16 @@ if TYPE_CHECKING:
 class Value:
     """A result, pickled if it was sent or stored."""
 
-    held: Any
+    stored: Any
     is_pickled: bool = False
 
     def value(self) -> Any:
         """The result."""
-        return pickle.loads(self.held) if self.is_pickled else self.held
+        return pickle.loads(self.stored) if self.is_pickled else self.stored
 
     def blob(self) -> bytes:
         """The result, pickled."""
-        return self.held if self.is_pickled else pickle.dumps(self.held, pickle.HIGHEST_PROTOCOL)
+        return self.stored if self.is_pickled else pickle.dumps(self.stored, pickle.HIGHEST_PROTOCOL)
 
 
 class ItemFailed(SiteError):

@@ -113,16 +113,16 @@ class _LazyPool(Executor):
 
 def held() -> Any:
     """Value that the pool holds. Called in a worker."""
-    return _HELD
+    return _SHARED
 
 
 def let_hold(value: object) -> None:
     """Set the value returned by `held`. Called in a worker."""
-    global _HELD
-    _HELD = value
+    global _SHARED
+    _SHARED = value
 
 
-_HELD: object = None
+_SHARED: object = None
 
 
 def _may_fork() -> bool:

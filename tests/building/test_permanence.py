@@ -163,12 +163,12 @@ def test_a_live_briefing_withheld_by_its_seed_is_removed_and_reported(tmp_path: 
     publish(live(tmp_path, **{"content/redirects.csv": f"old,new\n/old/,{URL}\n"}))
     seed = "[{file: seeds/a.txt, digest: a, wrote: {body: a, header: a}, marks: ['draft, text: DRAFT']}]"
     lay(tmp_path, {"site.toml": LIVE, HARBOUR: content("Harbour", status="draft", seed=seed)})
-    (warning,) = built(tmp_path).held
+    (warning,) = built(tmp_path).taken_offline
     assert str(warning) == f"{HARBOUR}: {URL} was published and is now held back: draft, text: DRAFT"
     left = outputs(tmp_path / "public")
     assert not {f"{URL[1:]}index.html", "old/index.html"} & left.keys()
     assert {URL, "/old/"} <= listed(tmp_path)
-    assert built(tmp_path).held == ()
+    assert built(tmp_path).taken_offline == ()
 
 
 def test_deleting_a_redirect_line_fails_the_build(tmp_path: Path) -> None:

@@ -34,19 +34,19 @@ NOTHING = KnownSeeds({})
 
 def test_a_new_seed_gets_its_own_content_file() -> None:
     assert match_seeds([seed("a.txt", "d1")], [], NOTHING) == (
-        Match("seeds/a.txt", SeedAction.SETTLE, "", "seeds/a.txt"),
+        Match("seeds/a.txt", SeedAction.DECIDE, "", "seeds/a.txt"),
     )
 
 
 def test_an_unchanged_seed_is_kept_unless_refreshed() -> None:
     seeds = [seed("a.txt", "d1")]
     assert fates(match_seeds(seeds, [], known("a.txt d1"))) == {"a.txt": "kept"}
-    assert fates(match_seeds(seeds, [], known("a.txt d1"), refresh=True)) == {"a.txt": "settle"}
+    assert fates(match_seeds(seeds, [], known("a.txt d1"), refresh=True)) == {"a.txt": "decide"}
 
 
 def test_a_changed_seed_updates_its_content_file() -> None:
     (match,) = match_seeds([seed("a.txt", "d2")], [], known("a.txt d1"))
-    assert (match.fate, match.content) == (SeedAction.SETTLE, FILE)
+    assert (match.fate, match.content) == (SeedAction.DECIDE, FILE)
 
 
 def test_seeds_are_decided_in_natural_name_order() -> None:
@@ -60,7 +60,7 @@ def test_a_version_of_a_duplicate_belongs_to_the_briefing_of_its_original() -> N
     links = [alike("b.txt", "a.txt", LikenessKind.DUPLICATE), alike("c.txt", "b.txt")]
     matches = match_seeds(seeds, links, NOTHING)
     assert [match.founder for match in matches] == ["seeds/c.txt"] * 3
-    assert fates(matches) == {"c.txt": "settle", "a.txt": "shorter", "b.txt": "duplicate"}
+    assert fates(matches) == {"c.txt": "decide", "a.txt": "shorter", "b.txt": "duplicate"}
 
 
 def test_the_fullest_of_nearly_equal_new_seeds_wins_and_records_the_others() -> None:
@@ -68,7 +68,7 @@ def test_the_fullest_of_nearly_equal_new_seeds_wins_and_records_the_others() -> 
     links = [alike("b.txt", "a.txt"), alike("c.txt", "a.txt", LikenessKind.DUPLICATE)]
     found = match_seeds(seeds, links, NOTHING)
     assert [(m.seed, m.fate, m.like) for m in found] == [
-        ("seeds/a.txt", SeedAction.SETTLE, ""),
+        ("seeds/a.txt", SeedAction.DECIDE, ""),
         ("seeds/b.txt", SeedAction.SHORTER, "seeds/a.txt"),
         ("seeds/c.txt", SeedAction.SHORTER, "seeds/a.txt"),
     ]
@@ -82,7 +82,7 @@ def test_an_editors_choice_wins_over_a_fuller_seed() -> None:
     seeds = [seed("a.txt", "d1", 12), seed("b.txt", "d2", 9)]
     found = match_seeds(seeds, [alike("b.txt", "a.txt")], NOTHING, wanted=frozenset({"seeds/b.txt"}))
     assert [(m.seed, m.fate) for m in found] == [
-        ("seeds/b.txt", SeedAction.SETTLE),
+        ("seeds/b.txt", SeedAction.DECIDE),
         ("seeds/a.txt", SeedAction.SHORTER),
     ]
     assert [e.undecided for e in found[0].passed_over] == [False]
@@ -92,7 +92,7 @@ def test_an_older_version_ingested_first_is_not_restored() -> None:
     seeds = [seed("a.txt", "d1"), seed("b.txt", "d2")]
     for refresh in (False, True):
         found = fates(match_seeds(seeds, [alike("b.txt", "a.txt")], known("a.txt d1", "b.txt d2"), refresh=refresh))
-        assert found == {"a.txt": "older", "b.txt": "settle" if refresh else "kept"}
+        assert found == {"a.txt": "older", "b.txt": "decide" if refresh else "kept"}
 
 
 def test_a_late_older_version_makes_no_second_briefing() -> None:
@@ -104,7 +104,7 @@ def test_a_late_older_version_makes_no_second_briefing() -> None:
 def test_an_older_version_wins_at_the_editors_request() -> None:
     seeds = [seed("a.txt", "d1"), seed("b.txt", "d2")]
     links, wanted = [alike("b.txt", "a.txt")], frozenset({"seeds/a.txt"})
-    assert fates(match_seeds(seeds, links, known("b.txt d2"), wanted=wanted)) == {"a.txt": "settle", "b.txt": "kept"}
+    assert fates(match_seeds(seeds, links, known("b.txt d2"), wanted=wanted)) == {"a.txt": "decide", "b.txt": "kept"}
     after = known("b.txt d2", "a.txt d1")
     assert fates(match_seeds(seeds, links, after)) == {"a.txt": "kept", "b.txt": "older"}
 
@@ -125,7 +125,7 @@ def test_a_changed_older_version_does_not_replace_the_newer_one() -> None:
 
 def test_an_older_version_counts_again_once_the_newer_is_gone() -> None:
     (match,) = match_seeds([seed("a.txt", "d9")], [], known("a.txt d1", "b.txt d2"))
-    assert match.fate is SeedAction.SETTLE
+    assert match.fate is SeedAction.DECIDE
 
 
 def test_a_duplicate_of_an_ingested_seed_makes_no_second_briefing() -> None:
@@ -147,7 +147,7 @@ def test_one_of_two_copies_replaces_a_vanished_seed() -> None:
 
 def test_another_document_under_an_old_name_is_new_and_the_old_one_is_renamed() -> None:
     found = match_seeds([seed("a.txt", "d9"), seed("z.txt", "d1")], [], known("a.txt d1"))
-    assert [(m.fate, m.content) for m in found] == [(SeedAction.SETTLE, ""), (SeedAction.RENAMED, FILE)]
+    assert [(m.fate, m.content) for m in found] == [(SeedAction.DECIDE, ""), (SeedAction.RENAMED, FILE)]
 
 
 def test_a_briefing_with_a_vanished_seed_is_reported() -> None:

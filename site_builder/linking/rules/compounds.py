@@ -14,8 +14,8 @@ _COMPOUND = re.compile(r"[\w'.]+(?:-[\w'.]+)+")
 
 def split_compounds(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """Candidates that are whole words, or part of a compound whose other parts are all candidates."""
-    text, beside = case.reading.text, case.reading.char_classes
-    near = [c for c in found if beside[c.end + 1] == _HYPHEN or beside[c.start] == _HYPHEN]
+    text, classes = case.reading.text, case.reading.char_classes
+    near = [c for c in found if classes[c.end + 1] == _HYPHEN or classes[c.start] == _HYPHEN]
     joined = [c for c in near if touches_hyphen(text, c.start, c.end)]
     spans = {(c.start, c.end) for c in found}
     german = case.reading.language == "de"

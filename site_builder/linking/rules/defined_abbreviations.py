@@ -48,8 +48,8 @@ def add_defined(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candid
 
 def _without_taken(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """Candidates without abbreviations in brackets after the full name of another entity."""
-    text, beside = case.reading.text, case.reading.char_classes
-    bracketed = [c for c in found if beside[c.start] == _OPENING and c.sense.kind is MentionKind.ABBREVIATION]
+    text, classes = case.reading.text, case.reading.char_classes
+    bracketed = [c for c in found if classes[c.start] == _OPENING and c.sense.kind is MentionKind.ABBREVIATION]
     taken, ends = set(), {c.end for c in found} if bracketed else ()
     for c in bracketed:
         if c.start - 2 in ends or not text.startswith(" (", c.start - 2) or not text.startswith(")", c.end):

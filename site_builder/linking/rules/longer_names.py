@@ -31,19 +31,19 @@ _PERSONS = frozenset([ActorKind.PERSON])
 _STATES = frozenset([ActorKind.GOVERNMENT, ActorKind.PLACE])
 PERSON_FOLLOWERS = frozenset(["Administration", "Government", "White", "Cabinet"])
 _BEFORE_PERSONS = TITLES | HONORIFICS | DAYS
-_OTHERWISE_MEANT = _BEFORE_PERSONS | STATE_FOLLOWERS | MONTH_NAMES
+_OTHER_MEANINGS = _BEFORE_PERSONS | STATE_FOLLOWERS | MONTH_NAMES
 STATE_HOLDERS = frozenset(["Government", "Republic", "Kingdom", "Embassy", "Ambassador"])
 
 
 def drop_parts(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """Candidates outside longer names and sums of money ("KV$5")."""
-    text, beside = case.reading.text, case.reading.char_classes
+    text, classes = case.reading.text, case.reading.char_classes
     kept = []
     for c in found:
-        after, start = beside[c.end + 1], c.start
-        if after == _BLANK and beside[c.end + 2] == CAPITAL:
+        after, start = classes[c.end + 1], c.start
+        if after == _BLANK and classes[c.end + 2] == CAPITAL:
             near = True
-        elif near := beside[start] == _BLANK:
+        elif near := classes[start] == _BLANK:
             begin = text.rfind(" ", 0, start - 1) + 1
             word = text[begin:start]
             if word.islower() and word not in _HOLDING:
@@ -101,7 +101,7 @@ def _is_cause(case: RuleContext, c: Candidate, low: int) -> bool:
     """True for an organisation named after its cause: "Code for Karvonia". Sentence openings in English are exempt."""
     at, _ = word_before(case.reading.text, c.start, low)
     start, holder = word_before(case.reading.text, at, low)
-    named = holder[:1].isupper() and holder.lower() not in _ALL_OFFICES and holder not in _OTHERWISE_MEANT
+    named = holder[:1].isupper() and holder.lower() not in _ALL_OFFICES and holder not in _OTHER_MEANINGS
     return named and (case.reading.language != "en" or not sentence_start(case.reading.text, start))
 
 
@@ -135,7 +135,7 @@ def _ends_a_name(text: str, c: Candidate) -> bool:
     """True if two capitalised words with no other meaning run into the name of a state: "Amber Shift Karvonia"."""
     words = text[max(0, c.start - 60) : c.start].split()[-2:]
     return not any(
-        word in _OTHERWISE_MEANT
+        word in _OTHER_MEANINGS
         or word.lower() in OFFICES
         or word.lower() in FUNCTION_WORDS
         or word.endswith(("an", "ese", "ish", "ern"))

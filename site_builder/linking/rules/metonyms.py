@@ -44,8 +44,8 @@ def resolve_capitals(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[C
         if block.kind is BlockKind.HEADING:
             continue
         start = reading.starts[number]
-        beside = c.actors[0] in named or bisect_left(places, start) < bisect_left(places, start + len(block.text))
-        why = _reason_for(reading, c, among_states=beside)
+        near_state = c.actors[0] in named or bisect_left(places, start) < bisect_left(places, start + len(block.text))
+        why = _reason_for(reading, c, among_states=near_state)
         if why:
             kept.append(c.accepted_by(Reason.CAPITAL, f"{case.actors[c.actors[0]].name}: {why}"))
     return tuple(kept)

@@ -94,5 +94,5 @@ def role_at(actor: Actor, date: PartialDate | None) -> str:
     if date is None or not date.day or not actor.roles:
         return ""
     when = day(date.year, date.month, date.day)
-    held = [tenure.title for tenure in _tenures(actor) if tenure.start <= when <= tenure.end]
-    return held[-1] if held else ""
+    titles = [tenure.title for tenure in _tenures(actor) if tenure.start <= when <= tenure.end]
+    return titles[-1] if titles else ""

@@ -20,7 +20,7 @@ from site_builder.text.folding import whole_word, word_before
 
 _SYLLABLE = 4
 """Maximum number of letters in a family name of one syllable."""
-BESIDE = 80
+CONTEXT_REACH = 80
 """Characters around a name searched for a role or country."""
 _SENTENCE_END = re.compile(r"[.;!?](?:\s|$)")
 _BEFORE_NAMES = HONORIFICS | {"Dr"}
@@ -40,9 +40,9 @@ def resolve_full(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candi
 def _resolved(case: RuleContext, c: Candidate) -> Candidate:
     text = case.reading.text
     low, high = case.reading.bounds(c.start)
-    after = _SENTENCE_END.split(text[c.end : min(high, c.end + BESIDE)])[0]
-    beside = set(re.findall(r"\w{2,}", f"{text[max(low, c.start - BESIDE) : c.start]} {after}".lower()))
-    left = [a for a in c.actors if _facts(case.actors[a]) & beside]
+    after = _SENTENCE_END.split(text[c.end : min(high, c.end + CONTEXT_REACH)])[0]
+    nearby = set(re.findall(r"\w{2,}", f"{text[max(low, c.start - CONTEXT_REACH) : c.start]} {after}".lower()))
+    left = [a for a in c.actors if _facts(case.actors[a]) & nearby]
     if len(left) == 1:
         forms = tuple(form for form in c.sense.forms if form.actor == left[0])
         why = "its role or country is next to a name that others share"
@@ -68,14 +68,14 @@ def resolve_short(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Cand
         if c.sense.kind is not _SHORT:
             kept.append(c)
             continue
-        settled = _resolve(case, c, full)
-        if settled is None:
+        resolved = _resolve(case, c, full)
+        if resolved is None:
             home = _home(case, found) if home is None else home
-            settled = _of_home(case, c, home, full)
-        if settled is not None:
-            kept.append(settled)
-            if settled.rule == Reason.TITLE_AND_NAME:
-                full.setdefault(settled.actors[0], settled.start)
+            resolved = _of_home(case, c, home, full)
+        if resolved is not None:
+            kept.append(resolved)
+            if resolved.rule == Reason.TITLE_AND_NAME:
+                full.setdefault(resolved.actors[0], resolved.start)
     return tuple(kept)
 
 
@@ -128,10 +128,10 @@ def _resolve(case: RuleContext, c: Candidate, full: dict[str, int]) -> Candidate
     why = _titled(case, c, actor)
     if why:
         return c.accepted_by(Reason.TITLE_AND_NAME, why)
-    settled = _after_full(case, c, actor, full)
-    if settled is None and any(form.alone for form in c.sense.forms):
+    resolved = _after_full(case, c, actor, full)
+    if resolved is None and any(form.alone for form in c.sense.forms):
         return c.accepted_by(Reason.SHORT_FORM, f"this word alone names {actor.name}")
-    return settled
+    return resolved
 
 
 def _after_full(case: RuleContext, c: Candidate, actor: Actor, full: dict[str, int]) -> Candidate | None:

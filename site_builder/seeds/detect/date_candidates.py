@@ -198,8 +198,8 @@ def _why(found: DateLine) -> str:
 def _of_line(around: DateContext, i: int, side: str) -> Iterator[str]:
     """Features of the neighbouring lines, and of the role given to the line."""
     lines = around.lines
-    beside = [*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2]]
-    if any(is_byline(n.text) for n in beside):
+    neighbours = [*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2]]
+    if any(is_byline(n.text) for n in neighbours):
         yield "beside a by-line"
     number = lines[i].number
     if number in around.taken:

@@ -213,9 +213,9 @@ def _goes_on(detail: DetailLines, before: SourceLine, line: SourceLine, width: i
     if detail.is_subject and detail.values and not gap and is_rest_of_subject(before.text, line.text):
         detail.values[-1].append(line)
         return True
-    beside = detail.values and detail.values[0][0].number == detail.line.number
+    is_on_line = detail.values and detail.values[0][0].number == detail.line.number
     full = len(detail.values) >= (MAX_LISTED if _is_known(detail.words) else 1) and not detail.is_of_people
-    if beside or full or (gap and detail.values and not (gap == 1 and _is_of_list(detail, line))):
+    if is_on_line or full or (gap and detail.values and not (gap == 1 and _is_of_list(detail, line))):
         return False
     detail.values.append([line])
     return True

@@ -111,8 +111,8 @@ def _take_above(opening: Opening, above: Sequence[SourceLine], pieces: Mapping[i
             continue
         is_own = is_bearer(text) or names_with_office(text) or plain_author(text) or is_place(text) or is_byline(text)
         is_short = size <= MAX_LETTERHEAD and text[-1] not in ".?!:"
-        beside = line.number == gone + 1 and is_short
-        if is_slug(text) or is_of_letterhead(text) or (not is_own and is_short and (line is first or beside)):
+        is_next = line.number == gone + 1 and is_short
+        if is_slug(text) or is_of_letterhead(text) or (not is_own and is_short and (line is first or is_next)):
             is_control = kind_of(text) is FurnitureKind.CONTROL
             opening.taken[line.number] = FurnitureKind.CONTROL if is_control else Removal.ABOVE_TITLE
             gone = line.number

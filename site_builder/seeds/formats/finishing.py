@@ -46,22 +46,22 @@ def _plain(root: Element) -> str:
 
 def _innermost(root: Element) -> Iterator[Element]:
     """The blocks that contain no blocks; loose text next to a block forms its own."""
-    beside: list[Element | str] = []
+    loose: list[Element | str] = []
     for child in root.children:
         if isinstance(child, Element) and child.tag in ("ul", "ol"):
-            yield from _innermost(Element("body", {}, beside))
-            beside = []
+            yield from _innermost(Element("body", {}, loose))
+            loose = []
             yield child
         elif isinstance(child, Element) and any(node.tag in BLOCKS for node in walk(child)):
-            if any(words_of(Element("p", {}, [part])) for part in beside):
-                yield Element("p", {}, beside)
-            beside = []
+            if any(words_of(Element("p", {}, [part])) for part in loose):
+                yield Element("p", {}, loose)
+            loose = []
             inner = any(node.tag in BLOCKS for part in child.elements for node in walk(part))
             yield from _innermost(child) if inner else [child]
         else:
-            beside.append(child)
-    if any(words_of(Element("p", {}, [part])) for part in beside):
-        yield Element("p", {}, beside)
+            loose.append(child)
+    if any(words_of(Element("p", {}, [part])) for part in loose):
+        yield Element("p", {}, loose)
 
 
 def _text(block: Element) -> str:

@@ -75,6 +75,6 @@ def take_pictures(root: Element) -> Pictures:
     for node in walk(root, "img"):
         source = node.attrs.get("src", "").strip()
         uploaded = _UPLOADED.search(source)
-        beside = uploaded[0] if uploaded else "" if _SCHEME.match(source) else source
-        node.attrs["asset"] = beside or pictures.add_source(source, alt=node.attrs.get("alt", ""))
+        address = uploaded[0] if uploaded else "" if _SCHEME.match(source) else source
+        node.attrs["asset"] = address or pictures.add_source(source, alt=node.attrs.get("alt", ""))
     return pictures

@@ -92,9 +92,9 @@ def picture_of(written: str, seed: str, around: NeighbourFiles) -> str:
     """
     address = written.partition("?")[0].partition("#")[0]
     found = around.pictures.get(basename(address).lower(), ())
-    beside = normpath(join(dirname(seed), address.lstrip("/")))
-    if beside in found:
-        return beside
+    next_to_seed = normpath(join(dirname(seed), address.lstrip("/")))
+    if next_to_seed in found:
+        return next_to_seed
     wanted = "/" + normpath("/" + address).lstrip("/").lower()
     ends = [path for path in found if splitext(f"/{path}".lower())[0].endswith(splitext(wanted)[0])]
     near = sorted(ends or found, key=lambda path: (-len(commonprefix((path, seed))), path))

@@ -415,12 +415,12 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     """The document's text. Raises SeedError if it is damaged, encrypted or too large."""
     with opened(data, path, limits, kind=KIND) as archive:
         content = _part(archive, "content.xml", limits)
-        looks = _part(archive, "styles.xml", limits)
+        page_styles = _part(archive, "styles.xml", limits)
         facts = _part(archive, "meta.xml", limits)
         if content is None:
             raise damaged(path, KIND, detail="content.xml is missing")
         pictures = Pictures()
-        body = _body(archive, content, looks, pictures)
+        body = _body(archive, content, page_styles, pictures)
     texts = (text for node in walk(body.root) for text in node.children if isinstance(text, str))
     check_text(sum(map(len, texts)), path, limits)
     text, markup = finished(body.root)
@@ -429,7 +429,7 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
         markup=markup,
         title=clean_title(first_words(facts, "dc:title") if facts else ""),
         assets=pictures.assets,
-        removed=(*body.removed, *heads_and_feet(_furniture(looks))),
+        removed=(*body.removed, *heads_and_feet(_furniture(page_styles))),
         notes=(*pictures.notes, *body.notes),
     )
 
@@ -444,9 +444,9 @@ def _part(archive: ZipFolder, name: str, limits: IngestConfig) -> Element | None
     return parse_xml(data, archive.path, limits, kind=KIND, prefixes=_PREFIXES)
 
 
-def _body(archive: ZipFolder, content: Element, looks: Element | None, pictures: Pictures) -> OdtBody:
+def _body(archive: ZipFolder, content: Element, page_styles: Element | None, pictures: Pictures) -> OdtBody:
     """The content of `office:text`; its images are taken from the archive."""
-    styles = styles_of([part for part in (looks, content) if part is not None])
+    styles = styles_of([part for part in (page_styles, content) if part is not None])
     text = next(walk(content, "office:text"), None)
     if text is None:
         raise damaged(archive.path, KIND, detail="it contains no text")
@@ -457,9 +457,9 @@ def _body(archive: ZipFolder, content: Element, looks: Element | None, pictures:
     return OdtBody(root, (*withheld.removed, *reading.removed), (*notes, *withheld.notes))
 
 
-def _furniture(looks: Element | None) -> Iterator[tuple[str, str]]:
+def _furniture(page_styles: Element | None) -> Iterator[tuple[str, str]]:
     """Place and text of each line in page headers and footers."""
-    for node in walk(looks) if looks else ():
+    for node in walk(page_styles) if page_styles else ():
         place = next((kind for kind in ("header", "footer") if node.tag.startswith(f"style:{kind}")), "")
         if place and not node.tag.endswith("style"):
             yield from ((place, line) for line in lines_below(node))

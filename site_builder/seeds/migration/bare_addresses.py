@@ -4,7 +4,7 @@ import re
 
 from site_builder.seeds.outside_code import outside_code
 
-_HELD = re.compile(r"!?\[([^\[\]\n]{0,1000})\]\(data:[^()\s]{0,9000000}\)")
+_EMBEDDED = re.compile(r"!?\[([^\[\]\n]{0,1000})\]\(data:[^()\s]{0,9000000}\)")
 """A link or image whose target is an embedded file."""
 _WRITTEN = re.compile(
     r"!?\[[^\[\]\n]{0,1000}\]\([^()\n]{0,2000}\)|<[^<>\n]{1,2000}>|(?m:^)[ ]{0,3}\[[^\[\]\n]{1,300}\]:[^\n]*+"
@@ -25,4 +25,4 @@ def linked(text: str) -> str:
 
 def without_held_files(text: str) -> str:
     """The text with each link to a base64 file reduced to its words."""
-    return outside_code(text, lambda part: _HELD.sub(r"\1", part)) if "](data:" in text else text
+    return outside_code(text, lambda part: _EMBEDDED.sub(r"\1", part)) if "](data:" in text else text

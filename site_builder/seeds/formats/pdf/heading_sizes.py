@@ -21,16 +21,16 @@ _YEAR = re.compile(r"\b(1[89]|20)\d\d\b")
 
 def heading_ranks(paragraphs: list[PdfParagraph]) -> dict[int, int]:
     """`id` of each heading paragraph → rank: 1 for the title, from 2 by size for the others."""
-    looks = _looks_of_headings(paragraphs, _body(paragraphs))
-    title = id(_title(paragraphs, looks))
-    sizes = sorted({size for key, size in looks.items() if key != title}, reverse=True)
-    return {key: 1 if key == title else sizes.index(size) + 2 for key, size in looks.items()}
+    by_id = _sizes_of_headings(paragraphs, _body(paragraphs))
+    title = id(_title(paragraphs, by_id))
+    sizes = sorted({size for key, size in by_id.items() if key != title}, reverse=True)
+    return {key: 1 if key == title else sizes.index(size) + 2 for key, size in by_id.items()}
 
 
 def without_page(paragraphs: list[PdfParagraph]) -> tuple[list[PdfParagraph], list[Removed]]:
     """Removes what a printed web page shows above its headline and in small print below its text."""
     body = _body(paragraphs)
-    title = _title(paragraphs, _looks_of_headings(paragraphs, body))
+    title = _title(paragraphs, _sizes_of_headings(paragraphs, body))
     start = paragraphs.index(title) if title in paragraphs else 0
     if sum(len(paragraph.text.split()) for paragraph in paragraphs[:start]) > _MAX_NAVIGATION_WORDS:
         start = 0
@@ -50,25 +50,25 @@ def _body(paragraphs: list[PdfParagraph]) -> float:
     return body_size(chars)
 
 
-def _looks_of_headings(paragraphs: list[PdfParagraph], body: float) -> dict[int, float]:
+def _sizes_of_headings(paragraphs: list[PdfParagraph], body: float) -> dict[int, float]:
     """`id` of each heading paragraph → type size: larger type, or bold lines of the text's size."""
-    looks: dict[int, float] = {}
+    sizes: dict[int, float] = {}
     for paragraph, after in zip(paragraphs, [*paragraphs[1:], None], strict=True):
         words = len(paragraph.text.split())
         if paragraph.table or after is None or not re.search(r"[^\W\d_]", paragraph.text):
             continue
-        if paragraph.lines[0].page == 0 and words < 10 and _YEAR.search(paragraph.text) and looks:
+        if paragraph.lines[0].page == 0 and words < 10 and _YEAR.search(paragraph.text) and sizes:
             continue
         if paragraph.size >= body * _LARGER and words <= _MAX_TITLE_WORDS:
-            looks[id(paragraph)] = paragraph.size
+            sizes[id(paragraph)] = paragraph.size
         elif paragraph.bold and words <= _MAX_HEADING_WORDS and not paragraph.text.endswith((".", ",", ";")):
-            looks[id(paragraph)] = body
-    return looks
+            sizes[id(paragraph)] = body
+    return sizes
 
 
-def _title(paragraphs: list[PdfParagraph], looks: dict[int, float]) -> PdfParagraph | None:
+def _title(paragraphs: list[PdfParagraph], headings: dict[int, float]) -> PdfParagraph | None:
     """The first heading of the first page, or a much larger one further down."""
-    first_page = [p for p in paragraphs if p.lines[0].page == paragraphs[0].lines[0].page and id(p) in looks]
+    first_page = [p for p in paragraphs if p.lines[0].page == paragraphs[0].lines[0].page and id(p) in headings]
     if not first_page:
         return None
     largest = max(first_page, key=lambda paragraph: paragraph.size)

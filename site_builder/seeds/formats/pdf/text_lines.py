@@ -222,15 +222,15 @@ def _line(chars: list[_Char], page: int, size: float, *, hyphen: bool) -> PdfLin
 
 
 def _pieces(chars: list[_Char], size: float, base: float) -> list[GlyphRun]:
-    def look(char: _Char) -> tuple[bool, bool, bool, str]:
+    def style(char: _Char) -> tuple[bool, bool, bool, str]:
         small = char.text.isdigit() and char.height < RAISED * size and char.bottom > base - 0.1 * size
         return char.bold, bool(_ITALIC.search(char.font)), small, char.link
 
-    looks: list[tuple[bool, bool, bool, str]] = []
+    styles: list[tuple[bool, bool, bool, str]] = []
     for char in chars:  # a space takes the style of the word before it
-        looks.append(look(char) if char.inked or not looks else (*looks[-1][:2], False, char.link))
+        styles.append(style(char) if char.inked or not styles else (*styles[-1][:2], False, char.link))
     found = []
-    for (bold, italic, raised, link), group in groupby(zip(looks, chars, strict=True), lambda pair: pair[0]):
+    for (bold, italic, raised, link), group in groupby(zip(styles, chars, strict=True), lambda pair: pair[0]):
         found.append(GlyphRun(re.sub(r"\s+", " ", "".join(char.text for _, char in group)), bold, italic, raised, link))
     if found:
         found[0] = replace(found[0], text=found[0].text.lstrip())

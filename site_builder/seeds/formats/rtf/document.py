@@ -53,7 +53,7 @@ class RtfDocument:
 
     def __init__(self, path: str, limits: IngestConfig) -> None:
         self.path, self.limits = path, limits
-        self.look, self.looks = GroupState(), list[GroupState]()
+        self.group, self.outer = GroupState(), list[GroupState]()
         self.body = Story()
         self.stories = [self.body]
         self.page, self.pages = "cp1252", dict[int, str]()
@@ -77,38 +77,38 @@ class RtfDocument:
 
     def open(self) -> None:
         """Begins a group with the state of the enclosing one. Raises SeedError if nested too deeply."""
-        if len(self.looks) > self.limits.max_depth * 4:
+        if len(self.outer) > self.limits.max_depth * 4:
             raise too_deep(self.path, KIND, self.limits)
-        self.looks.append(self.look)
+        self.outer.append(self.group)
         self.fresh, self.starred, self.skipping = True, False, 0
 
     def close(self) -> None:
         """Ends a group and its state. Raises SeedError if none was open."""
-        if not self.looks:
+        if not self.outer:
             raise damaged(self.path, KIND, detail="a group ends that never began")
-        ended, self.look = self.look, self.looks.pop()
+        ended, self.group = self.group, self.outer.pop()
         self.fresh, self.skipping = False, 0
-        if ended.sink != self.look.sink:
+        if ended.sink != self.group.sink:
             self.leave(ended.sink)
-        self.closed = not self.looks
+        self.closed = not self.outer
 
     # ---------- destinations
 
     def enter(self, name: str) -> None:
         """Makes the group the destination `name`; an unknown optional one is skipped."""
-        if self.look.sink == "skip":
+        if self.group.sink == "skip":
             return
         self.pictures += name == "pict"
-        known = name in CAPTURED or name in SHOWN or (name == "cs" and self.look.sink == "stylesheet")
+        known = name in CAPTURED or name in SHOWN or (name == "cs" and self.group.sink == "stylesheet")
         if name in SKIPPED or (self.starred and not known):
-            self.look = replace(self.look, sink="skip")
-        elif name in CAPTURED and (name != "title" or self.look.sink == "info"):
+            self.group = replace(self.group, sink="skip")
+        elif name in CAPTURED and (name != "title" or self.group.sink == "info"):
             self.captured = "" if name != "stylesheet" else self.captured
             if name == "footnote" or name in FURNITURE:
-                self.look = GroupState(skip=self.look.skip, font=self.look.font, sink=name)
+                self.group = GroupState(skip=self.group.skip, font=self.group.font, sink=name)
                 self.stories.append(Story())
             else:
-                self.look = replace(self.look, sink=name)
+                self.group = replace(self.group, sink=name)
 
     def leave(self, sink: str) -> None:
         """Ends a destination and uses its content."""
@@ -145,17 +145,17 @@ class RtfDocument:
         """Decodes the pending bytes, because the next word may change the code page."""
         if self.pending:
             data, self.pending = bytes(self.pending), bytearray()
-            self.add_text(data.decode(self.pages.get(self.look.font, self.page), "replace"))
+            self.add_text(data.decode(self.pages.get(self.group.font, self.page), "replace"))
 
     def add_text(self, text: str) -> None:
         """Adds text to the destination of its group."""
         self.fresh = False
-        sink = self.look.sink
-        if sink == "skip" or self.look.deleted:
+        sink = self.group.sink
+        if sink == "skip" or self.group.deleted:
             return
-        if self.look.hidden or self.look.inserted:
+        if self.group.hidden or self.group.inserted:
             if text.strip() and sink not in CAPTURED:
-                self.withheld.add(HIDDEN if self.look.hidden else INSERTED, text)
+                self.withheld.add(HIDDEN if self.group.hidden else INSERTED, text)
             return
         if sink in TEXT_SINKS:
             self.capture(text)
@@ -165,7 +165,7 @@ class RtfDocument:
     def capture(self, text: str) -> None:
         """Stores text separately, at most 2,000 characters; in the stylesheet a semicolon ends a style."""
         self.captured += text[: max(0, 2000 - len(self.captured))]
-        if self.look.sink == "stylesheet" and ";" in text:
+        if self.group.sink == "stylesheet" and ";" in text:
             self.style.name = self.captured.split(";")[0].strip().lower()
             self.styles.setdefault(self.style.number, self.style)
             self.captured, self.style = "", RtfStyle()
@@ -174,7 +174,7 @@ class RtfDocument:
         """Adds text to the paragraph in its style. Raises SeedError if the document is too long."""
         self.size_chars += len(text)
         check_text(self.size_chars, self.path, self.limits)
-        look = self.look
+        look = self.group
         self.withheld.close()
         self.story.children += dressed([text], bold=look.bold, italic=look.italic, link=look.link)
         self.story.halfpoints[look.size_halfpoints] += len(text.strip())
@@ -185,7 +185,7 @@ class RtfDocument:
         """Ends the paragraph, empty or not."""
         self.flush()
         story = self.story
-        if self.look.sink == "skip":
+        if self.group.sink == "skip":
             return
         self.withheld.close()
         story.paragraphs.append(RtfParagraph(story.children, story.layout, dict(story.halfpoints)))

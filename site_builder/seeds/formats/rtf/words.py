@@ -67,29 +67,29 @@ def word(document: RtfDocument, token: Token) -> None:
 def _set(name: str) -> Effect:
     def apply(document: RtfDocument, number: int | None) -> None:
         change: dict[str, Any] = {name: number != 0}
-        document.look = replace(document.look, **change)
+        document.group = replace(document.group, **change)
 
     return apply
 
 
 def _hidden(document: RtfDocument, number: int | None) -> None:
-    if document.look.sink == "stylesheet":
+    if document.group.sink == "stylesheet":
         document.style.hidden = number != 0
     else:
-        document.look = replace(document.look, hidden=number != 0)
+        document.group = replace(document.group, hidden=number != 0)
 
 
 def _size(document: RtfDocument, number: int | None) -> None:
-    if document.look.sink == "stylesheet":
+    if document.group.sink == "stylesheet":
         document.style.size_halfpoints = number or 0
-    document.look = replace(document.look, size_halfpoints=number or 24)
+    document.group = replace(document.group, size_halfpoints=number or 24)
 
 
 def _plain(document: RtfDocument, number: int | None) -> None:
     style = document.styles.get(document.story.layout.style, RtfStyle())
     size = style.size_halfpoints or 24
-    document.look = replace(
-        document.look,
+    document.group = replace(
+        document.group,
         bold=False,
         italic=False,
         hidden=style.hidden,
@@ -100,7 +100,7 @@ def _plain(document: RtfDocument, number: int | None) -> None:
 
 
 def _result(document: RtfDocument, number: int | None) -> None:
-    document.look = replace(document.look, link=document.link)
+    document.group = replace(document.group, link=document.link)
     document.link = ""
 
 
@@ -108,12 +108,12 @@ def _result(document: RtfDocument, number: int | None) -> None:
 
 
 def _font(document: RtfDocument, number: int | None) -> None:
-    document.look = replace(document.look, font=number or 0)
+    document.group = replace(document.group, font=number or 0)
 
 
 def _charset(document: RtfDocument, number: int | None) -> None:
-    if document.look.sink == "fonttbl" and number in _CODE_PAGES:
-        document.pages[document.look.font] = _CODE_PAGES[number]
+    if document.group.sink == "fonttbl" and number in _CODE_PAGES:
+        document.pages[document.group.font] = _CODE_PAGES[number]
 
 
 def _code_page(document: RtfDocument, number: int | None) -> None:
@@ -130,7 +130,7 @@ def _macintosh(document: RtfDocument, number: int | None) -> None:
 
 def _skip(document: RtfDocument, number: int | None) -> None:
     skip = min(max(1 if number is None else number, 0), _MAX_SKIP)
-    document.look = replace(document.look, skip=skip)
+    document.group = replace(document.group, skip=skip)
 
 
 def _unicode(document: RtfDocument, number: int | None) -> None:
@@ -141,63 +141,63 @@ def _unicode(document: RtfDocument, number: int | None) -> None:
         document.add_text(chr(0x10000 + ((document.high - 0xD800) << 10) + code - 0xDC00))
     elif code >= 32:
         document.add_text(chr(code))
-    document.skipping = document.look.skip
+    document.skipping = document.group.skip
 
 
 # ---------- paragraphs
 
 
 def _line(document: RtfDocument, number: int | None) -> None:
-    if document.look.sink in ("body", "footnote") or document.look.sink in FURNITURE:
+    if document.group.sink in ("body", "footnote") or document.group.sink in FURNITURE:
         document.story.children.append(Element("br"))
 
 
 def _cell(document: RtfDocument, number: int | None) -> None:
-    if document.look.sink != "skip":
+    if document.group.sink != "skip":
         document.story.layout = replace(document.story.layout, in_table=True)
         document.end_paragraph()
         document.story.paragraphs.append(RtfParagraph([], mark="cell"))
 
 
 def _row(document: RtfDocument, number: int | None) -> None:
-    if document.look.sink != "skip":
+    if document.group.sink != "skip":
         document.story.paragraphs.append(RtfParagraph([], mark="row"))
 
 
 def _pard(document: RtfDocument, number: int | None) -> None:
-    if document.look.sink not in _APART:
+    if document.group.sink not in _APART:
         document.story.layout = Layout(marker=document.story.layout.marker)
 
 
 def _style(document: RtfDocument, number: int | None) -> None:
-    if document.look.sink == "stylesheet":
+    if document.group.sink == "stylesheet":
         document.style.number = number or 0
         return
-    if document.look.sink == "skip":
+    if document.group.sink == "skip":
         return
     _lay(document, "style", number or 0)
     style = document.styles.get(number or 0, RtfStyle())
-    size = style.size_halfpoints or document.look.size_halfpoints
-    document.look = replace(document.look, size_halfpoints=size, hidden=document.look.hidden or style.hidden)
+    size = style.size_halfpoints or document.group.size_halfpoints
+    document.group = replace(document.group, size_halfpoints=size, hidden=document.group.hidden or style.hidden)
 
 
 def _letter_style(document: RtfDocument, number: int | None) -> None:
     """A character style (§ "Character styles"), whose number is in the table of paragraph styles."""
-    if document.look.sink == "stylesheet":
+    if document.group.sink == "stylesheet":
         document.style.number = number or 0
     elif document.styles.get(number or 0, RtfStyle()).hidden:
-        document.look = replace(document.look, hidden=True)
+        document.group = replace(document.group, hidden=True)
 
 
 def _outline(document: RtfDocument, number: int | None) -> None:
-    if document.look.sink == "stylesheet":
+    if document.group.sink == "stylesheet":
         document.style.level = (number or 0) + 1
-    elif document.look.sink != "skip":
+    elif document.group.sink != "skip":
         _lay(document, "outline", number or 0)
 
 
 def _lay(document: RtfDocument, name: str, value: Any) -> None:
-    if document.look.sink not in _APART:
+    if document.group.sink not in _APART:
         document.story.layout = replace(document.story.layout, **{name: value})
 
 
