@@ -433,7 +433,10 @@ def test_the_sides_of_a_conflict_are_named_and_chosen(archive: Path) -> None:
     lay(archive, {"seeds/canal.txt": SEED.replace("Canal\n", "Canals\n")})
     status, printed = run("ingest", root=archive)
     assert status == 1
-    assert "hint: see it with --show seeds/canal.txt; then --take-seed seeds/canal.txt or --keep-mine" in printed
+    assert (
+        "hint: see the seed with --show seeds/canal.txt; then choose --take-seed seeds/canal.txt or --keep-mine"
+        in printed
+    )
     assert run("ingest", "--keep-mine", "seeds/canal.txt", root=archive)[0] == 0
     assert "title: The Canal" in path.read_text("utf-8")
 

@@ -296,7 +296,7 @@ def test_two_seeds_with_one_old_address_are_reported_and_the_first_keeps_it(tmp_
     assert redirects(tmp_path) == {"/old/": "/briefings/2024-02-12-harbour-talks/"}
     notes = [note for seed in report.seeds for note in seed.notes if "/old/" in note]
     assert notes == [
-        "/Old/ and /old/ differ in capitals alone: the latter leads here",
+        "/Old/ and /old/ differ only in capitals; the second leads here",
         "/old/ is also the old address of another seed, and leads there",
     ]
 

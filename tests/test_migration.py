@@ -187,7 +187,7 @@ def test_a_seed_in_a_folder_for_drafts_is_a_draft(tmp_path: Path) -> None:
     root = lay(tmp_path, {"seeds/_drafts/talks.md": seed()})
     notes = [*details(ingested(root).seeds[0])]
     assert document(root).header.status == "draft"
-    assert "held back: its path has the name _drafts" in notes
+    assert "held back: it lies in a folder called _drafts" in notes
 
 
 def test_publication_and_expiry_times_are_kept_and_applied(tmp_path: Path) -> None:

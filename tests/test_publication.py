@@ -231,7 +231,7 @@ def test_a_draft_that_is_withdrawn_is_left_as_it_is_and_can_be_deleted(archive: 
     root = copytree(archive, tmp_path / "archive")
     name = names()["draft"]
     _, said = run("briefing", "withdraw", name, "It was wrong.", root=root)
-    assert f"readers do not see this text: leave it as it is, or site-builder briefing delete {name}" in said
+    assert f"readers cannot see this text: leave it, or site-builder briefing delete {name}" in said
     assert run("briefing", "delete", name, root=root)[0] == 0
     assert not (root / FOLDER / f"{name}.md").exists()
 

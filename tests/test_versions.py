@@ -173,7 +173,7 @@ def test_a_minor_correction_of_an_unchanged_text_is_refused(tmp_path: Path) -> N
     root = site(tmp_path)
     status, said = run("briefing", "correct", STEM, "--minor", root=root)
     assert status == 2
-    assert "has the text that was published" in said
+    assert "has not changed since it was published" in said
 
 
 def test_a_text_restored_before_a_build_leaves_no_version(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from site_builder.archive_folder.inputs import Inputs, read_inputs
 from site_builder.building.check import lacks_parts
 from site_builder.content.model import Header, ReferenceOverride
-from site_builder.core.errors import HeaderError, Location, UsageError, did_you_mean
+from site_builder.core.errors import HeaderError, Location, UsageError, counted, did_you_mean
 from site_builder.core.source_file import SourceFile
 from site_builder.curation import record_changes as records
 from site_builder.curation.header_changes import HeaderChange, set_date
@@ -119,9 +119,11 @@ def decide(kind: str, name: str, asked: CurationRequest) -> Texts:
     """Path → new text of changed files. Raises UsageError for unknown actions."""
     action = find_action(kind, name)
     if action.needs and not (asked.words and asked.words[0].strip()):
-        raise UsageError(f"{action.label}: nothing was given", hint=f"type or choose: {action.asks or action.needs[0]}")
+        raise UsageError(
+            f"{action.label}: nothing was entered", hint=f"type or choose: {action.asks or action.needs[0]}"
+        )
     if action.name in PLACED and not (asked.spot.paragraph if action.name == "reject-here" else asked.spot.briefing):
-        raise UsageError(f"{action.label}: no sentence was chosen", hint="choose one with n and p")
+        raise UsageError(f"{action.label}: no sentence was chosen", hint="choose one with the keys n and p")
     return action.work(asked)
 
 
@@ -146,7 +148,7 @@ def curate(
     words = [" ".join(word.split()) for word in words]
     _fit(wanted, words, {name for name, given in options.items() if given})
     if action != "split" and (names or briefings):
-        raise UsageError("--name and --briefing belong to split", hint=f"leave them out of {action}")
+        raise UsageError("--name and --briefing work only with split", hint=f"leave them out with {action}")
     inputs = read_inputs(root)
     files = {file.path: file for file in (find_briefing(inputs, stem) for stem in briefings)}
     spot = DecisionScope(when=moment(clock), by=signature(root) if clock else "")
@@ -162,7 +164,7 @@ def curate(
     )
     texts = wanted.work(wish)
     for path in sorted(files.keys() - texts.keys()):
-        hint = "leave out --briefing, or list the actor there first"
+        hint = "add the actor to that header first, or leave out --briefing"
         raise HeaderError(f"the header does not list {words[0]}", place=Location(path), hint=hint)
     changes = _changes_of(inputs, texts)
     done = in_words(kind, action, *words)
@@ -195,12 +197,12 @@ def _fit(action: CurationAction, words: Sequence[str], options: set[str]) -> Non
     needs = ("GONE" if action.name == "merge" else "ID", *action.needs)
     hint = f"site-builder {action.kind} {action.name} {' '.join(needs)}"
     if len(words) != len(needs):
-        raise UsageError(f"{action.name} takes {len(needs)} words, not {len(words)}", hint=hint)
+        raise UsageError(f"{action.name} takes {counted(len(needs), 'word')}, not {len(words)}", hint=hint)
     for need, word in zip(needs, words, strict=True):
         if not word and need not in MAY_BE_EMPTY:
             raise UsageError(f"{action.name}: {need} is empty", hint=hint)
     for option in sorted(options - {*action.options}):
-        raise UsageError(f"{action.name} takes no --{option}", hint=hint)
+        raise UsageError(f"--{option} does not work with {action.name}", hint=hint)
 
 
 MAY_BE_EMPTY = ("TEXT", "BROADER")
@@ -313,8 +315,8 @@ ACTIONS: tuple[CurationAction, ...] = (
     _of("name", "assign-briefing", ("ID",), _assign_in_briefing, "b", "means in this briefing", "actor"),
     _of("name", "reject", (), _nobody, "x", "means nobody here"),
     _of("reference", "refer", ("NAME",), _refer, "m", "means", "briefing"),
-    _of("reference", "outside", (), lambda r: _referring(r, "none"), "x", "not ours"),
-    _of("date", "date", ("DATE",), _date, "d", "set the date, publish", "date"),
+    _of("reference", "outside", (), lambda r: _referring(r, "none"), "x", "not in this archive"),
+    _of("date", "date", ("DATE",), _date, "d", "set the date and publish", "date"),
 )
 """In the order in which the desk offers them."""
 

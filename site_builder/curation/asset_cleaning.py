@@ -37,8 +37,8 @@ def scrub(root: Path, paths: Sequence[str] = ()) -> ScrubReport:
     assets = {source.path: source for source in read_inputs(root).assets}
     for path in paths:
         if path not in assets:
-            hint = did_you_mean(path, assets) or "name a file as content/assets/NAME"
-            raise UsageError(f"{path} is not a file that is published as it is", hint=hint)
+            hint = did_you_mean(path, assets) or "name it as content/assets/NAME"
+            raise UsageError(f"{path} is not a published file", hint=hint)
     chosen = [assets[path] for path in (paths or assets)]
     looked = [look_into(source) for source in chosen]
     tainted = [one for one in looked if one.cleaned.removed]

@@ -54,18 +54,23 @@ def act_on_briefing(
     """Carry out a command on a briefing; `dry_run` only reports. Raises errors before anything is written."""
     needs = {**RELOCATIONS, **BATCHES, **ERASURES, **CHANGES}[action]
     if (note or minor) and (action != "correct" or (note and minor)):
-        raise UsageError("--note or --minor belongs to correct", hint='site-builder briefing correct NAME --note "…"')
+        raise UsageError(
+            "give --note or --minor, and only with correct", hint='site-builder briefing correct NAME --note "…"'
+        )
     if bool(version) != (action == "erase"):
-        raise UsageError("erase takes the --version", hint="site-builder briefing erase NAME --version 2021-05-03")
+        raise UsageError(
+            "erase needs --version, which no other action has",
+            hint="site-builder briefing erase NAME --version 2021-05-03",
+        )
     words = (*words, note) if note else words
     needs = needs[:1] if minor else needs
     if len(words) != len(needs):
         hint = f"site-builder briefing {action} {' '.join(needs)}"
         raise UsageError(f"{action} takes {counted(len(needs), 'word')}, not {len(words)}", hint=hint)
     if to and action != "delete":
-        raise UsageError("--to belongs to delete", hint=f"leave it out of {action}")
+        raise UsageError("--to works only with delete", hint=f"leave it out with {action}")
     if remove and action != "tag":
-        raise UsageError("--remove belongs to tag", hint=f"leave it out of {action}")
+        raise UsageError("--remove works only with tag", hint=f"leave it out with {action}")
     if action in BATCHES:
         changes = publish_seen(root, words[0], clock=clock, publish=publish, dry_run=dry_run)
         return BriefingDone(changes, READERS_SEE.get(action, ""))
@@ -86,8 +91,8 @@ def act_on_briefing(
         decided = _decided(root, inputs, words[0], minor=minor, clock=clock)
         changes += decided.changes
         if not changes:
-            hint = "edit it first; a correction with a note needs no other text: --note"
-            raise UsageError(f"{words[0]} has the text that was published", hint=hint)
+            hint = "edit the text first, or add only a note: --note"
+            raise UsageError(f"the text of {words[0]} has not changed since it was published", hint=hint)
     done = in_words("briefing", action, *words)
     hint = INSTEAD.get(action, "").format(name=quote(words[0]))
     undone = decided.undone
@@ -148,7 +153,7 @@ def mend_renames(root: Path, *, clock: datetime) -> tuple[Rename, ...]:
             changes = _retagged(inputs, rename)
         else:
             changes = mend(inputs, rename.old, rename.path, clock=clock, by=by)
-        perform(root, f"check --fix: {rename.old} leads to {rename.new}", changes, clock=clock, by=by)
+        perform(root, f"check --fix: {rename.old} redirects to {rename.new}", changes, clock=clock, by=by)
     return found
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from site_builder.archive_folder.inputs import Inputs
 from site_builder.content.front_matter import exact_text
-from site_builder.core.errors import UsageError, counted
+from site_builder.core.errors import UsageError
 from site_builder.curation.header_changes import WORK, HeaderChange
 from site_builder.curation.relocation import delete_unread
 from site_builder.registry.loading import load_tags
@@ -14,7 +14,7 @@ from site_builder.runtime.file_transaction import FileChange
 BULK = {
     "status": "set status",
     "tag": "add tag",
-    "untag": "take off tag",
+    "untag": "remove tag",
     "author": "set authors",
     "language": "set language",
     "series": "set series",
@@ -29,11 +29,11 @@ def change_all(
 ) -> tuple[FileChange, ...]:
     """Apply one change to each of these content files. Raises all errors before anything is written."""
     if action not in BULK:
-        raise UsageError(f'nothing called "{action}" can be done to many', hint=f"choose one of {', '.join(BULK)}")
+        raise UsageError(f'"{action}" is not a change for several briefings', hint=f"choose one of {', '.join(BULK)}")
     if not paths:
-        raise UsageError("no briefing is chosen", hint="tick some, or all that the filter found")
+        raise UsageError("no briefing is ticked", hint="tick some, or all that the filter found")
     if not value.strip() and action in ("tag", "untag", "withdraw", "status"):
-        raise UsageError(f"{BULK[action]}: nothing was given", hint="type it beside the menu")
+        raise UsageError(f"{BULK[action]}: nothing was entered", hint="type it beside the menu")
     files = {file.path: file for file in inputs.briefings}
     if action == "delete":
         return delete_unread(inputs, paths, clock=clock, by=by)
@@ -48,5 +48,5 @@ def change_all(
         if after != text:
             found.append(FileChange(path, files[path].data, after))
     if not found:
-        raise UsageError(f"{counted(len(paths), 'briefing')} would stay as they are", hint="nothing was written")
+        raise UsageError("all ticked briefings have this already", hint="nothing was written")
     return tuple(found)

@@ -39,7 +39,7 @@ class Imported:
 def export_actors(root: Path, file: Path) -> int:
     """Write all actors into a CSV file in an encoding that spreadsheets recognise. Returns their number."""
     if file.suffix.lower() != ".csv":
-        raise UsageError(f"{file} is not the name of a CSV file", hint="write a name that ends in .csv")
+        raise UsageError(f"{file} is not the name of a CSV file", hint="choose a name that ends in .csv")
     actors = load_actors(read_inputs(root).actors)
     write_atomic(file, actors_to_csv(actors).encode("utf-8-sig"))
     return len(actors)
@@ -49,14 +49,16 @@ def import_actors(root: Path, file: Path, *, clock: datetime | None = None) -> I
     """Update actors.yaml from a CSV file. Only lines of changed records change; none is removed."""
     source = read_inputs(root).actors
     if not file.is_file():
-        raise UsageError(f"there is no file {file}", hint="make one with: site-builder actors export FILE")
+        raise UsageError(f"{file} does not exist", hint="to create it: site-builder actors export FILE")
     table = csv_to_actors(read_text_file(file.parent, file.name), path=file.name)
     known = load_actors(source)
     new = {i: actor for i, actor in table.items() if replace(actor, line=0) != known.get(i)}
     before = source.data.decode("utf-8") if source else ""
     after = write_records(before, new, path=ACTORS_FILE)
     if load_actors(SourceFile(ACTORS_FILE, after.encode("utf-8"))) != {**known, **new}:
-        raise RegistryError("the table cannot be written without loss", place=Location(ACTORS_FILE), hint="report this")
+        raise RegistryError(
+            "the table cannot be imported without loss", place=Location(ACTORS_FILE), hint="please report this fault"
+        )
     changes = [FileChange(ACTORS_FILE, source.data if source else None, after)] if new else []
     perform(root, in_words("actors", "import", file.name), changes, clock=clock, by=signature(root))
     return Imported(

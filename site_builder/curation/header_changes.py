@@ -57,7 +57,7 @@ def set_date(change: HeaderChange) -> str:
     try:
         date = parse_edtf(written) if written else None
     except ValueError as problem:
-        hint = "write it as 2024-02-12, 2024-02 or 2024; about: 2024-02~; between: 2024-02/2024-03"
+        hint = "write 2024-02-12, 2024-02 or 2024; for about: 2024-02~; for between: 2024-02/2024-03"
         raise HeaderError(f'"{written}" is not a date', place=Location(change.path), hint=hint) from problem
     return with_fields(change.path, change.text, {"date": date})
 
@@ -66,7 +66,9 @@ def set_status(change: HeaderChange) -> str:
     """Set the status."""
     status = member(BriefingStatus, change.words[0], "status")
     if status is BriefingStatus.SUPERSEDED:
-        raise UsageError("say which briefing replaces it", hint="site-builder briefing supersede NAME NEW-NAME")
+        raise UsageError(
+            "superseded needs the briefing that replaces it", hint="site-builder briefing supersede NAME NEW-NAME"
+        )
     gone = {} if status is BriefingStatus.DRAFT else {"superseded_by": None}
     written = None if status is BriefingStatus.FINAL else status
     return with_fields(change.path, change.text, {"status": written, **gone})
@@ -86,7 +88,7 @@ def supersede(change: HeaderChange) -> str:
     """Mark the briefing as superseded by a later one."""
     later = change.words[0].strip("/").rpartition("/")[2].removesuffix(".md")
     if later not in change.stems | {NO_BRIEFING}:
-        raise UsageError(f'there is no briefing "{later}"', hint="name it as its address does, or write none")
+        raise UsageError(f'there is no briefing "{later}"', hint="give its file name without .md, or none")
     return with_fields(change.path, change.text, {"status": BriefingStatus.SUPERSEDED, "superseded_by": later})
 
 
@@ -104,16 +106,16 @@ def _described(change: HeaderChange, status: BriefingStatus) -> str:
 
 
 READERS_SEE = {
-    "withdraw": "readers see title, date, authors and this note; the text is gone from every page, list and feed",
-    "correct": "readers see the text as it is now, marked as corrected, with this note",
+    "withdraw": "readers see title, date, authors and this note; the text disappears from every page, list and feed",
+    "correct": "readers see the present text, marked as corrected, with this note",
     "supersede": "readers see the text with a link to the later briefing above it",
 }
 """Consequences of a change for readers, once the site is built."""
 INSTEAD = {
-    "withdraw": "readers do not see this text: leave it as it is, or site-builder briefing delete {name}",
-    "delete": "lead its address to another briefing with --to NAME",
-    "correct": "a text that readers do not see needs no correction: edit it",
-    "supersede": "a text that readers do not see needs no successor: leave it as it is",
+    "withdraw": "readers cannot see this text: leave it, or site-builder briefing delete {name}",
+    "delete": "redirect its address to another briefing with --to NAME",
+    "correct": "readers cannot see this text, so it needs no correction: just edit it",
+    "supersede": "readers cannot see this text, so it needs no successor",
 }
 """Alternatives for a text that readers do not see, where the change is pointless."""
 WORK: Mapping[str, Callable[[HeaderChange], str]] = {

@@ -92,7 +92,7 @@ class EditLog:
     def undo(self, now: Callable[[str], str | None], *, when: str, by: str = "") -> tuple[UndoStep, Texts]:
         """The last step, and the texts of its files without it. Call `forget_last` once they are written."""
         if not self.steps:
-            raise UsageError("nothing to undo", hint="undo what was changed elsewhere in the files themselves")
+            raise UsageError("nothing to undo", hint="changes made elsewhere are undone in the files themselves")
         step = self.steps[-1]
         paths = (*(patch.path for patch in step.patches), DECISIONS_FILE)
         return step, taken_back(step, {path: now(path) for path in paths}, when=when, by=by)
@@ -226,7 +226,7 @@ def step_of(words: str, before: Texts, after: Texts, *, when: str = "", by: str 
 def taken_back(step: UndoStep, now: Texts, *, when: str, by: str = "") -> dict[str, str | None]:
     """The texts without the step. Raises SiteErrors if a file has changed since."""
     if not (step.patches or step.decisions):
-        raise UsageError(f"“{step.words}” changed too much to be undone here", hint="take it back with git")
+        raise UsageError(f"“{step.words}” changed too much to be undone here", hint="undo it with git")
     changed = [patch for patch in step.patches if _digest(now.get(patch.path)) != patch.digest]
     if changed:
         hint = "your edit is safe; change the file by hand instead"

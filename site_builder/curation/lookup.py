@@ -67,7 +67,7 @@ def _use(name: str, ids: set[str], actors: Actors, documents: Sequence[Document]
 def read_names(file: Path) -> tuple[str, ...]:
     """First column of a CSV file, or lines of any other; a heading `name` is skipped."""
     if not file.is_file():
-        raise UsageError(f"there is no file {file}", hint="write one name a line")
+        raise UsageError(f"{file} does not exist", hint="give a file with one name per line")
     rows = csv.reader(io.StringIO(file.read_text("utf-8-sig", "replace")))
     names = [row[0].strip() for row in rows if row and row[0].strip()]
     return tuple(name for number, name in enumerate(names) if number or name.casefold() != "name")
@@ -104,7 +104,7 @@ def history_of(root: Path, kind: str, name: str, path: str) -> History:
         return History("git", found)
     own = (Commit(s.when[:10], s.by, s.words) for s in EditLog(root).steps if name in s.words.split())
     every = sorted((*own, *_decisions_about(root, name)), key=lambda entry: entry.when, reverse=True)
-    return History("decisions.yaml and the desk's own log, for there is no git history", tuple(every[:PREVIOUS]))
+    return History("decisions.yaml and the desk's log (there is no git history)", tuple(every[:PREVIOUS]))
 
 
 def _decisions_about(root: Path, name: str) -> Iterator[Commit]:

@@ -52,7 +52,9 @@ def addresses_of_file(path: Path) -> tuple[str, ...]:
     try:
         return addresses_in(path.read_bytes().decode("utf-8-sig", "replace"))
     except OSError as problem:
-        raise UsageError(f"{path} cannot be read: {problem.strerror}", hint="name a sitemap.xml or a list") from None
+        raise UsageError(
+            f"{path} cannot be read: {problem.strerror}", hint="give a sitemap.xml or a list of addresses"
+        ) from None
 
 
 def addresses_in(text: str) -> tuple[str, ...]:
@@ -61,7 +63,9 @@ def addresses_in(text: str) -> tuple[str, ...]:
     paths = (unquote(urlsplit(url).path) for url in found if re.match(r"https?://|/", url))
     known = tuple(dict.fromkeys(path or "/" for path in paths))
     if not known:
-        raise UsageError("there is no address in this file", hint="name a sitemap.xml or a list, one address a line")
+        raise UsageError(
+            "this file contains no addresses", hint="give a sitemap.xml, or a list with one address per line"
+        )
     return known
 
 
@@ -118,15 +122,19 @@ def take_settings(root: Path, *, dry_run: bool) -> tuple[FileChange | None, tupl
     by_path = {file.path: file for file in files if may_say(file.path)}
     sites = learn_folders(by_path, lambda path: fetch(root, by_path[path]).data).sites
     if not sites:
-        return None, ("no settings of an old site are in seeds/: copy its whole folder there",)
+        return None, ("seeds/ contains no settings of an old site: copy its whole folder there",)
     root_of_site = min(sites, key=lambda folder: (folder.count("/"), folder))
     site, config = sites[root_of_site], read_config(settings)
     redirects = load_redirects(read_file(root, REDIRECTS_FILE))
-    text, notes = settings, [f"the settings of {root_of_site}"]
+    text, notes = settings, [f"settings found in {root_of_site}"]
     for key, value in _values(site):
         if value and getattr(config, key) in (getattr(_STARTER, key), ""):
             changed = _with_setting(text, key, json.dumps(value, ensure_ascii=False))
-            text, unfit = (changed, ()) if _is_valid(changed) else (text, (f"{key} = {value!r} is not taken",))
+            text, unfit = (
+                (changed, ())
+                if _is_valid(changed)
+                else (text, (f"{key} = {value!r} was left out, as it is not valid here",))
+            )
             notes += unfit
     rows, lost = list[str](), list[tuple[str, str]]()
     for label, url in site.menu:
@@ -138,7 +146,7 @@ def take_settings(root: Path, *, dry_run: bool) -> tuple[FileChange | None, tupl
             lost.append((label, url))
     if rows and "#nav = " in text:
         text = _with_setting(text, "nav", f"[{', '.join(rows)}]")
-    notes += [f"no page stands for the link {label} of the menu ({url})" for label, url in lost]
+    notes += [f"the menu's link {label} ({url}) was left out, as no page here matches it" for label, url in lost]
     if text != settings and not dry_run:
         write_atomic(root / FILE, text.encode())
     return FileChange(FILE, settings.encode(), text) if text != settings else None, tuple(notes)

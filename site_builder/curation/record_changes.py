@@ -64,10 +64,10 @@ def merge(book: RegistryFiles, gone_id: str, kept_id: str) -> Texts:
     led to the first leads to the second."""
     gone, kept = operations.pair_of(book.actors, gone_id, kept_id, ACTORS_FILE)
     if gone.kind != kept.kind:
-        hint = f"give both one kind first ({gone.kind} or {kept.kind})"
-        raise RegistryError(f"{gone.id} is of kind {gone.kind}, {kept.id} of kind {kept.kind}", hint=hint)
+        hint = f"first give both the same kind, {gone.kind} or {kept.kind}"
+        raise RegistryError(f"{gone.id} is a record of kind {gone.kind}, {kept.id} of kind {kept.kind}", hint=hint)
     if gone.is_apart_from(kept):
-        hint = "delete distinct_from from both if they are one after all"
+        hint = "if they are the same after all, delete distinct_from: from both"
         raise RegistryError(f"{gone.id} and {kept.id} are marked as distinct", hint=hint)
     joined = replace(kept, names=(*kept.names, Name(gone.name), *gone.names))
     names = _with(kept.names, [n for n in (Name(gone.name), *gone.names) if n.text != kept.name])
@@ -95,7 +95,7 @@ def split(
     including links by hand."""
     actor = book.actor(actor_id)
     if new_id in book.actors:
-        raise RegistryError(f'there is a record "{new_id}" already', hint="choose another id for the new one")
+        raise RegistryError(f'the record "{new_id}" exists already', hint="choose another id for the new record")
     moved = frozenset(names)
     raise_all(unknown_names(actor, moved, ACTORS_FILE))
     going = tuple(n for n in actor.names if n.text in moved and n.text != name)
@@ -183,7 +183,7 @@ def add_name(book: RegistryFiles, actor_id: str, text: str, *, kind: str = "", f
     """Add a name to an actor."""
     actor = book.actor(actor_id)
     if text in actor.all_names:
-        raise UsageError(f"{actor_id} has the name “{text}” already", hint="nothing needs to change")
+        raise UsageError(f"{actor_id} already has the name “{text}”", hint="nothing to change")
     of_kind = member(NameKind, kind or "variant", "--as")
     return edit_actor(book, actor_id, names=(*actor.names, Name(text, of_kind, from_=day(from_), to=day(to))))
 
@@ -230,7 +230,7 @@ def match_tag(book: RegistryFiles, tag_id: str, phrase: str) -> Texts:
 
 def _is_free(records: Mapping[str, object], record_id: str) -> None:
     if record_id in records:
-        raise RegistryError(f'there is a record "{record_id}" already', hint="choose another id")
+        raise RegistryError(f'the record "{record_id}" exists already', hint="choose another id")
     if slugify(record_id) != record_id:
         raise UsageError(f'"{record_id}" is not an id', hint=f"write {slugify(record_id) or 'ilse-vantor'}")
 
@@ -240,7 +240,7 @@ def day(written: str) -> PartialDate | None:
     try:
         return parse_date(written.strip()) if written.strip() else None
     except ValueError:
-        raise UsageError(f'"{written}" is not a date', hint="write it as 2024-02-12, 2024-02 or 2024") from None
+        raise UsageError(f'"{written}" is not a date', hint="write 2024-02-12, 2024-02 or 2024") from None
 
 
 def member(kind: type[E], written: str, option: str) -> E:
@@ -249,4 +249,4 @@ def member(kind: type[E], written: str, option: str) -> E:
         return kind(written)
     except ValueError:
         names = ", ".join(one.value for one in kind)
-        raise UsageError(f'{option}: there is no "{written}"', hint=f"choose one of {names}") from None
+        raise UsageError(f'{option}: "{written}" is not known', hint=f"choose one of {names}") from None

@@ -121,7 +121,7 @@ def find_briefing(inputs: Inputs, stem: str) -> SourceFile:
     by_stem = {file.stem: file for file in inputs.briefings}
     by_stem |= {file.stem: file for file in inputs.briefings if file.path == stem}
     if wanted not in by_stem:
-        hint = did_you_mean(wanted, by_stem) or "name it as its address does: the file name without .md"
+        hint = did_you_mean(wanted, by_stem) or "give its file name without .md, as in its address"
         raise UsageError(f'there is no briefing "{stem}"', hint=hint)
     return by_stem[wanted]
 
@@ -183,7 +183,7 @@ def delete_unread(inputs: Inputs, stems: Sequence[str], *, clock: datetime, by: 
     read = [stem for stem in stems if archive.was_read(find_briefing(inputs, stem))]
     if read:
         words = f"{read[0]} and {len(read) - 1} more were public" if len(read) > 1 else f"{read[0]} was public"
-        raise UsageError(words, hint="withdraw what readers know, with a note; delete the others")
+        raise UsageError(words, hint="withdraw what was public, with a note, and delete the others")
     for stem in stems:
         _delete(archive, stem, "")
     return archive.changes()
@@ -195,7 +195,7 @@ def _delete(archive: _Archive, stem: str, to: str) -> None:
     header = header_of(source.path, archive.text(source.path))
     target = find_briefing(inputs, to) if to else None
     if target is not None and target.path == source.path:
-        raise UsageError(f"{source.stem} cannot lead to itself", hint="name the briefing that takes its place")
+        raise UsageError(f"{source.stem} cannot redirect to itself", hint="name another briefing")
     read = archive.was_read(source)
     archive.move_folder(source.path, "")
     archive.forget_seeds(header)
@@ -222,9 +222,9 @@ def _check_name(inputs: Inputs, source: SourceFile, stem: str) -> None:
         raise UsageError(f'"{stem}" cannot be the name of a briefing', hint=hint)
     taken = {file.stem.casefold(): file.path for file in inputs.briefings if file.path != source.path}
     if stem == source.stem:
-        raise UsageError(f"{stem} has that name already", hint="give it another one")
+        raise UsageError(f"{stem} already has that name", hint="choose another one")
     if stem.casefold() in taken:
-        raise UsageError(f"{taken[stem.casefold()]} has that name already", hint=f"write {stem}-2")
+        raise UsageError(f"{taken[stem.casefold()]} already has that name", hint=f"write {stem}-2")
 
 
 def _led_on(path: str, text: str, old: str, new: str, *, own: str = "") -> str:

@@ -69,7 +69,7 @@ def erase(inputs: Inputs, source: SourceFile, version: str) -> tuple[FileChange,
     url, versions = briefing_url(source.path), {**listed_versions(inputs.versions)}
     rows = {row.version: row for row in versions.get(url, ())}
     if version not in rows:
-        hint = did_you_mean(version, rows) or f"there are {', '.join(rows) or 'none'}"
+        hint = did_you_mean(version, rows) or f"its versions: {', '.join(rows) or 'none'}"
         raise UsageError(f'{source.stem} has no version "{version}"', hint=hint)
     text = rows[version].text
     versions[url] = tuple([_erased(row) if row.text == text else row for row in rows.values()])

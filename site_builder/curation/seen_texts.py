@@ -33,12 +33,14 @@ def publish_seen(
     inputs = read_inputs(root)
     waiting = tuple(_waiting(inputs, folder))
     if not waiting:
-        hint = "publish a text with another mark by itself: site-builder briefing status NAME final"
-        raise UsageError(f"no text below {folder} waits until somebody has seen it", hint=hint)
+        hint = "to publish a text held back for another reason: site-builder briefing status NAME final"
+        raise UsageError(f"no text from {folder} is waiting to be compared", hint=hint)
     if not publish:
         sample = sorted(waiting, key=lambda one: one.header.seed[-1].digest)[: max(SAMPLE, len(waiting) // SHARE)]
         pairs = "; ".join(f"{one.path} with {one.header.seed[-1].file}" for one in sample)
-        raise UsageError(f"{counted(len(waiting), 'text')} waiting to be seen", hint=f"compare {pairs}; then --publish")
+        raise UsageError(
+            f"{counted(len(waiting), 'text')} waiting to be compared", hint=f"compare {pairs}; then add --publish"
+        )
     changes = []
     for one in waiting:
         text = one.source.data.decode("utf-8")

@@ -80,7 +80,7 @@ def upgrade(root: Path, *, clock: datetime | None = None, publish: bool = False,
 
 def _hints(root: Path) -> Iterator[str]:
     if (root / "templates").is_dir():
-        yield "this archive has templates of its own: site-builder theme diff shows what changed in the packaged ones"
+        yield "this archive has its own templates; to see what changed in the packaged ones: site-builder theme diff"
 
 
 def upgraded(stored: Stored) -> tuple[Stored, tuple[Done, ...]]:
@@ -145,8 +145,8 @@ def _assets(stored: Stored) -> Iterator[Rewritten]:
 
 def _notes_on(stored: Stored, live: Iterable[str]) -> Iterator[str]:
     for path in live:
-        why = "it tells of people" if stored.files[path] else "nothing links it"
-        yield f"{path} is public and stays so ({why}): delete its line to take it off the site"
+        why = "although it identifies people" if stored.files[path] else "although nothing links to it"
+        yield f"{path} stays public, {why}; to take it off the site, delete its line"
 
 
 def _is_said(path: str, texts: str) -> bool:

@@ -218,18 +218,18 @@ class IngestRun:
         elif match.fate is SeedAction.SHORTER:
             self._ask(match, content)
         else:
-            remedy = f"--take-seed {match.seed} lets it win"
+            remedy = f"to use this one, --take-seed {match.seed}"
             note = f"another version of {match.like}: {match.why}; {remedy}"
             self._report(match.seed, content, "older", *([note] if match.why else []))
 
     def _rename(self, match: Match, content: str) -> list[str]:
         """Writes the new name of a seed into its briefing; returns the note about it."""
         self._write(content, renamed(self._text(content), self._header(content), match.seed))
-        return [f"it is {match.like} under a new name"]
+        return [f"renamed from {match.like}"]
 
     def vanished(self, seed: str, content: str) -> None:
         """Reports a seed that is gone; its content stays."""
-        self._report(seed, content, "vanished", f"the seed is gone; {content} was left alone")
+        self._report(seed, content, "vanished", f"the seed no longer exists; {content} stays")
 
     def decide(self, match: Match, prepared: Prepared) -> None:
         """Decides the content file of one seed."""
@@ -281,7 +281,7 @@ class IngestRun:
             self._take(prepared, path, decision)
             outcome = "updated" if path in self.existing.documents or match.founder != match.seed else "created"
             notes += [f"a newer version of {match.like}"] if match.like else []
-            notes += [f"the header was edited and stays; the seed has {', '.join(kept)}"] if kept else []
+            notes += [f"the edited header stays; the seed has {', '.join(kept)}"] if kept else []
             self._report(match.seed, path, outcome, *notes, prepared=prepared, closed=closed)
 
     def _under_new_name(self, proposed: Proposed) -> str:
@@ -299,7 +299,7 @@ class IngestRun:
             self._write(path, after)
         note = f"the same text as {match.like} ({match.why}); it is ingested once"
         if proposed.holds:
-            note += ", and the marks of both count"
+            note += ", and is held back by the marks of both"
             self._report(match.seed, path, "duplicate", note, prepared=prepared, closed=_closed(prepared, obeyed))
             return
         self.moved[match.seed] = prepared.draft.addresses
@@ -319,8 +319,8 @@ class IngestRun:
             self._report(match.seed, content, "older")
             return
         note = (
-            f"nearly equal to {match.like} ({match.why}), which is fuller and was taken; --take-seed {match.seed} lets"
-            f" this one win, --keep-mine {match.seed} keeps the other"
+            f"nearly the same as {match.like} ({match.why}), which is longer and was used; to use this one,"
+            f" --take-seed {match.seed}; to stay with the other, --keep-mine {match.seed}"
         )
         self._report(match.seed, content, "shorter", note)
 
@@ -488,11 +488,11 @@ class IngestRun:
                 self.changes[there] = FileChange(there, None, self.keep(there, bytes_of(current)) if current else None)
                 if source:
                     self.changes[path] = FileChange(path, source.data, None)
-        note = f"it has a date now: moved from {old}"
+        note = f"moved from {old}, as it now has a date"
         if header.status is BriefingStatus.DRAFT:
-            note += "; it is still a draft: delete the line status: draft to publish it"
+            note += "; it is still a draft: to publish it, delete the line status: draft"
         elif was_draft:
-            note += " and is no longer a draft"
+            note += ", and is no longer a draft"
         unread = was_draft or header.status is BriefingStatus.DRAFT
         redirect = self._redirect_on if unread and not self._was_public(old) else self._redirect
         redirect(briefing_url(old), briefing_url(new))
@@ -515,7 +515,7 @@ class IngestRun:
             notes = []
             for old in (url for url in self.moved[seed] if not url.startswith("/briefings/")):
                 if spelled.setdefault(old.casefold(), old) != old:
-                    notes.append(f"{old} and {spelled[old.casefold()]} differ in capitals alone: the latter leads here")
+                    notes.append(f"{old} and {spelled[old.casefold()]} differ only in capitals; the second leads here")
                 elif found.setdefault(old, page) != page:
                     notes.append(f"{old} is also the old address of another seed, and leads there")
             report, decided = self.reports[seed], self.reports[seed].decided
@@ -610,11 +610,11 @@ def _embargo_notes(draft: Draft, clock: datetime) -> tuple[str, ...]:
     """The note on a future date."""
     until = draft.visibility.waits_for(clock)
     if until and until != draft.visibility.publish_at:
-        return (f"its header or an embargo is dated in the future: not published before {until:%Y-%m-%d %H:%M} UTC",)
+        return (f"not published before {until:%Y-%m-%d %H:%M} UTC, a future date of its header or an embargo",)
     is_held = draft.visibility.withheld or _waits_for_sure_date(draft, clock)
     if until or is_held or not draft.date or draft.date.first_day <= clock.date().isoformat():
         return ()
-    return (f"its date, {draft.date}, lies ahead, and it is published all the same: see whether it is right",)
+    return (f"published although its date, {draft.date}, is in the future: check the date",)
 
 
 def changes_of(run: IngestRun, actors: SourceFile | None, tags: SourceFile | None) -> tuple[FileChange, ...]:
@@ -631,9 +631,9 @@ def changes_of(run: IngestRun, actors: SourceFile | None, tags: SourceFile | Non
 def _conflict(seed: str, path: str, decision: MergeDecision) -> ConflictError:
     parts: Sequence[str] = [part for part in PARTS if getattr(decision, part) is MergeVerdict.CONFLICT]
     return ConflictError(
-        f"{seed} has changed, and somebody has edited the {' and '.join(parts)} that was made from it",
+        f"{seed} has changed, and an editor has changed the {' and '.join(parts)} made from it",
         place=Location(path),
-        hint=f"see it with --show {seed}; then --take-seed {seed} or --keep-mine {seed}",
+        hint=f"see the seed with --show {seed}; then choose --take-seed {seed} or --keep-mine {seed}",
     )
 
 

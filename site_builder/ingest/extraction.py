@@ -58,12 +58,12 @@ SECONDS, SECONDS_OF_LARGE = 120, 3600
 """Time limits for reading or preparing a seed, and one that may be large."""
 
 
-SIMPLER = "save it again in a simpler form or another format; to try it once more: site-builder ingest --refresh"
+SIMPLER = "save it in a simpler form or another format; to try again: site-builder ingest --refresh"
 WAYS_OUT: Mapping[type[ItemFailed], str] = {
-    TookTooLong: f"split it, save it again in a simpler form, or {ALLOW_LARGE}",
+    TookTooLong: f"split it, save it in a simpler form, or {ALLOW_LARGE}",
     TookTooMuchMemory: SIMPLER,
     ProcessDied: SIMPLER,
-    ItemFailed: "this is a fault of site-builder: please report it, and save the file in another format meanwhile",
+    ItemFailed: "please report this fault of site-builder; meanwhile, save the file in another format",
 }
 """Remedies by kind of failure."""
 
@@ -271,7 +271,7 @@ def _refusal(seed: str, problem: SiteProblem) -> SeedError:
     """The error for a seed whose processing failed."""
     place = Location(seed)
     if not isinstance(problem, ItemFailed):
-        return SeedError("it changed while it was read", place=place, hint="run ingest again")
+        return SeedError("the file changed while it was read", place=place, hint="run ingest again")
     hint = next(hint for kind, hint in WAYS_OUT.items() if isinstance(problem, kind))
     return UnreadableSeed(f"it was left out: {problem.message}", place=place, hint=hint)
 

@@ -204,7 +204,7 @@ class _Matching:
         if newest.file == seed.path:
             return Match(seed.path, SeedAction.KEPT if same and not refresh else SeedAction.DECIDE, owner, seed.path)
         if seed.path not in self.wanted and (same or self._is_older(seed.path, owner)):
-            why = "" if same else "its newer version is what was ingested"
+            why = "" if same else "a newer version of it was ingested"
             return Match(seed.path, SeedAction.OLDER, owner, newest.file, newest.file, why)
         return Match(seed.path, SeedAction.DECIDE, owner, newest.file, newest.file)
 
@@ -231,7 +231,7 @@ class _Matching:
             if link.kind is LikenessKind.DUPLICATE:
                 return Match(seed.path, SeedAction.DUPLICATE, owner, founder, other, link.why)
             if owner and self._is_older(seed.path, owner):
-                why = f"{link.why}; by the order of names this one is older"
+                why = f"{link.why}; judging by its name, this one is older"
                 return Match(seed.path, SeedAction.OLDER, owner, founder, other, why)
             return Match(seed.path, SeedAction.DECIDE, owner, founder, other, link.why)
         return None

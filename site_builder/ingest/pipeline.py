@@ -257,7 +257,10 @@ def _seeds(
     known: tuple[Listed, ...] = _kept(listed) or ()
     before: Mapping[str, str] = _kept(allowed) or {}
     now = {name.partition("!/")[0] for name in named}
-    most, limit = inputs.config.ingest.max_seed_mb * 1_000_000, f"max_seed_mb in [ingest] of {FILE}, or {ALLOW_LARGE}"
+    most, limit = (
+        inputs.config.ingest.max_seed_mb * 1_000_000,
+        f"max_seed_mb under [ingest] in {FILE}, or {ALLOW_LARGE}",
+    )
     found, problems = list_tree(root, SEEDS_FOLDER, max_bytes=most, limit=limit, exempt={*now, *before}, known=known)
     _check(sorted(now), {file.path for file in found}, problems)
     if len(found) != len(known) or not all(map(is_, found, known)):
@@ -356,7 +359,9 @@ def _check(seeds: Iterable[str], known: Collection[str], problems: Sequence[Site
     for seed in seeds:
         if seed not in known:
             raise_all(problem for problem in problems if problem.place and problem.place.path == seed)
-            raise UsageError(f"there is no seed {seed}", hint=did_you_mean(seed, known) or "name it as seeds/FILE")
+            raise UsageError(
+                f"the seed {seed} does not exist", hint=did_you_mean(seed, known) or "name it as seeds/FILE"
+            )
 
 
 def _decide(

@@ -344,7 +344,7 @@ def as_read(fields: Mapping[str, object]) -> tuple[dict[str, object], tuple[str,
     """
     written = {key: _node(tree(value)) for key, value in fields.items() if value is not None}
     values, problems = read_partial(Header, Node(written, 0), "", error=HeaderError)
-    unread = tuple(f"{problem.message}: it was left out of the header" for problem in problems)
+    unread = tuple(f"{problem.message}; it was left out of the header" for problem in problems)
     if any(key in VISIBILITY and key not in values for key in written):
         values["status"] = BriefingStatus.DRAFT
     return {key: values.get(key) for key in fields} | {"title": values.get("title", UNTITLED)}, unread
@@ -359,7 +359,7 @@ def _node(value: Tree) -> Node:
 def _nameless(written: Sequence[str]) -> tuple[str, ...]:
     """A note for each tag of the seed's header without a possible id."""
     return tuple(
-        f'the tag "{label}" has no letter or digit: it was left out' for label in written if not slugify(label)
+        f'the tag "{label}" was left out, as it has no letter or digit' for label in written if not slugify(label)
     )
 
 
@@ -373,6 +373,6 @@ def _own_actors(
     names.update((name, p.id) for p in proposals for name in (p.id, *p.actor.all_names))
     ids = tuple(registry.actor_ids.get(names[name], names[name]) for name in written if name in names)
     notes = tuple(
-        f'the seed lists the actor "{name}", whom the archive does not know' for name in written if name not in names
+        f'the seed lists the actor "{name}", who is not in actors.yaml' for name in written if name not in names
     )
     return ids, notes

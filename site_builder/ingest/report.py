@@ -30,12 +30,12 @@ ALIKE = 3
 OUTCOMES = {
     "created": "created",
     "updated": "updated",
-    "moved": "moved, because they have a date now",
-    "duplicate": "duplicates, each ingested once",
-    "older": "older versions of others, left out",
-    "shorter": "nearly the same as a longer one: choose with --take-seed SEED or --keep-mine SEED",
-    "conflict": "to decide, changed in the seed and by an editor: --take-seed SEED or --keep-mine SEED",
-    "vanished": "gone, what was made from them was left alone",
+    "moved": "moved because they now have a date",
+    "duplicate": "duplicates, ingested once",
+    "older": "older versions of other seeds, left out",
+    "shorter": "nearly the same as a longer seed: choose one with --take-seed SEED or --keep-mine SEED",
+    "conflict": "changed both in the seed and by an editor: choose with --take-seed SEED or --keep-mine SEED",
+    "vanished": "no longer in seeds/; their briefings stay",
     "deleted": "deleted by an editor, left out",
 }
 """Outcome of a seed, in report order → plural wording."""
@@ -134,14 +134,14 @@ def report_lines(report: IngestReport, *, clock: datetime, explain: bool = False
     yield from _as_before([seed for seed in noted if seed.outcome == "unchanged"])
     if report.furniture:
         named = (f"“{text}” ({counted(seeds, 'seed')})" for text, seeds in report.furniture)
-        yield f"{counted(len(report.furniture), 'line')} taken out as page furniture: {_examples(named)}"
+        yield f"{counted(len(report.furniture), 'line')} removed as page furniture: {_examples(named)}"
     if report.alike:
-        named = (f"{number} briefings are all called “{title}”" for title, number in report.alike)
-        yield f"the same title: {_examples(named)}"
-    yield from (f"removed: {path}, the sample of a new archive, which nobody has edited" for path in report.removed)
+        named = (f"{number} briefings called “{title}”" for title, number in report.alike)
+        yield f"shared titles: {_examples(named)}"
+    yield from (f"removed: {path}, the unedited sample of a new archive" for path in report.removed)
     if report.outdated:
         seeds = f"{counted(len(report.outdated), 'seed')} would be read differently now"
-        why = "because of similar seeds or a folder's settings"
+        why = "because similar seeds or a folder's settings changed"
         yield f"{seeds}, {why} ({_examples(report.outdated)}): site-builder ingest --refresh"
     if report.actors_added or report.tags_added:
         yield f"new in the registry: {counted(report.actors_added, 'actor')} and {counted(report.tags_added, 'tag')}"
@@ -184,9 +184,9 @@ def _not_read(report: IngestReport) -> Iterator[str]:
     for (message, hint), paths in sorted(groups.items()):
         yield f"not read: {_examples(paths)}: {message}; {hint}"
     if again:
-        yield f"not read, as before: {counted(again, 'file')}"
+        yield f"still not read: {counted(again, 'file')}"
     if report.passed_over:
-        yield f"passed over: {counted(report.passed_over, 'file')} without a document in it (settings, or ignored)"
+        yield f"skipped: {counted(report.passed_over, 'file')} without a document (settings, or ignored)"
 
 
 def _unsure_dates(report: IngestReport) -> Iterator[str]:
@@ -195,7 +195,7 @@ def _unsure_dates(report: IngestReport) -> Iterator[str]:
     if undated:
         yield f"{counted(len(undated), 'note')} without a date, published under “Undated”: {_examples(undated)}"
     unsure = [seed for seed in report.seeds if seed.unsure_date not in ("", NO_DATE)]
-    for waits, what in ((False, "shown as probable"), (True, "held back until somebody confirms them")):
+    for waits, what in ((False, "shown as probable"), (True, "held back until you confirm them")):
         found = [f"{seed.path} ({seed.unsure_date})" for seed in unsure if seed.waits is waits]
         if found:
             yield f"{counted(len(found), 'uncertain date')}, {what}: {_examples(found)}"
@@ -209,10 +209,10 @@ def _closed(report: IngestReport) -> Iterator[str]:
             groups.setdefault((not seed.is_live, why), []).append(seed.content)
     for (is_unread, why), paths in sorted(groups.items()):
         if is_unread:
-            yield f"held back from now on: {_examples(paths)}: {why}; status: final in the file opens it again"
+            yield f"now held back: {_examples(paths)}: {why}; to publish, set status: final in the file"
         else:
-            remedy = "the next build removes it, unless the file says status: final"
-            yield f"live and held back now: {', '.join(paths)}: {why}; {remedy}"
+            remedy = "the next build removes it unless you set status: final in the file"
+            yield f"public until now, and now held back: {', '.join(paths)}: {why}; {remedy}"
 
 
 def _withheld_texts(seeds: Sequence[SeedReport]) -> Iterator[str]:
@@ -234,10 +234,10 @@ def _unknown_keys(seeds: Sequence[SeedReport]) -> Iterator[str]:
     marks = {mark.key for s in seeds for mark in s.marks if mark.kind is MarkKind.UNCLEAR and mark.key}
     if lines:
         named = (f"{key} ({counted(number, 'seed')})" for key, number in _ranked(key for _, key in lines))
-        yield f"fields of headers that have no place here: {', '.join(named)}"
+        yield f"header fields left out, as they have no meaning here: {', '.join(named)}"
     if keys := sorted({*marks, *(key for _, key in lines)}):
         targets = ", ".join(HeaderTarget)
-        yield f"say in site.toml what such a field is ({targets}), then run site-builder ingest --refresh:"
+        yield f"to use one, give its meaning in site.toml ({targets}), then run site-builder ingest --refresh:"
         yield "  [ingest.fields]"
         yield from (f'  {key if _BARE.fullmatch(key) else dumps(key, ensure_ascii=False)} = "ignore"' for key in keys)
 
@@ -246,7 +246,7 @@ def _doubtful(seeds: Sequence[SeedReport]) -> Iterator[str]:
     found = [(seed.path, finding) for seed in seeds for finding in seed.uncertain]
     if found:
         named = (f"{f.field} of {path} ({f.value}, {f.confidence:.0%})" for path, f in found)
-        yield f"not sure of {counted(len(found), 'finding')}: {_examples(named)}"
+        yield f"{counted(len(found), 'uncertain finding')}: {_examples(named)}"
 
 
 def _noted(seeds: Sequence[SeedReport]) -> Iterator[str]:
@@ -259,17 +259,17 @@ def _noted(seeds: Sequence[SeedReport]) -> Iterator[str]:
     ranked = sorted(kinds.values(), key=lambda same: (same[0][1] not in first, -len(same), same[0]))
     for same in ranked[:KINDS_OF_NOTES]:
         more = f" and {len(same) - 1} more" if len(same) > 1 else ""
-        yield f"look at {same[0][0]}{more}: {same[0][1]}"
+        yield f"check {same[0][0]}{more}: {same[0][1]}"
     if len(ranked) > KINDS_OF_NOTES:
         rest = sum(len(same) for same in ranked[KINDS_OF_NOTES:])
-        yield f"look at {counted(rest, 'more note')} in the full report"
+        yield f"check {counted(rest, 'more note')} in the full report"
 
 
 def _as_before(kept: Sequence[SeedReport]) -> Iterator[str]:
     """Open doubts of unchanged seeds, counted."""
     doubts, notes = sum(len(seed.uncertain) for seed in kept), sum(len(seed.notes) for seed in kept)
     if doubts or notes:
-        yield f"as before: {counted(doubts, 'uncertain finding')}, {counted(notes, 'note')} to look at"
+        yield f"still open: {counted(doubts, 'uncertain finding')}, {counted(notes, 'note')} to check"
 
 
 def _opening(note: str) -> str:
@@ -290,9 +290,9 @@ def _explained(report: IngestReport) -> Iterator[str]:
 
 def details(seed: SeedReport) -> Iterator[str]:
     """All information on one seed, a line each."""
-    yield from (f"held back from now on: {why}" for why in seed.closed)
+    yield from (f"now held back: {why}" for why in seed.closed)
     yield from dict.fromkeys(f"held back: {mark.reason}" for mark in seed.marks)
-    yield from (f"look at: {note}" for note in (*seed.publication, *seed.notes))
+    yield from (f"check: {note}" for note in (*seed.publication, *seed.notes))
     yield from evidence(seed.decided)
 
 
@@ -352,4 +352,4 @@ def _lines_of_sites(furniture: Sequence[tuple[str, int]]) -> str:
     if not furniture:
         return ""
     rows = "".join(f"<li>{escape(text)} ({counted(seeds, 'seed')})</li>\n" for text, seeds in furniture)
-    return f"<h2>Lines taken out as no part of a text</h2>\n<ul>\n{rows}</ul>\n"
+    return f"<h2>Lines removed as page furniture</h2>\n<ul>\n{rows}</ul>\n"

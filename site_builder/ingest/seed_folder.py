@@ -102,8 +102,8 @@ def ignored(configured: Sequence[str], written: str) -> tuple[str, ...]:
     found = (*configured, *(line for line in lines if line and not line.startswith("#")))
     for pattern in found:
         if len(pattern) > MAX_PATTERN or pattern.count("*") > MAX_STARS:
-            fact = f"a pattern of files to ignore is too long: {pattern[:60]}…"
-            raise UsageError(fact, hint="name the folder instead")
+            fact = f"a pattern under ignore is too long: {pattern[:60]}…"
+            raise UsageError(fact, hint="give the folder instead")
     return found
 
 

@@ -33,23 +33,23 @@ class MarkPlace(StrEnum):
 
     HEADER = "its own header says {words}"
     SETTINGS = "{source} says {words}"
-    FOLDER = "its path has the name {words}"
-    FILE_NAME = "its name is {words}"
+    FOLDER = "it lies in a folder called {words}"
+    FILE_NAME = "its file is called {words}"
     TEXT = "its text says “{words}”"
     HEAD = "the head of its pages says “{words}”"
     FOOT = "the foot of its pages says “{words}”"
     WATERMARK = "its watermark says “{words}”"
-    LABELLED_LINE = "the line “{words}” of its head"
+    LABELLED_LINE = "its head has the line “{words}”"
     MAIL_HEADER = "its head says {words}"
     EXPORT = "its export says {words}"
     COMMENT = "an HTML comment begins on line {line} and never ends"
     HIDDEN_ELEMENT = "a hidden element of HTML begins on line {line} and never ends"
-    UNREAD_EXPORT = "it is part of a Substack export: {source} says which posts are public, and is read in its .zip"
-    CONVERTED = "it was converted from a file of an old kind, and nobody has seen the text yet ({words})"
-    RECOGNISED = "its words were recognised on pictures of pages, and nobody has seen them yet ({words})"
-    NO_TEXT = "it has no words, and its pictures are not among the seeds"
-    OPEN_HEADER = "its own header has no last line"
-    UNREAD_SETTINGS = "{source}, which speaks for its folder, cannot be read"
+    UNREAD_EXPORT = "it is part of a Substack export, whose {source} says which posts are public: add the whole .zip"
+    CONVERTED = "it was converted from an old file format, and nobody has checked the text yet ({words})"
+    RECOGNISED = "its text was recognised from scanned pages, and nobody has checked it yet ({words})"
+    NO_TEXT = "it has no text, and its pictures are not among the seeds"
+    OPEN_HEADER = "its own header is not closed"
+    UNREAD_SETTINGS = "{source}, the settings of its folder, cannot be read"
 
 
 @packed_flat
@@ -82,7 +82,7 @@ class Mark:
         """The reason as a sentence, without its full stop."""
         sentence = self.place.format(words=self.words, line=self.line, source=self.source)
         is_word = self.kind is MarkKind.UNCLEAR and self.words
-        return f"{sentence}, which is not understood" if is_word else sentence
+        return f"{sentence}, which is unclear" if is_word else sentence
 
 
 @packed_flat

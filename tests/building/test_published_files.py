@@ -108,10 +108,10 @@ def test_an_upgrade_keeps_live_files_by_adding_lines(tmp_path: Path) -> None:
         | {"site.toml": TOML + "[assets] # files\n"},
     )
     (done,) = [one for one in upgrade(root).done if one.step == "assets"]
-    end = "delete its line to take it off the site"
+    end = "to take it off the site, delete its line"
     assert done.notes == (
-        f"content/assets/alone.txt is public and stays so (nothing links it): {end}",
-        f"content/assets/author.pdf is public and stays so (it tells of people): {end}",
+        f"content/assets/alone.txt stays public, although nothing links to it; {end}",
+        f"content/assets/author.pdf stays public, although it identifies people; {end}",
     )
     listed = read_config((root / "site.toml").read_text()).assets
     assert listed == AssetsConfig(("content/assets/alone.txt", "content/assets/author.pdf"))

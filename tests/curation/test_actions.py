@@ -84,7 +84,7 @@ def test_a_split_takes_names_and_briefings_along(tmp_path: Path) -> None:
     [
         ("merge", ["ilse-vantor"], "merge takes 2 words, not 1"),
         ("split", ["dana-maren", "x-y", "X Y"], 'there is no briefing "no-such"'),
-        ("retire", ["ilse-vantor"], "--name and --briefing belong to split"),
+        ("retire", ["ilse-vantor"], "--name and --briefing work only with split"),
     ],
 )
 def test_an_impossible_action_is_reported_and_nothing_is_written(

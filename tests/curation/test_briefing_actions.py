@@ -111,9 +111,9 @@ def test_an_unpublished_briefing_moves_without_a_redirect(tmp_path: Path) -> Non
     ("old", "new", "said"),
     [
         ("2024-02-12-talk", NEW, f'did you mean "{OLD}"?'),
-        (OLD, OTHER, "has that name already"),
-        (OLD, OTHER.upper(), "has that name already"),
-        (OLD, OLD, "has that name already"),
+        (OLD, OTHER, "already has that name"),
+        (OLD, OTHER.upper(), "already has that name"),
+        (OLD, OLD, "already has that name"),
         (OLD, "../talks", "cannot be the name of a briefing"),
         (OLD, "harbour talks", "write harbour-talks"),
     ],

@@ -88,7 +88,7 @@ def test_files_without_a_table_are_refused(tmp_path: Path) -> None:
     root = archive(tmp_path)
     with pytest.raises(UsageError, match="not the name of a CSV file"):
         export_actors(root, root / PATH)
-    with pytest.raises(UsageError, match="there is no file"):
+    with pytest.raises(UsageError, match="does not exist"):
         import_actors(root, root / "a.csv")
 
 

@@ -61,7 +61,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_guarded(tmp_path: Path) -> None:
 def test_names_come_from_lines_or_from_the_first_column(text: str, tmp_path: Path) -> None:
     lay(tmp_path, {"names.csv": text})
     assert read_names(tmp_path / "names.csv") == ("Ilse Vantor", "Board")
-    with pytest.raises(UsageError, match="there is no file"):
+    with pytest.raises(UsageError, match="does not exist"):
         read_names(tmp_path / "none.csv")
 
 

@@ -50,7 +50,7 @@ def test_settings_of_an_old_site_are_imported_once_and_never_override_present_on
     assert '\nlanguage = "de"\n' in written
     assert '\ndescription = "Was im Hafen geschieht."\n' in written
     assert '\nnav = [{ label = "Kanal", url = "/briefings/2024-02-12-der-kanal/" }]\n' in written
-    assert "no page stands for the link Nirgends of the menu (/nirgends/)" in said
+    assert "the menu's link Nirgends (/nirgends/) was left out" in said
     (root / "site.toml").write_text(written.replace("Der Hafen", "Unser Hafen"), "utf-8")
     assert run("migrate", root=root)[1].endswith("nothing to change\n")
 

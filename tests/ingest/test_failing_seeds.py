@@ -210,7 +210,7 @@ def test_a_seed_over_a_limit_names_the_option_that_admits_it(path: str, tmp_path
 
 def test_a_missing_large_seed_is_reported(tmp_path: Path) -> None:
     root = lay(tmp_path, {"site.toml": TOML, "seeds/canal.txt": LETTER})
-    with pytest.raises(UsageError, match=r"there is no seed seeds/canals.txt"):
+    with pytest.raises(UsageError, match=r"the seed seeds/canals.txt does not exist"):
         ingested(root, allow_large=["seeds/canals.txt"])
 
 

@@ -85,8 +85,8 @@ def test_a_later_proof_of_a_keys_meaning_withholds_public_texts(tmp_path: Path) 
     lay(tmp_path, {"seeds/b.md": seed("status: published", title="The Mole")})
     report = ingested(tmp_path)
     assert present(tmp_path)["Harbour Talks"].status is BriefingStatus.DRAFT
-    (line,) = (line for line in report_lines(report, clock=CLOCK) if line.startswith("held back from now on"))
-    assert "its own header says status: Laufend, which is not understood" in line
+    (line,) = (line for line in report_lines(report, clock=CLOCK) if line.startswith("now held back"))
+    assert "its own header says status: Laufend, which is unclear" in line
     assert ingested(tmp_path).counts == (("unchanged", 2),)
 
 
@@ -116,7 +116,7 @@ def test_the_report_counts_unknown_keys_and_prints_the_lines_to_paste(tmp_path: 
     texts = {f"seeds/{n}.md": seed("lab: Velm", *["Jahr: 4"][:n], title=title) for n, title in enumerate(titles)}
     lay(tmp_path, {"site.toml": PLAIN, **texts})
     lines = [*report_lines(ingested(tmp_path), clock=CLOCK)]
-    assert "fields of headers that have no place here: lab (2 seeds), Jahr (1 seed)" in lines
+    assert "header fields left out, as they have no meaning here: lab (2 seeds), Jahr (1 seed)" in lines
     place = lines.index("  [ingest.fields]")
     assert lines[place + 1 : place + 3] == ['  Jahr = "ignore"', '  lab = "ignore"']
     pasted = "\n".join(lines[place : place + 3])

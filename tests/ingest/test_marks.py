@@ -38,7 +38,7 @@ def test_a_new_mark_in_a_seed_withholds_its_text(tmp_path: Path, header: bool, b
     report = ingested(tmp_path)
     assert status(tmp_path) is BriefingStatus.DRAFT
     said = "\n".join(report_lines(report, clock=CLOCK))
-    assert f"held back from now on: {HARBOUR}: its text says “CONFIDENTIAL”; status: final in the file" in said
+    assert f"now held back: {HARBOUR}: its text says “CONFIDENTIAL”; to publish, set status: final in the file" in said
     assert outcomes(report) == {"a.txt": "conflict" if body else "updated"}
     assert ("oldest piers" in document(tmp_path, HARBOUR).body) is body
     ingested(tmp_path)
@@ -85,7 +85,7 @@ def test_a_mark_on_a_duplicate_withholds_the_shared_briefing(tmp_path: Path, com
     report = ingested(tmp_path)
     assert outcomes(report)["drafts/b.txt"] == "duplicate"
     assert status(tmp_path) is BriefingStatus.DRAFT
-    assert "its path has the name drafts" in "\n".join(report_lines(report, clock=CLOCK))
+    assert "it lies in a folder called drafts" in "\n".join(report_lines(report, clock=CLOCK))
     ingested(tmp_path, refresh=True)
     assert status(tmp_path) is BriefingStatus.DRAFT
     edit(tmp_path, HARBOUR, "status: draft", "status: final")

@@ -75,7 +75,7 @@ def test_a_state_that_a_seed_names_among_its_tags_is_one_tag_in_any_language() -
 def test_an_unknown_actor_in_the_seed_gives_a_note() -> None:
     found = prepared(propose=False, actors=("Oslo Brandt",))
     assert found.fields["actors"] is None
-    assert found.notes == ('the seed lists the actor "Oslo Brandt", whom the archive does not know',)
+    assert found.notes == ('the seed lists the actor "Oslo Brandt", who is not in actors.yaml',)
 
 
 def test_an_undated_draft_waits_and_a_different_language_is_stated() -> None:

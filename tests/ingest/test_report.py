@@ -62,8 +62,8 @@ def test_withheld_texts_are_counted_by_mark() -> None:
     seeds = [seed(f"a{n}", "created", marks=(mark,)) for n, mark in enumerate(marks)]
     seeds.append(seed("b", "created", marks=(Mark(MarkKind.DRAFT, MarkPlace.TEXT, "DRAFT"),)))
     assert [line for line in lines(report(*seeds)) if line.startswith("held back")] == [
-        "held back, seeds/a0.txt, seeds/a1.txt, 3 more: its own header says status: Laufend, which is not understood"
-        " (3 seeds), its own header says status: demobilized (2006), which is not understood (1 seed), 1 more",
+        "held back, seeds/a0.txt, seeds/a1.txt, 3 more: its own header says status: Laufend, which is unclear"
+        " (3 seeds), its own header says status: demobilized (2006), which is unclear (1 seed), 1 more",
         "held back, seeds/b.txt: its text says “DRAFT” (1 seed)",
     ]
 
@@ -89,15 +89,15 @@ def test_the_summary_of_a_thousand_seeds_has_a_dozen_lines() -> None:
 def test_results_of_an_earlier_run_are_only_counted() -> None:
     first = report(seed("b", "duplicate", "the same text as seeds/a.txt"))
     again = report(*first.seeds, seed("c", "duplicate"), before=first.lasting)
-    assert "1 duplicates, each ingested once: seeds/c.txt; 1 as before" in lines(again)
-    assert "1 as before: duplicates, each ingested once" in lines(replace(first, before=first.lasting))
+    assert "1 duplicates, ingested once: seeds/c.txt; 1 as before" in lines(again)
+    assert "1 as before: duplicates, ingested once" in lines(replace(first, before=first.lasting))
 
 
 def test_files_of_unread_kinds_are_named_once() -> None:
     error = UnreadKind("is an old Word file", place=Location("seeds/old.doc"), hint="save it as .docx")
     first = report(unread=(error,))
     assert "not read: seeds/old.doc: is an old Word file; save it as .docx" in lines(first)
-    assert "not read, as before: 1 file" in lines(replace(first, before=first.lasting))
+    assert "still not read: 1 file" in lines(replace(first, before=first.lasting))
 
 
 def test_notes_with_the_same_beginning_share_a_line() -> None:
@@ -119,7 +119,7 @@ def test_a_refresh_writes_the_page_that_a_first_run_writes(tmp_path: Path) -> No
 def test_briefings_of_one_title_are_named(tmp_path: Path) -> None:
     found = run(letters(tmp_path, 4, title="The Pilots of the Day"))
     assert found.alike == (("The Pilots of the Day", 4),)
-    assert "the same title: 4 briefings are all called “The Pilots of the Day”" in lines(found)
+    assert "shared titles: 4 briefings called “The Pilots of the Day”" in lines(found)
 
 
 def test_the_page_holds_every_seed_and_no_mark_of_a_seed(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_by_default_a_probable_date_waits_for_confirmation(tmp_path: Path, how: 
     root = archive(tmp_path, how)
     report = ingested(root)
     first = next(report_lines(report, clock=CLOCK))
-    assert first == f"1 uncertain date, held back until somebody confirms them: {SEED} (2021-02-10?)"
+    assert first == f"1 uncertain date, held back until you confirm them: {SEED} (2021-02-10?)"
     assert report.withheld.counts == ((Cause.UNSURE, 1),)
     assert pages(root) == []
     ingested(root)

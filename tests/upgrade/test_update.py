@@ -130,7 +130,7 @@ def test_every_decision_of_a_curator_is_kept(updated: Updated) -> None:
 def test_a_live_text_is_named_before_a_new_mark_removes_it(updated: Updated) -> None:
     before, ingested, built = updated.reports
     assert updated.held
-    listed = "".join(line for line in ingested.splitlines() if line.startswith("live and held back now"))
+    listed = "".join(line for line in ingested.splitlines() if line.startswith("public until now, and now held back"))
     assert [words for words in updated.held if words not in listed] == []
     assert [words for words in updated.held if f"{words}/ was published and is now held back" not in built] == []
     assert [words for words in updated.held if words in before] == []

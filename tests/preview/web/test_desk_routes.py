@@ -735,7 +735,7 @@ def test_many_briefings_are_changed_as_one_step(action: str, value: str, words: 
 def test_all_that_a_filter_finds_is_changed(at: Desked) -> None:
     at.ask("/_desk/change-many", paths="[]", every="yes", status="final", action="untag", value="trade")
     assert "- trade" not in at.text(ONE)
-    with pytest.raises(UsageError, match="no briefing is chosen"):
+    with pytest.raises(UsageError, match="no briefing is ticked"):
         at.ask("/_desk/change-many", paths="[]", action="untag", value="trade")
 
 

@@ -38,8 +38,8 @@ def test_the_last_embargo_and_the_earliest_expiry_count() -> None:
     ],
 )
 def test_a_file_name_with_a_draft_mark_withholds_the_text(name: str) -> None:
-    assert of_path(f"seeds/{name}").withheld == (f"its name is {name}",)
-    assert of_path(f"seeds/{name}!/dues.txt").withheld == (f"its path has the name {name}",)
+    assert of_path(f"seeds/{name}").withheld == (f"its file is called {name}",)
+    assert of_path(f"seeds/{name}!/dues.txt").withheld == (f"it lies in a folder called {name}",)
 
 
 @pytest.mark.parametrize(

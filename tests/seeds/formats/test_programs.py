@@ -101,7 +101,7 @@ def test_converted_texts_of_a_folder_are_published_together_once_a_sample_was_se
     ingested(root)
     status, said = run("briefing", "seen", "letters", root=root)
     assert (status, said.count(" with seeds/letters/")) == (2, 5)
-    assert "7 texts waiting to be seen" in said
+    assert "7 texts waiting to be compared" in said
     assert CANARY.encode() not in public(root)
     assert run("briefing", "seen", "letters", "--publish", root=root)[0] == 0
     found = public(root)
