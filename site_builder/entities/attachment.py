@@ -60,7 +60,7 @@ def attachments(
         reach = TERM if lone.actor.name in AMBIGUOUS else WORKING_LIFE
         own = years.get(lone.actor.id, ())
         if _are_near(own, of[full[0].actor.id], reach) and all(is_of_time(full[0].actor, year) for year in own):
-            why = f"“{lone.actor.name}” is the family name of one person of the archive, {full[0].actor.name}"
+            why = f"“{lone.actor.name}” is the family name of only one person in the archive, {full[0].actor.name}"
             found.append(Attachment(lone.actor.id, full[0].actor.id, why))
     return tuple(sorted(found, key=lambda a: a.gone))
 
@@ -180,7 +180,7 @@ def one_given(one: str, two: str) -> bool:
 def _why(gone: _Person, kept: _Person) -> str:
     if gone.key == kept.key and fold(gone.family).lower() != fold(kept.family).lower():
         return f"“{gone.actor.name}” is another spelling of {kept.actor.name}"
-    return f"“{gone.actor.name}” and {kept.actor.name} have one family name and given names that are one"
+    return f"“{gone.actor.name}” and {kept.actor.name} share a family name, and their given names can be the same"
 
 
 _SPELLINGS = [(re.compile(pattern), plain) for pattern, _, plain in (line.partition(" ") for line in SPELLINGS)]

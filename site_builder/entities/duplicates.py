@@ -61,7 +61,7 @@ def _near_spellings(persons: Sequence[Actor], written: Mapping[str, Sequence[str
             other = all(offices) and offices[0].isdisjoint(offices[1])
             if (first.id, second.id) not in seen and not other and not first.is_apart_from(second):
                 seen.add((first.id, second.id))
-                yield replace(_merge(first, second, "their family names are spelled nearly alike"), is_near=True)
+                yield replace(_merge(first, second, "their family names differ by a letter or two"), is_near=True)
 
 
 @lru_cache(maxsize=8_192)
@@ -107,7 +107,7 @@ def _within(family: Sequence[Actor], written: Mapping[str, Sequence[str]]) -> li
     bearers = [p for p in full if p.id not in gone]
     for lone in (p for p in family if not _parts(p)[1]):
         if len(bearers) == 1 and not lone.is_apart_from(bearers[0]):
-            merges.append(Merge(bearers[0].id, lone.id, f"{bearers[0].name} alone has this family name"))
+            merges.append(Merge(bearers[0].id, lone.id, f"only {bearers[0].name} has this family name"))
     return merges
 
 
@@ -116,15 +116,15 @@ def _one_person(first: Actor, second: Actor, written: Mapping[str, Sequence[str]
         return ""
     one, two = ("".join(key_of(tuple(fold(a.name).split()))) for a in (first, second))
     if one == two:
-        return "one name in two spellings"
+        return "two spellings of one name"
     given, other = (_parts(a)[1].split() for a in (first, second))
     if not may_be_one(given[0], other[0]) or (given[1:] and other[1:] and given[1][:1] != other[1][:1]):
         return ""
     shared = _offices(first, written) & _offices(second, written)
     if shared:
-        return f"{given[0]} and {other[0]} may be one given name, and both are called {min(shared)}"
+        return f"{given[0]} and {other[0]} may be the same given name, and both are called {min(shared)}"
     apart = _offices(first, written) and _offices(second, written)
-    return "" if apart else f"{given[0]} and {other[0]} may be one given name"
+    return "" if apart else f"{given[0]} and {other[0]} may be the same given name"
 
 
 def _offices(actor: Actor, written: Mapping[str, Sequence[str]]) -> frozenset[str]:

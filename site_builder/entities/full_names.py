@@ -76,4 +76,4 @@ class NamesInFull:
         givens = sorted({given for given, _, _ in found}, key=lambda given: (len(given), given))
         if texts < LEAST or "." in givens[-1] or not all(one_given(*two) for two in combinations(givens, 2)):
             return None
-        return Evidence("archive", f"{texts} other documents have “{givens[-1]} {word}” in full", 2)
+        return Evidence("archive", f"{texts} other documents name “{givens[-1]} {word}” in full", 2)

@@ -53,7 +53,7 @@ class Lexicon:
         """Evidence that a family name in a dated text is one person's; the registry outranks other texts."""
         bearers = self.families.get(family, ())
         if len(bearers) == 1 and (date is None or is_of_time(self.actors[bearers[0]], date.year)):
-            return Evidence("registry", "one person of the registry has this family name", 3)
+            return Evidence("registry", "only one person in the registry has this family name", 3)
         return None if len(bearers) > 1 else self.in_full.bearer(family, date)
 
 

@@ -104,7 +104,7 @@ def _local(text: str, closed: Sequence[tuple[int, int]], words: NameWords) -> li
     """Institutions found by the rules of the text's language: by first word, by last, or after a class noun."""
     called = called_organisations(text, words)
     return [
-        (start, end, Evidence("key word", f"“{head}” makes it an organisation", 3), _defined_after(text, end))
+        (start, end, Evidence("key word", f"“{head}” names an organisation", 3), _defined_after(text, end))
         for start, end, head in (*local_organisations(text, words), *joined_organisations(text, words), *called)
         if not _covered(closed, start, end)
     ]
@@ -121,7 +121,7 @@ def _candidates(
     for start, end in _by_head(text, is_place):
         if not titled(start) and not _covered(closed, start, end):
             defined = _BRACKET.match(text, end)
-            evidence = Evidence("key word", f"“{_head(text[start:end])}” makes it an organisation", 3)
+            evidence = Evidence("key word", f"“{_head(text[start:end])}” names an organisation", 3)
             owns = defined is not None and initials_fit(text[start:end], defined[1])
             yield start, end, evidence, defined[1] if defined and owns else ""
 

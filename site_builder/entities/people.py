@@ -323,7 +323,7 @@ def _lone(
     if speaking:
         person.note([_TURN_BEGINS])
     if again:
-        person.note([Evidence("repeated", f"it is named {len(mixed)} times", 1)])
+        person.note([Evidence("repeated", f"it occurs {len(mixed)} times", 1)])
     if borne is not None:
         person.note([borne])
     of_other = "article" in person.evidence
@@ -371,7 +371,7 @@ def _speaks(page: TextPage, piece: NameSpan) -> bool:
     return body not in written_alike("agencies") and bool(label or turn["body"])
 
 
-_TURN_BEGINS = Evidence("turn", "a turn of a transcript begins with it", 3)
+_TURN_BEGINS = Evidence("turn", "it opens a speaker's turn in a transcript", 3)
 _TURN = re.compile(r"(?P<body> \([^()\n]{2,30}\))?: ?")
 """Text after a speaker's name: a colon, or an agency in brackets."""
 

@@ -252,7 +252,7 @@ def _by_shape(page: TextPage, piece: NameSpan) -> Evidence | None:
     if shape is None:
         return None
     common = any(w.lower() in page.lower for w in piece.words if w not in PARTICLES)
-    return Evidence("shape", f"it has the shape of a name: {shape.language}", shape.strength - 2 * common)
+    return Evidence("shape", f"it is built like a name: {shape.language}", shape.strength - 2 * common)
 
 
 _SPEECH_AFTER = re.compile(r",? (?:also |then |further |later |has |had |have |was (?=quoted)|\w+ly )?([a-z]+)\b")
@@ -307,7 +307,7 @@ def _by_capitals(page: TextPage, piece: NameSpan) -> Evidence | None:
         return None
     if any(w in NOT_NAMES or page.words.is_noun(w) for w in piece.core):
         return None
-    return Evidence("capitals", "its words have capitals inside a sentence", 2)
+    return Evidence("capitals", "its words are capitalised within a sentence", 2)
 
 
 def _by_small_word(page: TextPage, piece: NameSpan) -> Evidence | None:
@@ -323,10 +323,10 @@ _LABEL = re.compile(r"(?:^|\n)\W*([A-Z]+)(?: [A-Z]+)*\s*:?\s*(?:\n\s*)?(?:The |T
 def _by_label(page: TextPage, piece: NameSpan) -> Evidence | None:
     label = _LABEL.search(page.text[max(0, piece.start - 60) : piece.start]) if page.labelled else None
     if label and label[1] in LABELS:
-        return Evidence("label", f"it comes after “{label[1]}”", 2)
+        return Evidence("label", f"“{label[1]}” comes before it", 2)
     goes_on = len(piece.core) > 1 and page.text[piece.end : piece.end + 1] in (",", ":")
     if goes_on and not page.text[page.bounds(piece.start)[0] : piece.start].strip():
-        return Evidence("list line", "a line starts with it and goes on after a comma", 1)
+        return Evidence("list line", "it opens a line, followed by a comma", 1)
     return None
 
 
@@ -338,7 +338,9 @@ def _by_signature(page: TextPage, piece: NameSpan) -> Evidence | None:
     low, high = page.bounds(piece.start)
     below = _NEXT_LINE.match(page.text, high) if (low, high) == (piece.start, piece.end) else None
     office = below and (below[1].lower() in OFFICES or page.words.is_office(below[1].lower()))
-    return Evidence("signature", f"“{below[1]}” is below it", 3) if below and office and len(piece.core) > 1 else None
+    return (
+        Evidence("signature", f"“{below[1]}” stands below it", 3) if below and office and len(piece.core) > 1 else None
+    )
 
 
 _NAMED_AFTER = SHAPES["named_after"]
@@ -353,7 +355,7 @@ _CREDITED = re.compile(r"\b(\w+)/\Z")
 def _against(page: TextPage, piece: NameSpan) -> Evidence | None:
     before, word = page.text[piece.start - 1 : piece.start], _word_before(page.text, piece.start)
     if page.words.language and word_before(page.text, piece.start)[1] in _NAMED_AFTER:
-        return Evidence("place", "a building or a street bears it", -9)
+        return Evidence("place", "a building or a street has this name", -9)
     credit = _CREDITED.search(page.text, max(0, piece.start - 20), piece.start) if before == "/" else None
     if credit and credit[1].casefold() in written_alike("agencies"):
         return Evidence("credit", f"“{credit[0]}” comes before it", -9)
@@ -467,7 +469,7 @@ _PRONOUN = re.compile(r"[^.;:\n]{0,60}?\b(?:he|she|his|her|him|himself|herself)\
 def _by_pronoun(page: TextPage, piece: NameSpan) -> Evidence | None:
     _, word = word_before(page.text, piece.start)
     if word not in _STRONG_BEFORE and _PRONOUN.match(page.text, piece.end):
-        return Evidence("pronoun", "he or she follows in the sentence", 1)
+        return Evidence("pronoun", "“he” or “she” follows in the sentence", 1)
     return None
 
 
@@ -478,7 +480,7 @@ def _by_possession(page: TextPage, piece: NameSpan) -> Evidence | None:
     owns = _OWNS.match(page.text, piece.end)
     if owns is None:
         return None
-    return Evidence("possession", f"“{owns[1]}” is said to be its own", 2 if owns[1] in HUMAN_POSSESSIONS else 1)
+    return Evidence("possession", f"it has “{owns[1]}” of its own", 2 if owns[1] in HUMAN_POSSESSIONS else 1)
 
 
 _ENDING = re.compile(
@@ -508,7 +510,7 @@ def _by_place(page: TextPage, piece: NameSpan) -> Evidence | None:
     other = _OTHER_PLACE.search(page.text, max(0, piece.start - 50), piece.start) if joined else None
     word = other[1].lower() if other else _word_before(page.text, piece.start)
     places = page.words.places_before if page.words.language else _PLACE_BEFORE
-    return Evidence("place", "it is where places are named", -3) if word in places else None
+    return Evidence("place", "it stands where places are named", -3) if word in places else None
 
 
 _OF_LANGUAGES = (_by_body, _by_capitals, _by_small_word, _by_people)

@@ -99,12 +99,12 @@ def reason_to_act(reading: TextView, start: int, end: int, *, capital: bool = Tr
     """
     text, words, near = reading.text, acting_words(reading.language), around(reading, start, end)
     if _is_pair(words, near):
-        return "in relations between two capitals"
+        return "one of two capitals whose relations are named"
     if near.possesses:
         has = any(map(words.is_possessed, near.runs_on(0, 4))) or _is_genitive(words, near)
-        return "a possessive with an act, view or policy" if has else ""
+        return "followed by what the government has: an act, a view, a policy" if has else ""
     if _is_genitive(words, near):
-        return "of whom a government, an act or a view is"
+        return "preceded by what the government has: an act, a view, a policy"
     skipped, name = _articles(words, near), text[start:end]
     if skipped and not (capital or words.follows_verb or name.endswith("s")) and name.isalpha() and name.istitle():
         return ""  # a state of one word takes no article
@@ -112,7 +112,7 @@ def reason_to_act(reading: TextView, start: int, end: int, *, capital: bool = Tr
         own = near.runs_on(0, 2)
         own = near.runs_on(2, 4) if own and own[0] in words.joining else own
         if own and (not words.possessed.isdisjoint(own) or words.is_institution(own[0])):
-            return "before a part of its state, its acts or its views"
+            return "followed by an institution, an act or a view of the state"
     if len(near.before) > skipped and not near.parts_before(skipped):
         why = _by_what_leads(words, near, skipped, capital=capital)
         if why is not None:
@@ -132,22 +132,22 @@ def _by_what_leads(words: ActingWords, near: Around, skipped: int, *, capital: b
     """Reason given by the words before a name and its article: empty if they make it a place, None if undecided."""
     numbers = leading(near, skipped, words.joining, words.articles)
     if [n for n in {0, *numbers} if near.before[n] in words.of and _is_owner(words, near, n)]:
-        return "of whom a government, an act or a view is"
+        return "preceded by what the government has: an act, a view, a policy"
     if not capital and [n for n in numbers if near.before[n] in words.with_other and _is_partner(words, near, n)]:
-        return "one of two who have relations"
+        return "one of two parties whose relations are named"
     first, *others = near.before[skipped:]
     apart = not others or near.parts_before(skipped + 1)
     capitalised = bool(others) and near.is_capital_before(skipped + 1)
     done = "" if apart else others[0]
     if first == words.by and _is_doer(words, near, done, capital=capital, named=capitalised):
-        return "who did what is told in the passive"
+        return "the doer of a verb in the passive"
     if capital and first == words.against:
-        return "against whom something is done"
+        return "the target of an act"
     verbs = [first, *[near.before[n] for n in numbers[1:]]]
     if first == words.personal:
         verbs[0] = next((word for word in others if word not in words.moments and word not in words.articles), first)
     if [verb for verb in verbs if verb in words.addressing and _is_addressed(words, near, verb)]:
-        return "the object of a verb that is said of somebody"
+        return "the object of a verb that takes people or governments"
     clause = bool(others) and apart and not capitalised
     listed = first in words.joining and not clause and not words.prepositions.isdisjoint(others[:3])
     contracted = words.follows_verb and near.before[0] in words.prepositions
@@ -155,7 +155,7 @@ def _by_what_leads(words: ActingWords, near: Around, skipped: int, *, capital: b
     if listed or governed or (first not in words.auxiliaries and _is_object(words, near.before[0])):
         return ""
     if words.follows_verb and _is_governed(words, first, near):
-        return "the subject of a verb that only somebody can do"
+        return "the subject of a verb that takes people or governments"
     return None
 
 
@@ -289,14 +289,14 @@ def _as_subject(words: ActingWords, near: Around, *, capital: bool) -> str:
         if (number or word not in words.auxiliaries) and near.parts_after(number):
             break
         if passed_be and word in words.minds:
-            return "a passive or a state of mind"
+            return "the subject of a feeling or an intention"
         if (number == first or passed_be) and _is_suffered(words, near, number, after_be=passed_be):
             break
         noun = number == 0 and word.endswith("s") and word in words.possessed
         if words.acts(word) and not (noun and (capital or not _has_object(words, near))):
-            return "the subject of a verb that only somebody can do"
+            return "the subject of a verb that takes people or governments"
         if number < first + 4 and _may_act(words, near, number, passed_be=passed_be):
-            return "the subject of a verb that only somebody can do"
+            return "the subject of a verb that takes people or governments"
         if word in words.be:
             passed_be = True
         elif word in words.joining and number + 1 < len(near.after) and _other(words, near, number + 1):

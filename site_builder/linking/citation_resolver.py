@@ -85,7 +85,7 @@ def resolve_reference(
 ) -> tuple[ReferenceState, str, str]:
     """State, target key (or empty) and reason. `series` and `key` belong to the citing briefing."""
     if reference.number and not index.by_number:
-        return ReferenceState.EXTERNAL, "", "no briefing has a number"
+        return ReferenceState.EXTERNAL, "", "no briefing in this archive has a number"
     if reference.number:
         return _outcome(
             [e for e in index.by_number.get(reference.number, ()) if e.series == series and e.key != key],
@@ -96,19 +96,19 @@ def resolve_reference(
         target = index.titles.get(written, "") or index.titles.get(bare, "")
         if target and target != key:
             return ReferenceState.RESOLVED, target, "the only briefing with this title"
-        return ReferenceState.EXTERNAL, "", "no briefing has this title; it may be somebody else's"
+        return ReferenceState.EXTERNAL, "", "no briefing has this title; it may be another publisher's"
     dates = _readings(reference)
     same_day = [e for day in dates for e in index.by_date.get(day, ()) if e.key != key]
     if reference.series:
         same_day = [e for e in same_day if e.series == reference.series] or same_day
     if not same_day:
-        return ReferenceState.MISSING, "", f"no briefing of {reference.date or reference.date_written}"
+        return ReferenceState.MISSING, "", f"no briefing is dated {reference.date or reference.date_written}"
     if not reference.title_written:
         return _outcome(same_day, "the only briefing of that day")
     written = _plain(reference.title_written)
     found = [e for e in same_day if _plain(e.title) == written] or [e for e in same_day if _is_near(e.title, written)]
     if not found:
-        return ReferenceState.MISSING, "", f"no briefing of {reference.date} with a title like this"
+        return ReferenceState.MISSING, "", f"no briefing of {reference.date} has a similar title"
     return _outcome(found, "date and title")
 
 
@@ -155,8 +155,8 @@ def _outcome(entries: Sequence[CitableBriefing], why: str) -> tuple[ReferenceSta
     if len(keys) == 1:
         return ReferenceState.RESOLVED, keys[0], why
     if keys:
-        return ReferenceState.AMBIGUOUS, "", f"{why}: " + ", ".join(keys)
-    return ReferenceState.MISSING, "", f"no briefing with this {why}"
+        return ReferenceState.AMBIGUOUS, "", "several briefings match: " + ", ".join(keys)
+    return ReferenceState.MISSING, "", f"no briefing has this {why}"
 
 
 def _is_near(title: str, written: str) -> bool:

@@ -36,7 +36,7 @@ def choose(weights: Weights, candidates: Sequence[Features], most: int = 3) -> C
 def in_words(choice: Choice) -> str:
     """Margin and reasons in one line; names of features are words."""
     reasons = "; ".join(f"{name} {weight:+}" for name, weight in choice.reasons)
-    return f"by {choice.margin}: {reasons}" if reasons else "nothing else may be it"
+    return f"margin {choice.margin}: {reasons}" if reasons else "the only candidate"
 
 
 def score_of(weights: Weights, features: Features) -> int:

@@ -75,7 +75,7 @@ def propose_like(model: NeighbourModel, text: str) -> tuple[LikeTag, ...]:
             part[tag] = part.get(tag, 0.0) + nearness / whole
             carriers[tag] += 1
     ranked = sorted(part, key=lambda tag: (-round(part[tag], 6), tag))
-    why = {tag: f"on {carriers[tag]} of the {len(nearest)} most like briefings" for tag in ranked}
+    why = {tag: f"on {carriers[tag]} of the {len(nearest)} most similar briefings" for tag in ranked}
     return tuple(LikeTag(tag, round(part[tag], 6), why[tag]) for tag in ranked)
 
 

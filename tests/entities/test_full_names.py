@@ -51,7 +51,7 @@ def test_the_names_in_full_are_those_with_a_given_name_or_the_shape_of_a_name():
 )
 def test_with_a_human_sign_the_word_names_that_person(language: str, text: str):
     assert found(text, taught()) == []
-    assert found(text, language=language) == ["Okell: 3 other documents have “Ilse Okell” in full"]
+    assert found(text, language=language) == ["Okell: 3 other documents name “Ilse Okell” in full"]
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,7 @@ def test_a_cited_title_matches_exactly_or_nearly_among_briefings_of_the_day(titl
     cited = Reference(0, 0, 9, written, date_written="2022-04-03", date="2022-04-03", title_written=written)
     state, target, why = resolve_reference(cited, index_of(entries))
     assert (state is ReferenceState.RESOLVED, target) == (len(near) == 1, near[0] if len(near) == 1 else "")
-    assert len(near) < 2 or why == f"date and title: {', '.join(near)}"
+    assert len(near) < 2 or why == f"several briefings match: {', '.join(near)}"
 
 
 PIECES = st.sampled_from(

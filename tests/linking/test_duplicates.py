@@ -20,7 +20,7 @@ def test_spellings_of_one_name_are_merged():
     one = person("Vor Dal Ho", family="Vor", order=NameOrder.FAMILY_FIRST)
     other = person("Vor Dal-ho", family="Vor", order=NameOrder.FAMILY_FIRST)
     (found,) = propose_merges([one, Actor("vor-dal-ho-2", ActorKind.PERSON, other.name, family="Vor", given="Dal-ho")])
-    assert found == Merge("vor-dal-ho", "vor-dal-ho-2", "one name in two spellings")
+    assert found == Merge("vor-dal-ho", "vor-dal-ho-2", "two spellings of one name")
 
 
 def test_a_nickname_and_a_full_given_name_are_merged():

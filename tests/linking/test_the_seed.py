@@ -189,7 +189,7 @@ def test_every_actor_is_linked_at_its_first_mention_in_each_part(seed: Understoo
 def test_every_mention_has_a_reason(seed: Understood):
     assert all(m.rule and m.why for m in seed.mentions)
     first = next(m for m in seed.mentions if m.surface == "Yang")
-    assert first.why == "short form of Yang Jiechi, first full form in paragraph 1"
+    assert first.why == "short form of Yang Jiechi, named in full in paragraph 1"
 
 
 CHANGES = {

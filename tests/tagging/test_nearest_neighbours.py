@@ -19,8 +19,8 @@ KNOWN = (
 def test_a_text_gets_the_tags_of_similar_briefings():
     found = propose_like(train(KNOWN), "whales were hunted by the northern fleet")
     assert found == (
-        LikeTag("whaling", found[0].score, "on 2 of the 2 most like briefings"),
-        LikeTag("fleets", found[1].score, "on 1 of the 2 most like briefings"),
+        LikeTag("whaling", found[0].score, "on 2 of the 2 most similar briefings"),
+        LikeTag("fleets", found[1].score, "on 1 of the 2 most similar briefings"),
     )
     assert found[0].score == 1.0
     assert 0 < found[1].score < 1

@@ -121,15 +121,15 @@ def test_at_most_as_many_are_proposed_as_asked_for():
 
 
 def test_tags_of_similar_briefings_are_proposed_with_a_reason():
-    like = (LikeTag("whaling", 0.6, "on 6 of the 10 most like briefings"),)
+    like = (LikeTag("whaling", 0.6, "on 6 of the 10 most similar briefings"),)
     found = propose_tags("A Quiet Year", blocks("Fine."), PHRASES, like=like)
-    assert [(p.id, p.why) for p in found] == [("whaling", "on 6 of the 10 most like briefings")]
+    assert [(p.id, p.why) for p in found] == [("whaling", "on 6 of the 10 most similar briefings")]
 
 
 def test_similarity_supports_tags_found_in_the_text():
-    like = (LikeTag("whaling", 0.1, "on 1 of the 10 most like briefings"),)
+    like = (LikeTag("whaling", 0.1, "on 1 of the 10 most similar briefings"),)
     found = propose_tags("Whaling", blocks("Fine."), PHRASES, like=like)
-    assert found[0].why == 'in the title ("whaling"); on 1 of the 10 most like briefings'
+    assert found[0].why == 'in the title ("whaling"); on 1 of the 10 most similar briefings'
     assert found[0].score > propose_tags("Whaling", blocks("Fine."), PHRASES)[0].score
 
 

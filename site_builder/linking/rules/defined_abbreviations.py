@@ -39,7 +39,7 @@ def add_defined(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candid
     for short, c in owners.items():
         actor = case.actors[c.actors[0]]
         sense = Sense((Form(short, actor.id, MentionKind.ABBREVIATION, LinkRule.SCOPED),))
-        why = f"this text calls {actor.name} so"
+        why = f"this text's abbreviation of {actor.name}"
         for start, end in whole_words(text, short, c.end):
             if not is_taken(clear, start, end):
                 added.setdefault(start, Candidate(start, end, sense, Reason.DEFINED, why))

@@ -67,17 +67,17 @@ def _reason_for(reading: TextView, c: Candidate, *, among_states: bool) -> str:
         return why
     after = near.runs_on(0, 3)
     if after and after[0] in words.ruling:
-        return "before the government that it names"
+        return "followed by the government that it stands for"
     skipped, lead = _lead(words, near)
     if lead not in words.places and _is_spoken_for(words, after, is_house=is_house):
-        return "before who speaks for it"
+        return "followed by its spokesperson"
     for number in leading(near, skipped, words.joining, words.articles) if lead and is_whole(acting, near) else ():
         why = _by_noun(words, near, number)
         if why:
             return why
     if lead in words.viewed_by and _opens(near, skipped) and (_is_apart(near) or (after and after[0] in words.be)):
-        return "who sees it so"
-    return "a house of government" if is_house and not lead.endswith(("ed", "ing")) else ""
+        return "the holder of a view"
+    return "a seat of government" if is_house and not lead.endswith(("ed", "ing")) else ""
 
 
 def _lead(words: _Words, near: Around) -> tuple[int, str]:
@@ -107,12 +107,12 @@ def _by_noun(words: _Words, near: Around, number: int) -> str:
         return ""
     lead, noun = near.before[number : number + 2]
     if lead in words.seated and noun in words.ruling | words.felt:
-        return "where a government sits that is named, or takes offence"
+        return "preceded by its government or a feeling"
     if lead in words.with_other and noun in words.pairs:
-        return "one of two who have relations"
+        return "one of two parties whose relations are named"
     if lead in words.voiced_from and noun in words.voiced:
-        return "from whom a view comes"
-    return "to whom something is sent or happens" if lead in words.sent_to and noun in words.sent else ""
+        return "the source of a view"
+    return "the receiver of a message or an act" if lead in words.sent_to and noun in words.sent else ""
 
 
 def _is_spoken_for(words: _Words, after: Sequence[str], *, is_house: bool) -> bool:

@@ -36,8 +36,8 @@ def _candidate(case: RuleContext, start: int, end: int, names: tuple[str, ...]) 
     text = case.reading.text[start:end]
     sense = Sense(tuple([Form(text, name, MentionKind.TITLE, LinkRule.AUTO) for name in names]))
     if len(names) > 1:
-        return Candidate(start, end, sense, Reason.OFFICE, "several actors held this office then", ambiguous=True)
-    return Candidate(start, end, sense, Reason.OFFICE, f"held by {case.actors[names[0]].name} on {case.date}")
+        return Candidate(start, end, sense, Reason.OFFICE, "several people then held this office", ambiguous=True)
+    return Candidate(start, end, sense, Reason.OFFICE, f"an office held by {case.actors[names[0]].name} on {case.date}")
 
 
 def _holders(case: RuleContext) -> dict[str, tuple[str, ...]]:

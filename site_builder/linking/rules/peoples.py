@@ -21,6 +21,6 @@ def read_demonyms(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Cand
             continue
         if reading.blocks[reading.block_at(start)].kind is not BlockKind.HEADING:
             sense = Sense((Form(reading.text[start:end], state, MentionKind.METONYM, LinkRule.AUTO),))
-            why = f"a part of the state of {case.actors[state].name}, with its people's name"
+            why = f"an institution of {case.actors[state].name}, named after its people"
             added.append(Candidate(start, end, sense, Reason.PEOPLE, why))
     return tuple(sorted((*found, *added), key=START)) if added else found

@@ -45,9 +45,9 @@ def _resolved(case: RuleContext, c: Candidate) -> Candidate:
     left = [a for a in c.actors if _facts(case.actors[a]) & nearby]
     if len(left) == 1:
         forms = tuple(form for form in c.sense.forms if form.actor == left[0])
-        why = "its role or country is next to a name that others share"
+        why = "a shared name, next to this actor's role or country"
         return Candidate(c.start, c.end, Sense(forms), Reason.SHARED_NAME, why)
-    return c.unsettled(Reason.SHARED_NAME, "several actors have this name and nothing beside it tells which")
+    return c.unsettled(Reason.SHARED_NAME, "several actors have this name, and nothing next to it tells which")
 
 
 def _facts(actor: Actor) -> frozenset[str]:
@@ -110,7 +110,7 @@ def _of_home(case: RuleContext, c: Candidate, home: str, full: Mapping[str, int]
     _, before = word_before(text, c.start)
     if text.startswith((" of ", " for "), c.end) or (before[:1].isupper() and before != "The"):
         return None  # a part of another name
-    return c.accepted_by(Reason.SHORT_FORM, f"short form of {actor.name}, whose state the text names most often")
+    return c.accepted_by(Reason.SHORT_FORM, f"short form of {actor.name}, of the state that the text names most often")
 
 
 def _resolve(case: RuleContext, c: Candidate, full: dict[str, int]) -> Candidate | None:
@@ -130,7 +130,7 @@ def _resolve(case: RuleContext, c: Candidate, full: dict[str, int]) -> Candidate
         return c.accepted_by(Reason.TITLE_AND_NAME, why)
     resolved = _after_full(case, c, actor, full)
     if resolved is None and any(form.alone for form in c.sense.forms):
-        return c.accepted_by(Reason.SHORT_FORM, f"this word alone names {actor.name}")
+        return c.accepted_by(Reason.SHORT_FORM, f"a word that means only {actor.name}")
     return resolved
 
 
@@ -138,12 +138,12 @@ def _after_full(case: RuleContext, c: Candidate, actor: Actor, full: dict[str, i
     if actor.id not in full:
         if not any(form.kind is MentionKind.FULL and _is_in(case.reading.title, form.text) for form in forms_of(actor)):
             return None
-        return c.accepted_by(Reason.SHORT_FORM, f"short form of {actor.name}, whom the title names")
+        return c.accepted_by(Reason.SHORT_FORM, f"short form of {actor.name}, named in the title")
     if full[actor.id] > c.start:
-        return c.accepted_by(Reason.FULL_FORM_FOLLOWS, f"short form of {actor.name}, whose full form follows")
+        return c.accepted_by(Reason.FULL_FORM_FOLLOWS, f"short form of {actor.name}, named in full later in the text")
     place = case.reading.block_at(full[actor.id])
     paragraph = place + 1 - case.reading.sections[place]
-    return c.accepted_by(Reason.SHORT_FORM, f"short form of {actor.name}, first full form in paragraph {paragraph}")
+    return c.accepted_by(Reason.SHORT_FORM, f"short form of {actor.name}, named in full in paragraph {paragraph}")
 
 
 def _is_in(title: str, name: str) -> bool:
@@ -161,7 +161,7 @@ def _with_initials(case: RuleContext, c: Candidate, actor: Actor) -> Candidate |
     fits = match[1] in given if match[1] else match[2][0] == given[0][:1]
     if not fits:
         return None
-    return c.accepted_by(Reason.INITIALS, f"{actor.name} with initials").as_full(match.start())
+    return c.accepted_by(Reason.INITIALS, f"{actor.name}, with initials").as_full(match.start())
 
 
 def _of_another(case: RuleContext, c: Candidate, actor: Actor) -> bool:

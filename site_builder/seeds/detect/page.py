@@ -105,17 +105,17 @@ def read_page(
 
 
 _WORDS = {
-    "above": "of the page above the article",
+    "above": "furniture above the article",
     "pre": "above the title",
     "title": "the title",
-    "title goes on": "the title goes on",
+    "title goes on": "the title, continued",
     "date": "the date line",
     "byline": "the by-line",
-    "head": "of the head",
-    "body": "of the text",
+    "head": "the head",
+    "body": "the text",
     "heading": "a heading",
-    "inside": "of the page inside the article",
-    "below": "of the page below the article",
+    "inside": "furniture inside the article",
+    "below": "furniture below the article",
 }
 """Labels in words."""
 
@@ -127,7 +127,7 @@ def explain_page(
     for piece in label_page(line_facts(lines, title=title, stem=stem, markup=markup)):
         reasons = "; ".join(f"{words} {weight:+}" for words, weight in piece.reasons)
         number, text = piece.facts.lines[0].number, shorten(piece.facts.text, MAX_SHOWN, placeholder=" …")
-        yield f"line {number}, {_WORDS[piece.label]} by {abs(piece.margin)}: {text} ({reasons})"
+        yield f"line {number}, {_WORDS[piece.label]}, margin {abs(piece.margin)}: {text} ({reasons})"
 
 
 def _why(piece: LabelledPiece) -> str:
