@@ -242,7 +242,7 @@ def leave_the_page_to_the_reader(page: Any, root: Path, address: str) -> None:
     page.locator("#site-preview #wrong").wait_for(state="visible", timeout=WAIT_MS)
     assert page.locator("#site-preview #errors").is_hidden(), "it covers the page"
     page.locator("#site-preview #wrong").click()
-    assert "empty.txt: it contains no text" in page.locator("#site-preview #errors").inner_text()
+    assert "empty.txt: the file contains no text" in page.locator("#site-preview #errors").inner_text()
 
 
 def refuse_strangers(page: Any, root: Path, address: str) -> None:

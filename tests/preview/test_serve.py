@@ -86,7 +86,7 @@ def test_a_save_is_noticed_and_shown(tmp_path: Path) -> None:
         preview.wait_for(lambda: bool(preview.problems))
         assert "title is missing" in preview.problems[0]
         edit(root, "site.toml", "titel", "title")
-        preview.wait_for(lambda: "All is well again." in preview.said)
+        preview.wait_for(lambda: "All problems are fixed." in preview.said)
     assert preview.said[-1] == "Stopped."
 
 

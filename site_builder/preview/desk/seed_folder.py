@@ -73,8 +73,8 @@ def _written(reports: Iterable["SeedReport"]) -> list[str]:
 
 
 ASKED = {
-    "conflict": ("conflict", "the seed has changed, and somebody has edited what was made from it"),
-    "shorter": ("pair", "nearly the same as a longer one, which was taken"),
+    "conflict": ("conflict", "both the seed and the text made from it have changed"),
+    "shorter": ("pair", "nearly the same as a longer seed, which was used"),
 }
 """Outcome of a seed → kind of the question, and its subject."""
 

@@ -7,7 +7,7 @@
   var NAMES = {
     actor: ["actor", "actors"], tag: ["tag", "tags"], name: ["ambiguous name", "ambiguous names"],
     reference: ["missing reference", "missing references"], date: ["without a date", "without a date"], conflict: ["conflict", "conflicts"],
-    pair: ["pair of seeds", "pairs of seeds"], git: ["conflict of two people", "conflicts of two people"]
+    pair: ["pair of seeds", "pairs of seeds"], git: ["edit conflict", "edit conflicts"]
   };
   var READ_AGAIN_MS = 1000, BLINK_MS = 300, SECONDS_EACH = 0.9, view = "", views = {};
   var $ = function (id) { return document.getElementById(id); };
@@ -67,7 +67,7 @@
     var item = current();
     if (!item) {
       contexts = candidates = [];
-      $("item").replaceChildren(element("p", { class: "none" }, kind ? "Nothing of this kind waits." : "Nothing waits for a decision."));
+      $("item").replaceChildren(element("p", { class: "none" }, kind ? "Nothing of this kind to decide." : "Nothing to decide."));
       return Promise.resolve();
     }
     return fetch("/_desk/item.json?key=" + encodeURIComponent(item.key)).then(read).then(function (full) {
@@ -145,7 +145,7 @@
 
   function progress(total, reading) {
     var minutes = Math.ceil(total * SECONDS_EACH / 60);
-    $("count").textContent = total ? total + " to decide" : reading ? "Reading…" : "Nothing waits for a decision.";
+    $("count").textContent = total ? total + " to decide" : reading ? "Reading…" : "Nothing to decide.";
     $("count").title = total ? "about " + minutes + (minutes === 1 ? " minute" : " minutes") : "";
   }
 
@@ -230,7 +230,7 @@
   function begin(action, sure) {
     var item = current();
     if (action.name === "accept" && !sure && candidates.some(function (id) { return mayBe(item, id); })) {
-      return askFor(item.label + " although " + nameOf(candidates[0]) + " is known? Enter accepts", "", "", function () { decide(action, ""); }, true);
+      return askFor("Accept " + item.label + ", although " + nameOf(candidates[0]) + " exists? Press Enter.", "", "", function () { decide(action, ""); }, true);
     }
     if (!action.asks) return decide(action, "");
     askFor(item.label + ": " + action.label, action.asks, action.asks === "text" ? item.label : "", function (value) { decide(action, value); });
@@ -309,7 +309,7 @@
   // ---------- what the other views use
 
   function post(url, said) {
-    if (busy) return Promise.reject(new Error("one moment: the last change is still being written"));
+    if (busy) return Promise.reject(new Error("one moment: the last change is still being saved"));
     busy = true;
     $("problem").hidden = true;
     return working(write(url, said).then(read)).finally(function () { busy = false; });
@@ -326,7 +326,7 @@
     view = views[name] || name === "one" ? name : "together";
     document.querySelectorAll(".view").forEach(function (one) { one.hidden = one.id !== view; });
     document.querySelectorAll("#views button").forEach(function (one) { one.setAttribute("aria-pressed", String(one.dataset.view === view)); });
-    var words = view === "one" ? HELP.concat([["n", "p", "sentence"], ["f", "kind"]]) : view === "together" ? HELP.concat([["Space", "yes"], ["x", "no"], ["Enter", "do both"], ["o", "open"], ["f", "next list"]]) : [];
+    var words = view === "one" ? HELP.concat([["n", "p", "sentence"], ["f", "kind"]]) : view === "together" ? HELP.concat([["Space", "yes"], ["x", "no"], ["Enter", "apply"], ["o", "open"], ["f", "next list"]]) : [];
     $("help").replaceChildren.apply($("help"), [].concat.apply([], words.concat([["/", "search"], ["u", "undo"]]).map(function (row, number) {
       return [number ? " · " : ""].concat(row.slice(0, -1).map(function (key) { return element("kbd", {}, key); }), [" " + row[row.length - 1]]);
     })));
@@ -363,8 +363,8 @@
   }
 
   function help() {
-    var own = [["Enter", "the answer on the wide button"], ["/", "search everything"], ["j ↓", "next"], ["k ↑", "back"], ["n", "next sentence"], ["p", "sentence before"], ["1 … 9", "merge into, or means, the one with this number"],
-      ["f", "show one kind only, or all"], ["u", "undo the last change of desk or command line, also after a restart"], ["Esc", "close a message"]];
+    var own = [["Enter", "give the suggested answer"], ["/", "search everything"], ["j ↓", "next"], ["k ↑", "back"], ["n", "next sentence"], ["p", "previous sentence"], ["1 … 9", "choose the record with this number"],
+      ["f", "show one kind, or all"], ["u", "undo the last change by the desk or a command, even after a restart"], ["Esc", "close a message"]];
     var item = current();
     var rows = (item ? actionsOf(item).map(function (one) { return [one.key, one.label + (one.asks ? " (asks: " + one.asks + ")" : "")]; }) : []).concat(own);
     $("table").replaceChildren.apply($("table"), [].concat.apply([], rows.map(function (row) {

@@ -35,7 +35,7 @@
     ]);
     var list = element("ul", { id: "rows", "aria-label": batch.title }, batch.rows.map(row));
     $("together").replaceChildren(element("ul", { class: "chips", "aria-label": "Lists" }, chips), head, batch.rows.length ? list :
-      element("p", { class: "none" }, batch.reading ? "Reading…" : "Nothing left here."));
+      element("p", { class: "none" }, batch.reading ? "Reading…" : "Nothing left in this list."));
     $("said").textContent = batch.title + ", " + batch.total + ".";
     sayVerb();
     settle(key);
@@ -216,7 +216,7 @@
     var more = found.total > found.rows.length ? element("p", { class: "row" }, [found.rows.length + " of " + found.total + " shown ",
       button({}, "More", function () { filterBy("most", found.rows.length + 200); })]) : "";
     var shared = lines.lines.map(function (one) {
-      return element("li", {}, [element("span", {}, one[0]), button({}, "Take out of " + one[1] + " briefings", function () {
+      return element("li", {}, [element("span", {}, one[0]), button({}, "Remove from " + one[1] + " briefings", function () {
         desk.post("/_desk/line", { line: one[0] }).then(desk.views.briefings).catch(desk.fail);
       })]);
     });
@@ -245,7 +245,7 @@
       }, true);
     });
     var every_ = element("input", { type: "checkbox" });
-    return element("div", { class: "top", role: "group", "aria-label": "Change many" }, [menu, value, go, element("label", {}, [every_, " all " + found.total + " found"])]);
+    return element("div", { class: "top", role: "group", "aria-label": "Change several" }, [menu, value, go, element("label", {}, [every_, " all " + found.total + " found"])]);
   }
 
   function line(one) {
@@ -327,7 +327,7 @@
     var past = one.history.entries.map(function (entry) { return element("li", {}, [entry[0] + " · ", entry[1] || "–", " · ", entry[2]]); });
     $("record").replaceChildren(
       element("h2", { id: "record-title" }, one.fields[one.kind === "actor" ? 1 : 0].value || one.id),
-      element("p", { class: "soft" }, [one.kind + " · " + one.id + " · ", one.url ? element("a", { href: one.url }, "the page") : one.count + (one.count === 1 ? " briefing" : " briefings")]),
+      element("p", { class: "soft" }, [one.kind + " · " + one.id + " · ", one.url ? element("a", { href: one.url }, "its page") : one.count + (one.count === 1 ? " briefing" : " briefings")]),
       one.text ? element("div", { class: "text" }, one.text.join("\n")) : "",
       one.seeds && one.seeds.length ? element("p", {}, button({ id: "show-seed" }, "Show me the seed", function () { showSeed(one); })) : "",
       element("div", { id: "seed" }), element("div", {}, shown),

@@ -42,7 +42,7 @@
     draft: "Draft: not published",
     embargoed: "Embargoed: not published yet",
     expired: "Expired: no longer published",
-    audience: "For a certain audience: not public"
+    audience: "For an audience: not public"
   };
   var COLOURS = { draft: "#ffd33d", embargoed: "#b9d7ff", expired: "#d9d9d9", audience: "#e3c8ff" };
   var errors, why, bar, wrong, asker;
@@ -78,11 +78,11 @@
   function build() {
     var root = layer("site-preview");
     var other = own.view === "editor" ? "public" : "editor";
-    var view = button("view", own.view === "editor" ? "As the editor sees" : "As published", function () {
+    var view = button("view", own.view === "editor" ? "Editor’s view" : "Public view", function () {
       document.cookie = "preview-view=" + other + ";path=/;SameSite=Strict";
       again();
     });
-    view.title = "Switch to what " + (other === "public" ? "everyone" : "the editor") + " sees";
+    view.title = "Switch to the " + (other === "public" ? "public" : "editor’s") + " view";
     asker = button("ask", [element("kbd", {}, "?"), " Links"], explain);
     asker.title = "Why is each link there?";
     asker.setAttribute("aria-expanded", "false");
@@ -123,7 +123,7 @@
     var head = element("div", { class: "head" }, [
       element("div", {}, [
         element("h2", {}, many === 1 ? "1 problem to fix" : many + " problems to fix"),
-        element("p", {}, "Below is the last good page. This message goes when the file is fixed and saved.")
+        element("p", {}, "The page below is the last good one. This message closes once the file is fixed and saved.")
       ]),
       closer("dismiss", function () { showErrors(false); })
     ]);
@@ -135,7 +135,7 @@
       });
       return text;
     });
-    if (many > SHOWN) texts.push(element("pre", {}, "and " + (many - SHOWN) + " more, all of them in the terminal"));
+    if (many > SHOWN) texts.push(element("pre", {}, "and " + (many - SHOWN) + " more; the terminal lists them all"));
     errors.replaceChildren(element("section", {}, [head].concat(texts)));
     errors.dataset.told = told;
     // A seed that cannot be read leaves every page as it is: the button counts it, and nothing covers the page.
@@ -194,8 +194,8 @@
       var open = mentions.filter(function (m) { return m.ambiguous; }).map(mention)
         .concat(references.filter(function (r) { return r.unresolved; }).map(reference));
       var body = element("div", { class: "body", tabindex: "0", role: "region", "aria-label": "The links of this page" });
-      group(body, "To be decided", open);
-      group(body, "Names that are links", mentions.filter(function (m) { return m.linked && !m.ambiguous; }).map(mention));
+      group(body, "To decide", open);
+      group(body, "Linked names", mentions.filter(function (m) { return m.linked && !m.ambiguous; }).map(mention));
       group(body, "Recognised, not linked", mentions.filter(function (m) { return !m.linked && !m.ambiguous; }).map(mention));
       group(body, "References", references.filter(function (r) { return !r.unresolved; }).map(reference));
       if (!body.children.length) body.append(element("p", {}, "Nothing is linked by a rule on this page."));

@@ -38,13 +38,13 @@ class Guard:
             return 403, "this preview answers on 127.0.0.1 and localhost only"
         origin = headers.get("origin", "").lower()
         if (origin or is_socket) and origin != f"http://{host}":
-            return 403, "this preview does not answer other pages"
+            return 403, "this preview does not answer requests from other sites"
         crossing = headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
         opening = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
         if crossing and not opening:
-            return 403, "this preview does not answer other pages"
+            return 403, "this preview does not answer requests from other sites"
         if self.password and not self._knows_password(headers.get("authorization", "")):
-            return 401, "a password is needed"
+            return 401, "this preview needs a password"
         return None
 
     @property

@@ -464,7 +464,7 @@ class Desk:
         if published and "note" not in said:
             raise RevisionError(
                 f"readers have the former text of {counted(len(published), 'briefing')}",
-                hint="say what was corrected; leave it empty for a minor change, of which nobody is told",
+                hint="say what was corrected; leave it empty for a minor change, without a note",
             )
         self._write_step(words, after, publish=self._may_publish(said))
         for path in published:

@@ -106,7 +106,7 @@ def serve(
     `tell` is called with words for the editor and any errors.
     """
     if 0 < len(password) < SHORTEST:
-        hint = "set a longer one, or none: without it every user of this machine can reach the preview"
+        hint = "set a longer one, or none; without one, every user of this machine can reach the preview"
         raise SiteError(f"SITE_BUILDER_PASSWORD has fewer than {SHORTEST} characters", hint=hint)
     require_archive(root)
     logging.getLogger("tornado.access").setLevel(logging.ERROR)
@@ -158,7 +158,7 @@ def listen(port: int) -> socket:
     try:
         opened = create_server((ADDRESS, port))
     except OSError as problem:
-        hint = "choose another one with --port, or 0 for any"
+        hint = "choose another port with --port; 0 means any free one"
         raise SiteError(f"cannot serve on {ADDRESS}, port {port}: {problem}", hint=hint) from problem
     opened.setblocking(False)
     return opened

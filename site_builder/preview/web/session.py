@@ -35,7 +35,7 @@ MUCH = 32
 TICK_S = 10.0
 """Seconds between checks of the clock, because a machine may have slept."""
 LEAST_S = 0.05
-AS_BEFORE = "What is named there is shown as it was before, or not yet."
+AS_BEFORE = "The preview shows the last good version of these, if there is one."
 Tell = Callable[..., None]
 
 
@@ -194,7 +194,7 @@ class Session:
     def _report(self) -> None:
         problems = self.problems()
         if [str(p) for p in problems] != [str(p) for p in self._problems]:
-            words = AS_BEFORE if problems else "All is well again."
+            words = AS_BEFORE if problems else "All problems are fixed."
             self._tell(words, problems)
             self._problems = problems
             LiveReloadHandler.reload_waiters("state")

@@ -73,7 +73,7 @@ def test_changes_are_reported_despite_a_bad_seed(root: Path, live: Resident, mon
     asyncio.run(save())
     assert b"All was agreed" in live.views[PUBLIC].show(f"/briefings/{Path(content(root)).stem}/").data
     ((words, (error,)),) = (said for said in told if len(said) == 2)
-    assert str(error) == "seeds/empty.txt: it contains no text"
+    assert str(error) == "seeds/empty.txt: the file contains no text"
     assert words == AS_BEFORE
 
 

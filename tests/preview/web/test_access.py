@@ -62,7 +62,7 @@ def test_other_users_of_the_machine_need_the_password() -> None:
         return CLOSED.refusal({"host": "127.0.0.1:8000", "authorization": f"Basic {given}"})
 
     assert ask("anyone:secret words") is None
-    assert ask("anyone:other") == (401, "a password is needed")
+    assert ask("anyone:other") == (401, "this preview needs a password")
     assert CLOSED.refusal({"host": "127.0.0.1:8000"}) is not None
     assert CLOSED.refusal({"host": "127.0.0.1:8000", "authorization": "Basic ***"}) is not None
 
