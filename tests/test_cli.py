@@ -406,7 +406,7 @@ def test_ingest_reports_each_seed_and_the_sum(archive: Path) -> None:
     lay(archive, {"seeds/canal.txt": SEED, "seeds/empty.txt": ""})
     status, printed = run("ingest", root=archive)
     assert status == 0
-    assert "warning: seeds/empty.txt: it contains no text\n" in printed
+    assert "warning: seeds/empty.txt: the file contains no text\n" in printed
     assert run("ingest", "--strict", root=archive)[0] == 1
     assert f"1 created: seeds/canal.txt → {FOLDER}/2024-02-12-canal.md\n" in printed
     page = "full report: .site-builder/ingest.html\n"
@@ -585,5 +585,5 @@ def test_check_shows_every_error_whatever_topic_is_asked_for(tmp_path: Path) -> 
     lay(tmp_path, {"content/tags.yaml": CLASHING})
     status, said = run("check", "--only", "links", root=tmp_path)
     assert status == 1
-    assert "are one word in URLs" in said
+    assert "make the same URL" in said
     assert "2 errors" in said

@@ -137,7 +137,7 @@ def test_a_jekyll_site_keeps_its_old_addresses(tmp_path: Path) -> None:
         "/internal/x/": "/briefings/2024-02-15-inside/",
     }
     unclear = next(seed.notes for seed in report.seeds if seed.path.endswith("tides.md"))
-    assert "No redirect is made from its old address, as nothing says all parts of /:categories/" in unclear[-1]
+    assert "No redirect is made from its old address, as not all parts of /:categories/" in unclear[-1]
     built(tmp_path)
     assert 'href="../../briefings/2024-02-13-the-vote/">the vote</a>' in page(tmp_path, "2024-02-12-harbour-talks-more")
     assert not [name for name in ("embargoed", "internal", "_drafts") if (tmp_path / "public" / name).exists()]
@@ -186,7 +186,7 @@ def test_a_pattern_in_site_toml_is_filled_as_the_tool_of_the_old_site_fills_its_
     files["posts/posts.11tydata.js"] = "module.exports = {\n  permalink: '/{{ page.date | ownFilter }}/',\n}"
     report, _ = archive(tmp_path, files)
     assert redirects(tmp_path) == {}
-    assert any("nothing says all parts of /{{ page.date | ownFilter }}/" in note for note in report.seeds[0].notes)
+    assert any("not all parts of /{{ page.date | ownFilter }}/" in note for note in report.seeds[0].notes)
     archive(tmp_path, files, toml)
     assert redirects(tmp_path) == {"/2024/02/12/talks/": "/briefings/2024-02-12-harbour-talks/"}
 
@@ -271,7 +271,10 @@ def test_a_newly_ignored_file_is_no_longer_reported(tmp_path: Path) -> None:
 def test_pictures_alone_may_be_scans_and_are_named(tmp_path: Path) -> None:
     report, _ = archive(tmp_path, {"a.txt": f"Harbour Talks\n\n12 February 2024\n\n{PROSE}\n", "page-1.jpg": b"x"})
     (error,) = report.unread
-    assert (str(error.place), error.hint) == ("seeds/page-1.jpg", "run ocrmypdf over what is a scan of a text")
+    assert (str(error.place), error.hint) == (
+        "seeds/page-1.jpg",
+        "if it is a scan of a text, run ocrmypdf and add the PDF",
+    )
 
 
 def test_a_dry_run_reports_everything_and_writes_nothing(tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ def test_publication_and_expiry_times_are_kept_and_applied(tmp_path: Path) -> No
         "2026-01-05 09:00:00+00:00",
         "2026-01-09 00:00:00+00:00",
     )
-    assert "look at: Its own header says expirydate: 2026-01-09; this became expires_at." in notes
+    assert "check: Its own header says expirydate: 2026-01-09; this became expires_at." in notes
     for days, public in ((0, False), (3, True), (7, False)):
         built(root, clock=CLOCK + timedelta(days=days))
         assert (root / f"public/briefings/{Path(document(root).path).stem}/index.html").exists() is public

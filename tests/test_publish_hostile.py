@@ -186,7 +186,7 @@ def test_a_folder_of_the_state_that_leads_elsewhere_is_not_used(archive: Path, n
     if name == "staged":
         published(archive, SITE | {"index.html": "2"})
     else:
-        with pytest.raises(PublishError, match="is a link, and nothing is kept there"):
+        with pytest.raises(PublishError, match="is a link, so nothing can be stored there"):
             published(archive, SITE | {"index.html": "2"})
     assert is_whole(precious)
 

@@ -23,7 +23,7 @@ def in_one_line(errors: Iterable[SiteError]) -> tuple[SiteError, ...]:
         return found
     some = ", ".join(sorted(set().union(*keys.values()))[:4])
     fact = f"this file and {len(keys) - 1} more have the header of another tool ({some})"
-    hint = "move them into seeds/ and see what becomes of them: site-builder ingest --dry-run"
+    hint = "move them into seeds/, then try: site-builder ingest --dry-run"
     one = HeaderError(fact, place=Location(min(keys)), hint=hint)
     rest = [
         error for error in found if not (error.place and error.place.path in keys and isinstance(error, HeaderError))

@@ -152,10 +152,10 @@ def parse(text: str, *, path: str, first_line: int) -> list[Token]:
     if unseen and unseen.open_line:
         place = Location(path, first_line + unseen.open_line - 1)
         what, end, start = ("comment", "-->", "<!--") if unseen.rest.startswith("<!--") else _element(unseen.rest)
-        hint = f"write {end} where it ends, or \\{start} if readers are to see these signs"
+        hint = f"write {end} where it ends, or \\{start} if readers should see these characters"
         raise BodyError(f"this {what} never ends", place=place, hint=hint)
     if environment.get("looked", 0) > MAX_LOOKING:
-        hint = "close them, or write \\[ where readers are to see a bracket"
+        hint = "close them, or write \\[ where readers should see a bracket"
         raise BodyError("too many square brackets are open", place=Location(path, first_line), hint=hint)
     deep = [t.map for t in tokens if t.level >= MAX_NESTING - 1]
     if deep:

@@ -115,17 +115,19 @@ class Header:
     """The front matter of a briefing."""
 
     FOREIGN: ClassVar[Mapping[str, str]] = {
-        "draft": "write status: draft, or delete the line where it is none",
-        "published": "write status: draft for what is not; otherwise delete the line",
-        **dict.fromkeys(("categories", "category", "keywords", "topics"), "write tags: […], with ids of tags.yaml"),
-        **dict.fromkeys(("description", "excerpt", "abstract"), "write summary: …"),
-        **dict.fromkeys(("author", "byline"), "write authors: […]"),
-        **dict.fromkeys(("lang", "locale"), "write language: …"),
-        **dict.fromkeys(("publishdate", "publish_date", "embargo", "embargoed_until"), "write publish_at: …"),
-        **dict.fromkeys(("expirydate", "expires"), "write expires_at: …"),
-        **dict.fromkeys(("slug", "permalink", "url"), "the file's name is its address: name the file so"),
-        **dict.fromkeys(("aliases", "redirect_from"), "write old addresses into content/redirects.csv"),
-        **dict.fromkeys(("layout", "template", "type", "weight"), "delete the line: nothing reads it"),
+        "draft": "write status: draft instead, or delete the line if it is not a draft",
+        "published": "write status: draft if it is not published; otherwise delete the line",
+        **dict.fromkeys(
+            ("categories", "category", "keywords", "topics"), "did you mean tags? It takes ids from tags.yaml"
+        ),
+        **dict.fromkeys(("description", "excerpt", "abstract"), "did you mean summary?"),
+        **dict.fromkeys(("author", "byline"), "did you mean authors? It takes a list: [Ilse Vantor]"),
+        **dict.fromkeys(("lang", "locale"), "did you mean language?"),
+        **dict.fromkeys(("publishdate", "publish_date", "embargo", "embargoed_until"), "did you mean publish_at?"),
+        **dict.fromkeys(("expirydate", "expires"), "did you mean expires_at?"),
+        **dict.fromkeys(("slug", "permalink", "url"), "the file name is the address: rename the file"),
+        **dict.fromkeys(("aliases", "redirect_from"), "add old addresses to content/redirects.csv"),
+        **dict.fromkeys(("layout", "template", "type", "weight"), "delete the line, which has no effect"),
     }
     """Header keys of other generators → the equivalent here."""
 

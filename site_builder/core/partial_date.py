@@ -82,7 +82,7 @@ def parse_date(text: str) -> PartialDate:
     if not 1 <= year <= 9999 or (match[2] and not 1 <= month <= 12):
         raise ValueError(f'"{text}" is not a date')
     if match[3] and not 1 <= day <= monthrange(year, month)[1]:
-        raise ValueError(f'"{text}" is not a day of the calendar')
+        raise ValueError(f'"{text}" is not a day in the calendar')
     return PartialDate(year, month, day)
 
 

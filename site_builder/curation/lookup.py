@@ -104,7 +104,7 @@ def history_of(root: Path, kind: str, name: str, path: str) -> History:
         return History("git", found)
     own = (Commit(s.when[:10], s.by, s.words) for s in EditLog(root).steps if name in s.words.split())
     every = sorted((*own, *_decisions_about(root, name)), key=lambda entry: entry.when, reverse=True)
-    return History("decisions.yaml and the desk's log (there is no git history)", tuple(every[:PREVIOUS]))
+    return History("decisions.yaml and the desk's log, as there is no git history", tuple(every[:PREVIOUS]))
 
 
 def _decisions_about(root: Path, name: str) -> Iterator[Commit]:

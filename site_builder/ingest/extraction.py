@@ -63,7 +63,7 @@ WAYS_OUT: Mapping[type[ItemFailed], str] = {
     TookTooLong: f"split it, save it in a simpler form, or {ALLOW_LARGE}",
     TookTooMuchMemory: SIMPLER,
     ProcessDied: SIMPLER,
-    ItemFailed: "please report this fault of site-builder; meanwhile, save the file in another format",
+    ItemFailed: "a fault of site-builder: please report it, and meanwhile save the file in another format",
 }
 """Remedies by kind of failure."""
 

@@ -59,7 +59,7 @@ def telling(sources: Iterable[SourceFile]) -> Iterator[SiteError]:
         place = Location(looked.source.path)
         if looked.cleaned.removed:
             fact = f"holds metadata that every reader can see: {', '.join(looked.cleaned.removed)}"
-            yield SiteError(fact, place=place, hint="take it out with: site-builder assets clean")
+            yield SiteError(fact, place=place, hint="to remove it: site-builder assets clean")
         if looked.left:
             fact = f"holds metadata that every reader can see: {', '.join(looked.left)}"
             hint = "remove its properties in the program that made it, and save it again"

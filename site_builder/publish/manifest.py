@@ -113,7 +113,7 @@ def collisions(paths: Iterable[str]) -> tuple[SiteError, ...]:
     for path in sorted(paths):
         other = known.setdefault(_folded(path), path)
         if other != path:
-            message = f'"{other}" and "{path}" are one file where capitals and accents are not told apart'
+            message = f'"{other}" and "{path}" are the same file on disks that ignore capitals and accents'
             errors.append(CollisionError(message, hint="rename one of them"))
     seen: set[str] = set()
     for folded, path in known.items():

@@ -27,28 +27,28 @@ def homeless(new: Mapping[str, Placed]) -> Iterator[SiteError]:
     """Errors for files whose staging path was taken, because this disk distinguishes fewer names than others."""
     for path, placed in new.items():
         if placed.mtime_ns == NOT_WRITTEN:
-            yield CollisionError(f'"{path}" and another file are one on this disk', hint="rename one of them")
+            yield CollisionError(f'"{path}" and another file are the same on this disk', hint="rename one of them")
 
 
 def blocked(staged: Set[str], foreign: frozenset[str], damaged: str = "") -> Iterator[SiteError]:
     """Errors for foreign files at the place of an output, or on its path. `damaged` is the path of our list if it is
     unreadable."""
     around = {folder: path for path in sorted(foreign) for folder in folders(path)}
-    known = f"{damaged}, the list of what builds wrote, is damaged" if damaged else "no build of this archive wrote it"
+    known = f"{damaged}, the list of files written, is damaged" if damaged else "no build of this archive wrote it"
     hint = (
         "move it away; or, if the folder comes from builds of this archive, take it over: site-builder build --adopt "
-        "(until then it may show what is no longer public)"
+        "(until then it may still show texts that are no longer public)"
     )
     found = []
     for path in sorted(staged) if foreign else ():
         for place in (path, *folders(path)):
             if place in foreign or (place == path and place in around):
                 other = place if place in foreign else around[place]
-                fact = f'"{other}" is where "{path}" must go, and {known}'
+                fact = f'"{other}" is in the way of "{path}", and {known}'
                 found.append(PublishError(fact, hint=hint))
     yield from found[:FEW]
     if found[FEW:]:
-        yield PublishError(f"{len(found) - FEW} more files are where outputs must go", hint=hint)
+        yield PublishError(f"{len(found) - FEW} more files are in the way of outputs", hint=hint)
 
 
 def refuse_strangers(folder: Path, there: Set[str], wanted: Set[str]) -> None:

@@ -25,7 +25,7 @@ def check(folder: Path) -> None:
         raise PublishError(f"{_sibling(folder).name} is a link", hint="remove the link, then build again")
     if not folder.is_symlink() and folder.exists() and any(folder.iterdir()):
         hint = f"move it away once (mv {folder.name} {folder.name}-before), then build again"
-        raise PublishError(f"{folder.name} is a folder, and only a link can be turned in one moment", hint=hint)
+        raise PublishError(f"{folder.name} is a folder, and only a link can be switched at once", hint=hint)
 
 
 def next_number(folder: Path) -> int:

@@ -104,9 +104,9 @@ def _table(text: str, path: str) -> tuple[list[tuple[int, dict[str, str]]], list
         if not any(cells):
             continue
         row = {key: unguarded(cell) for key, cell in zip(head, cells, strict=False)}
-        problem = "has more cells than the head has columns" if any(cells[len(head) :]) else _row_problem(row)
+        problem = "has more cells than the header row" if any(cells[len(head) :]) else _row_problem(row)
         if problem:
-            hint = "the column row says actor, name or role; the column id says whose"
+            hint = "the column row says actor, name or role; the column id says which actor"
             problems.append(RegistryError(f"row {number} {problem}", place=Location(path, number), hint=hint))
         else:
             found.append((number, row))
@@ -126,14 +126,14 @@ def _head_problems(head: list[str], path: str) -> Iterator[SiteError]:
     for number, name in enumerate(head):
         if name not in COLUMNS:
             hint = did_you_mean(name, COLUMNS) or "known: " + ", ".join(COLUMNS)
-            yield RegistryError(f'there is no column "{name}"', place=place, hint=hint)
+            yield RegistryError(f'unknown column "{name}"', place=place, hint=hint)
         elif name in head[:number]:
             yield RegistryError(f"duplicate column {name}", place=place, hint="delete one of the two")
 
 
 def _row_problem(row: Mapping[str, str]) -> str:
     if row.get("row") not in _KINDS:
-        return f'column row: "{row.get("row", "")}" is not known here'
+        return f'column row: "{row.get("row", "")}" is not actor, name or role'
     slug = slugify(row["id"])
     return "" if slug and slug == row["id"] else f'column id: "{row["id"]}" is not an id'
 
@@ -142,7 +142,7 @@ def _actor(actor_id: str, rows: list[tuple[int, dict[str, str]]], path: str) -> 
     own = [(number, row) for number, row in rows if row["row"] == _ACTOR]
     if len(own) != 1:
         number = own[1][0] if own else rows[0][0]
-        what = f"{actor_id} has two rows of the kind actor" if own else f"{actor_id} has no row of the kind actor"
+        what = f"{actor_id} has two actor rows" if own else f"{actor_id} has no actor row"
         hint = "keep one" if own else "add one, or delete its names and roles"
         return None, [RegistryError(f"row {number}: {what}", place=Location(path, number), hint=hint)]
     values, problems = _read(Actor, own[0], path)
@@ -164,9 +164,9 @@ def _read(kind: type[Any], numbered: tuple[int, dict[str, str]], path: str) -> t
     allowed = {"id", "row", *_keys(kind), *(_keys(SameAs) if kind is Actor else ())}
     problems: list[SiteError] = [
         RegistryError(
-            f"row {number}, column {key}: a row of the kind {row['row']} has no such value",
+            f"row {number}, column {key}: rows for {row['row']} have no such value",
             place=Location(path, number),
-            hint="empty the cell or move it to the row that it belongs to",
+            hint="empty the cell, or move the value to the right row",
         )
         for key, cell in row.items()
         if cell and key not in allowed

@@ -264,7 +264,7 @@ def _problems(decisions: Sequence[Decision], path: str) -> Iterator[SiteError]:
 def _wrong(d: Decision, known: Collection[str]) -> Iterator[tuple[str, str]]:
     """Errors of an entry among the known ids, with remedies."""
     if d.verdict == Verdict.REVERSE and d.reverses not in known:
-        yield f'{d.id} reverses "{d.reverses}", but there is no such decision', "name the id of another line"
+        yield f'{d.id} reverses "{d.reverses}", but there is no such decision', "give the id of an existing decision"
     yield from ((f"{d.id} {message}", hint) for message, hint in _misshapen(d))
 
 
@@ -276,22 +276,22 @@ def _misshapen(d: Decision) -> Iterator[tuple[str, str]]:
     )
     for value, is_stated, field, filling in pairs:
         if is_stated != bool(filling):
-            yield f"has one of {value} and the field {field} without the other", "write both or none"
+            yield f"needs both {value} and {field}:, or neither", "add what is missing, or delete the other"
     everywhere, assigns = d.scope == Scope.EVERYWHERE, d.verdict == Verdict.ASSIGN
     if not everywhere and not d.briefing:
-        yield "has a scope inside a briefing but names none", "add briefing: FILE-STEM"
+        yield "has a scope within a briefing but no briefing", "add briefing: with its file name without .md"
     if everywhere and d.briefing:
-        yield "has scope everywhere and a briefing", "delete the briefing, or write scope: briefing"
+        yield "has the scope everywhere, but also a briefing", "delete the briefing, or write scope: briefing"
     if d.tag and (d.actor or d.surface):
-        yield "names a tag and an actor or a surface", "write two decisions"
+        yield "names a tag and also an actor or a surface", "write two decisions"
     if d.tag and assigns:
-        yield "assigns a tag", "write verdict: accept"
+        yield "assigns a tag, which only names can be", "write verdict: accept"
     if d.role and (d.verdict != Verdict.REJECT or not d.actor or d.surface or d.tag):
         yield (
-            "names a role in another way than with verdict: reject and an actor",
-            "write actor, role and verdict: reject",
+            "has a role, which needs verdict: reject and an actor",
+            "write only actor, role and verdict: reject",
         )
     if d.verdict != Verdict.REVERSE and not (d.tag or d.actor or d.surface or d.seed):
-        yield "names no surface, actor or tag", "say what was decided about"
+        yield "has no surface, actor or tag", "add what the decision is about"
     if assigns and not d.tag and not (d.actor and d.surface):
-        yield "assigns without both surface and actor", "add the one that is missing"
+        yield "assigns, but surface or actor is missing", "add the missing one"

@@ -104,8 +104,8 @@ def reject_actors(
     actors, found = [book.actor(one) for one in actor_ids], dict(briefings)
     for actor in actors:
         if actor.status != Status.PROPOSED:
-            hint = f"site-builder actor retire {actor.id}; at the desk one of its names can be rejected alone"
-            raise RegistryError(f"{actor.id} is a curated actor", hint=hint)
+            hint = f"site-builder actor retire {actor.id}; to reject only one of its names, use the desk"
+            raise RegistryError(f"{actor.id} is curated, so it cannot be rejected", hint=hint)
         found |= instead(book, found, actor, "")
     names = [(actor.id, name) for actor in actors for name in dict.fromkeys(actor.all_names)]
     decided = [spot.decision(Verdict.REJECT, surface=name, actor=actor) for actor, name in names]
@@ -182,7 +182,7 @@ def pair_of(records: Mapping[str, R], gone_id: str, kept_id: str, path: str) -> 
     gone = _known(records, gone_id, path)
     kept = _known(records, resolve(records, _known(records, kept_id, path).id), path)
     if gone.id == kept.id:
-        raise RegistryError(f"{gone_id} and {kept_id} are one record already", hint="nothing is to be merged")
+        raise RegistryError(f"{gone_id} and {kept_id} are already one record", hint="nothing to merge")
     return gone, kept
 
 

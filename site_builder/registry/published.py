@@ -55,10 +55,8 @@ def load_published(source: SourceFile | None) -> Published:
     problems: list[SiteError] = []
     for line, row in csv_rows(source_text(source), HEAD):
         if len(row) != len(HEAD) or not row[0].startswith("/") or not _DAY.fullmatch(row[1]):
-            hint = "write URL,first day,digest; bring back a line that somebody changed; build adds what is missing"
-            problems.append(
-                RegistryError("this is not a line of the list", place=Location(source.path, line), hint=hint)
-            )
+            hint = "write URL,first day,digest; restore a line that was changed by hand; build adds missing lines"
+            problems.append(RegistryError("this line cannot be read", place=Location(source.path, line), hint=hint))
             continue
         url, first, text = row
         known = found.get(url)

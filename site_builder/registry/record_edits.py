@@ -180,7 +180,7 @@ def _overridden(text: str, old: Collection[str], new: str) -> str:
 def _closing_fence(lines: list[str], path: str) -> int:
     close = next((n for n, line in enumerate(lines) if n and line.rstrip() == "---"), 0)
     if not close or lines[0].rstrip() != "---":
-        hint = "put title, date and the like between two lines ---"
+        hint = "put the fields, such as title and date, between two lines ---"
         raise HeaderError("the file has no front matter", place=Location(path, 1), hint=hint)
     return close
 
@@ -247,7 +247,7 @@ def _changed_record(lines: list[str], line: int, record_id: str, record: Actor |
     root = parsed("".join(lines), path, first_line=line, error=RegistryError)
     if root is None or list(root.values) != [record_id] or isinstance(root.values[record_id].value, str):
         raise RegistryError(
-            f"the lines of {record_id} cannot be told from those around it",
+            f"it is unclear which lines belong to {record_id}",
             place=Location(path, line),
             hint="indent each line of a record below its id",
         )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from site_builder.core.errors import CollisionError, Location, RegistryError, SiteError, raise_all
+from site_builder.core.errors import CollisionError, Location, RegistryError, SiteError, counted, raise_all
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import output_path, unquoted
 from site_builder.registry.registry_files import source_text
@@ -46,11 +46,11 @@ def check_redirects(
         place = Location(source.path, lines[old])
         target = _end(rules, old).partition("#")[0]
         if not target.startswith("http") and not exists(target) and not known(target):
-            hint = "correct the new URL; the old one must lead somewhere for ever"
+            hint = "correct the new URL; an old one must always lead somewhere"
             found.append(RegistryError(f"{old} leads to {target}, which does not exist", place=place, hint=hint))
         if exists(old):
             hint = "delete this line, or give the page another name"
-            found.append(CollisionError(f"{old} is redirected and is a page too", place=place, hint=hint))
+            found.append(CollisionError(f"{old} is redirected, but is also a page", place=place, hint=hint))
     return tuple(found)
 
 
@@ -67,11 +67,11 @@ def add_redirect(text: str, old: str, new: str) -> str:
     if rules.get(old) == new:
         return text
     if old in rules:
-        hint = "redirects only grow: redirect the URL that it leads to"
+        hint = "redirects are never changed: redirect the URL that it leads to"
         place = Location(REDIRECTS_FILE, lines[old])
-        raise RegistryError(f"{old} leads to {rules[old]} already", place=place, hint=hint)
+        raise RegistryError(f"{old} already leads to {rules[old]}", place=place, hint=hint)
     if _end({**rules, old: new}, old) == old:
-        hint = "a page that comes back needs no redirect"
+        hint = "delete the redirect: the page exists again"
         raise RegistryError(f"{old} would lead back to itself", place=Location(REDIRECTS_FILE), hint=hint)
     return _with_lines(text, [(old, new)])
 
@@ -101,8 +101,8 @@ def without_room(redirects: Redirects, urls: Set[str]) -> Iterator[SiteError]:
         for old in lost:
             file = _file(old)
             near = next((files[part] for part in (file, *_folders(file)) if part in files), "the pages below it")
-            message = f"{old} leads nowhere: it differs from {near} in capitals alone, or needs a folder of its name"
-            hint = f"delete its line in {REDIRECTS_FILE}, or let the server tell them apart"
+            message = f"{old} leads nowhere: it differs from {near} only in capitals, or needs a folder of that name"
+            hint = f"delete its line in {REDIRECTS_FILE}, or make the server distinguish them"
             yield CollisionError(message, hint=hint)
 
 
@@ -178,7 +178,7 @@ def _rules(text: str, path: str) -> tuple[dict[str, str], dict[str, int], list[S
         if wrong:
             problems.append(RegistryError(wrong, place=place, hint="write old,new such as /actors/a/,/actors/b/"))
         elif row[0] in rules:
-            hint = f"keep it or line {lines[row[0]]}"
+            hint = f"delete this line or line {lines[row[0]]}"
             problems.append(CollisionError(f"{row[0]} is redirected twice", place=place, hint=hint))
         else:
             rules[row[0]] = row[1]
@@ -196,7 +196,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _row_problem(row: list[str]) -> str:
     if len(row) != 2:
-        return f"this line has {len(row)} values"
+        return f"this line has {counted(len(row), 'value')}, not 2"
     if row[0].startswith("http"):
         return f'"{row[0]}" is not a URL of this site'
     return _url_problem(row[0]) or _url_problem(row[1]) or ("it leads to itself" if row[0] == row[1] else "")
@@ -221,7 +221,7 @@ def _loops(rules: Redirects, lines: Mapping[str, int], path: str) -> Iterator[Si
             trail.append(rules[trail[-1]])
         if rules.get(trail[-1]) == old and lines[old] == min(lines[url] for url in trail):
             fact = f"redirects run in a circle: {' → '.join([*trail, old])}"
-            yield RegistryError(fact, place=Location(path, lines[old]), hint="delete one")
+            yield RegistryError(fact, place=Location(path, lines[old]), hint="delete one of them")
 
 
 def _end(rules: Redirects, url: str) -> str:

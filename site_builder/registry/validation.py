@@ -65,10 +65,10 @@ def unknown_names(actor: Actor, names: Iterable[str], path: str) -> Iterator[Sit
     others = {name.text for name in actor.names}
     for name in sorted(set(names) - others):
         if name == actor.name:
-            fact = f'"{name}" is what {actor.id} is called by'
-            yield RegistryError(fact, hint=f"rename {actor.id} first, if that name belongs to another")
+            fact = f'"{name}" is the main name of {actor.id}'
+            yield RegistryError(fact, hint=f"first rename {actor.id}, if the name belongs to another actor")
         else:
-            hint = did_you_mean(name, others) or f"its names are those under names in {path}"
+            hint = did_you_mean(name, others) or f"its names are listed under names: in {path}"
             yield RegistryError(f'"{name}" is not a name of {actor.id}', hint=hint)
 
 
@@ -84,7 +84,7 @@ def _missing_ids(
     missing = [(record, i) for record in records.values() for i in ids(record) if i and i not in records]
     for count, (record, absent) in enumerate(missing):
         guess = did_you_mean(absent, records) if count < MAX_HINTS else ""
-        hint = guess or f"add a record {absent} or correct the id"
+        hint = guess or f"correct the id, or add a record {absent}"
         place = Location(path, record.line)
         yield RegistryError(f'{record.id} {field}: there is no record "{absent}"', place=place, hint=hint)
 
@@ -105,7 +105,7 @@ def _cycles(records: Mapping[str, R], path: str, field: str, above: Callable[[R]
             turn = circle.index(first)
             way = " → ".join([*circle[turn:], *circle[:turn], first])
             place = Location(path, records[first].line)
-            yield RegistryError(f"{field} runs in a circle: {way}", place=place, hint=f"delete one {field} of them")
+            yield RegistryError(f"{field} runs in a circle: {way}", place=place, hint=f"delete {field}: in one of them")
 
 
 def _old_id_problems(actors: Actors, path: str) -> Iterator[SiteError]:
@@ -115,10 +115,10 @@ def _old_id_problems(actors: Actors, path: str) -> Iterator[SiteError]:
         for old in actor.old_ids:
             if old in actors:
                 message = f'{actor.id} old_ids: "{old}" is the id of the record in line {actors[old].line}'
-                yield RegistryError(message, place=place, hint=f"delete it, or let {old} have merged_into: {actor.id}")
+                yield RegistryError(message, place=place, hint=f"delete it, or add merged_into: {actor.id} to {old}")
             elif old in owners:
-                message = f'{actor.id} old_ids: "{old}" is an old id of {owners[old]} too'
-                yield RegistryError(message, place=place, hint="keep it with the one that its URL should lead to")
+                message = f'{actor.id} old_ids: "{old}" is also an old id of {owners[old]}'
+                yield RegistryError(message, place=place, hint="keep it in the record that its URL should lead to")
             owners.setdefault(old, actor.id)
 
 
@@ -130,8 +130,8 @@ def _label_collisions(tags: Tags, path: str) -> Iterator[SiteError]:
         first = owners.setdefault(slugify(tag.label), tag)
         if first is not tag:
             one, other = (f'"{t.label}" ({t.id}, line {t.line})' for t in (first, tag))
-            hint = f"give one another label, or retire {tag.id} with replaced_by: {first.id}"
-            fact = f"the labels {one} and {other} are one word in URLs"
+            hint = f"change one of the labels, or retire {tag.id} with replaced_by: {first.id}"
+            fact = f"the labels {one} and {other} make the same URL"
             yield CollisionError(fact, place=Location(path, tag.line), hint=hint)
 
 
@@ -145,8 +145,8 @@ def _shared_names(actors: Actors, path: str) -> Iterator[SiteError]:
     for name, sharing in owners.items():
         if any(not _are_known_apart(name, one, other) for one, other in combinations(sharing, 2)):
             ids = ", ".join(actor.id for actor in sharing)
-            fact = f'"{name}" is a name of {ids}: it links where a role or a country leaves one of them'
-            hint = "merge them if they are one; else add distinct_from, or link: scoped to the name"
+            fact = f'"{name}" is a name of {ids}, so it is linked only where a role or a country tells which'
+            hint = "if they are the same, merge them; otherwise add distinct_from:, or link: scoped to the name"
             yield RegistryError(fact, place=Location(path, sharing[-1].line), hint=hint)
 
 

@@ -90,8 +90,8 @@ def load_versions(source: SourceFile | None) -> Versions:
             url, version, until, text, change = row
             rows.append(FormerVersion(url, version, until, text, RevisionKind(change)))
         else:
-            hint = f"write {','.join(HEAD)}; bring back a line that somebody changed"
-            problems.append(RegistryError("this is no version", place=Location(source.path, line), hint=hint))
+            hint = f"write {','.join(HEAD)}; restore a line that was changed by hand"
+            problems.append(RegistryError("this line cannot be read", place=Location(source.path, line), hint=hint))
     raise_all(problems)
     by_url = groupby(sorted(rows), attrgetter("url"))
     return {url: tuple(sorted(_merged([*own]), key=attrgetter("order"))) for url, own in by_url}

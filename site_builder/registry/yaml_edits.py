@@ -50,8 +50,12 @@ def parsed(text: str, path: str, *, first_line: int = 1, error: type[SiteError])
     if not node.value and (mark is None or isinstance(mark, yaml.MappingNode)):
         return None
     if not isinstance(mark, yaml.MappingNode) or mark.flow_style:
-        hint = "write each key at the start of a line, with its value behind or below it"
-        raise error("only a mapping with one key a line can be edited", place=Location(path, node.line), hint=hint)
+        hint = "start a line with each key, followed by its value on the same line or below"
+        raise error(
+            "only YAML with one key per line can be edited",
+            place=Location(path, node.line),
+            hint=hint,
+        )
     return Parsed(mapping_of(node), mark)
 
 

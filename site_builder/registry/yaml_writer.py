@@ -82,8 +82,8 @@ def emit_scalar(text: str, *, flow: bool = False) -> str:
     """The text on one line; `flow` for inside brackets or as a key. Raises SiteError for NUL and lone surrogates."""
     may_be_unseen = not (text.isascii() and text.isprintable())
     if may_be_unseen and _REFUSED.search(text):
-        hint = "delete the NUL or broken character"
-        raise SiteError("the text holds a character that no text file may hold", hint=hint)
+        hint = "delete that character"
+        raise SiteError("the text contains a NUL or a broken character, which cannot be saved", hint=hint)
     if isinstance(text, Plain):
         return str(text)
     if may_be_unseen and _ESCAPED.search(text):

@@ -70,7 +70,7 @@ def revise(root: Path, changes: Sequence[FileChange], disk: Disk | None = None) 
                 _make(Path(targets[undone.path]), FileChange(undone.path, undone.after, undone.before), disk)
             what = f"cannot be written: {wrong.strerror}; nothing was changed"
             raise SiteError(
-                what, place=Location(change.path), hint="check its permissions and the space left"
+                what, place=Location(change.path), hint="check its permissions and the free space"
             ) from wrong
     disk.finish()
     return tuple(change.path for change in done)
@@ -106,7 +106,7 @@ def _path_problem(base: Path, target: Path) -> str:
         return "this path leads out of the archive through a link"
     if target == base:
         return "this is not a path inside the archive"
-    return "there is a folder or a device of this name" if target.exists() and not target.is_file() else ""
+    return "a folder or a device has this name" if target.exists() and not target.is_file() else ""
 
 
 def _target(base: Path, path: str, real: Callable[[str], str]) -> str:
@@ -131,14 +131,14 @@ def _conflicts(target: Path, change: FileChange) -> list[SiteError]:
 _STORIES = {
     (False, False): (
         "the file was changed meanwhile; nothing was written",
-        "your edit is safe: run the command again, and it starts from the file as it is now",
+        "your edit is safe; run the command again",
     ),
     (False, True): (
         "the file was removed meanwhile; nothing was written",
-        "bring it back, or run the command again without it",
+        "restore it, or run the command again without it",
     ),
     (True, False): (
-        "a file of this name exists already; nothing was written",
+        "a file with this name exists already; nothing was written",
         "rename or remove one of the two, then run the command again",
     ),
 }

@@ -265,7 +265,7 @@ class Computation(Generic[T, R]):
                 if future.done():
                     raise
                 message = f"a worker gave no result for {self.timeout_s:g} seconds, {self._place(chunk)}"
-                raise _WorkerLost(message, hint="build with one worker to see which it is") from error
+                raise _WorkerLost(message, hint="to find out which file it is, use --workers 1") from error
         if not is_alone and not _fits(outcomes):
             raise _WorkerLost(f"memory ran out, {self._place(chunk)}")
         return outcomes
@@ -277,7 +277,7 @@ class Computation(Generic[T, R]):
             yield
         except BrokenExecutor as error:
             message = f"a worker process was killed, {self._place(chunk)} or near"
-            raise _WorkerLost(message, hint="most often the memory ran out: build with fewer workers") from error
+            raise _WorkerLost(message, hint="the memory probably ran out: use fewer --workers") from error
         except Exception as error:  # a result that could not be sent
             if not self.contained or isinstance(error, _WorkerLost):
                 raise

@@ -36,8 +36,8 @@ def private_folder(folder: Path) -> Path:
             raise PermissionError(errno.EPERM, "it belongs to another user", os.fspath(folder)) from None
         fact = next((fact for fact, holds in _REFUSED if holds(facts)), "")
         if fact:
-            hint = "move it away: what it keeps can be made again"
-            raise PublishError(f"{folder.name} {fact}, and nothing is kept there", hint=hint) from None
+            hint = "move it away; everything in it can be made again"
+            raise PublishError(f"{folder.name} {fact}, so nothing can be stored there", hint=hint) from None
         if stat.S_IMODE(facts.st_mode) & 0o777 != PRIVATE_FOLDER:
             os.chmod(folder, PRIVATE_FOLDER | facts.st_mode & stat.S_ISGID)
     return folder

@@ -17,7 +17,7 @@ from site_builder.seeds.outside_code import outside_code
 from site_builder.settings.site_config import IngestConfig
 
 ALLOW_LARGE = "allow it with: site-builder ingest --allow-large FILE"
-SAVE_AS_TEXT = "open it in its own program and save it as text (UTF-8), or take it out of the folder"
+SAVE_AS_TEXT = "open it in its own program and save it as text (UTF-8), or remove it from the folder"
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -65,7 +65,7 @@ def decode(data: bytes, limits: IngestConfig) -> Decoded:
     """The text of a file. Raises SeedError if it is binary, empty or over the limits."""
     if len(data) > limits.max_text_mb * 1_000_000:
         raise SeedError(
-            f"it holds {len(data) / 1e6:.1f} MB of text, more than {limits.max_text_mb} MB",
+            f"the file has {len(data) / 1e6:.1f} MB of text, more than {limits.max_text_mb} MB",
             hint=f"split it, or {ALLOW_LARGE}",
         )
     text, note = _decoded(data)
@@ -85,7 +85,7 @@ def clean(text: str, limits: IngestConfig) -> Decoded:
     notes = []
     text, twice = _read_once(text)
     if twice:
-        notes.append("It was UTF-8 read as cp1252 and saved once more; it was read as what it was: check its letters.")
+        notes.append("Its UTF-8 had been saved as if it were cp1252; this was repaired: check accents and quotes.")
     seen, unseen, lone = text, 0, 0
     if not text.replace("\n", "").isprintable():  # true of most texts, which then need none of the following
         text = _LINE_END.sub("\n", text)
@@ -101,11 +101,11 @@ def clean(text: str, limits: IngestConfig) -> Decoded:
     longest = max(map(len, seen.split("\n")))
     if longest > limits.max_line_kb * 1000:
         raise SeedError(
-            f"a line of it is {longest / 1000:.0f} kB long, more than {limits.max_line_kb} kB",
+            f"the file has a line of {longest / 1000:.0f} kB, more than {limits.max_line_kb} kB",
             hint=f"break the line, or {ALLOW_LARGE}",
         )
     if not seen.strip():
-        raise SeedError("it contains no text", hint="take it out of the folder, or give it its text")
+        raise SeedError("the file contains no text", hint="remove it from the folder, or add its text")
     return Decoded(unicodedata.normalize("NFC", seen), tuple(notes))
 
 
@@ -166,7 +166,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
     if len(body) < len(data) or mostly_utf8(body):
         return _mended(body)
     encoding = _western(data) or _guessed(data)
-    return data.decode(encoding, "replace"), f"It is not UTF-8; it was read as {encoding}: check its letters."
+    return data.decode(encoding, "replace"), f"It is not UTF-8 and was read as {encoding}: check accents and quotes."
 
 
 def mostly_utf8(data: bytes) -> bool:
@@ -185,8 +185,8 @@ def _mended(data: bytes) -> tuple[str, str]:
     """UTF-8 with each stray byte read as cp1252, and a note with their count and lines."""
     text = data.decode("utf-8", "surrogateescape")
     number, where = len(_STRAY.findall(text)), _lines_of_strays(text)
-    one = f"1 byte in {where} is not UTF-8; it was read alone as cp1252: check its letter."
-    more = f"{number} bytes in {where} are not UTF-8; each was read alone as cp1252: check them."
+    one = f"1 character in {where} is not UTF-8 and was read as cp1252: check it."
+    more = f"{number} characters in {where} are not UTF-8 and were read as cp1252: check them."
     return text.translate(_ALONE), one if number == 1 else more
 
 

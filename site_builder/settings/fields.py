@@ -99,7 +99,7 @@ def _faults(wrong: ValueError | SiteErrors, line: int) -> list[tuple[str, int, s
 
 def _line_to_add(key: str, path: str) -> str:
     if not path:
-        return f"give it a {key}"
+        return f"add its {key}"
     return f'add a line {key} = "…"' if path.endswith(".toml") else f"add a line {key}: …"
 
 
@@ -124,9 +124,9 @@ class Invalid(ValueError):
 def words(node: Node) -> str:
     """Non-empty text on one line, without outer spaces."""
     if not isinstance(node.value, str):
-        raise Invalid("must be text", hint="write it on one line, in quotes if it has a colon")
+        raise Invalid("must be text", hint="write it on one line, and in quotes if it contains a colon")
     if not node.value.strip():
-        raise Invalid("is empty", hint="write a value or delete the line")
+        raise Invalid("is empty", hint="add a value, or delete the line")
     return " ".join(node.value.split())
 
 
@@ -161,7 +161,7 @@ def integer(low: int, high: int) -> Reader:
 def calendar_date(node: Node, parse: Callable[[str], PartialDate] = parse_date) -> PartialDate:
     """`2021`, `2021-02` or `2021-02-10`; for other forms the error suggests the ISO form."""
     if not isinstance(node.value, str):
-        raise Invalid("must be a date", hint="write it as 2024-02-12")
+        raise Invalid("must be a date", hint="write 2024-02-12")
     try:
         return parse(node.value.strip())
     except ValueError as wrong:
@@ -178,13 +178,13 @@ def _iso_hint(written: str) -> str:
     if not match and all(map(_is_date, written.split("/"))):
         return "write the earlier date first"
     if not match:
-        return _days_hint(written) or "write it as 2024-02-12"
+        return _days_hint(written) or "write 2024-02-12"
     first, second, year = int(match[1]), int(match[2]), int(match[3]) + (2000 if len(match[3]) == 2 else 0)
     forms = dict.fromkeys(f"{year:04d}-{m:02d}-{d:02d}" for d, m in ((first, second), (second, first)))
     days = [form for form in forms if _is_date(form)]
     if days:
-        return "write it as " + " or ".join(days)
-    return next(filter(None, map(_days_hint, forms)), "write it as 2024-02-12")
+        return "write " + " or ".join(days)
+    return next(filter(None, map(_days_hint, forms)), "write 2024-02-12")
 
 
 def _is_date(written: str) -> bool:
@@ -244,7 +244,7 @@ def choice(kind: type[StrEnum]) -> Reader:
             return kind(written)
         except ValueError:
             hint = did_you_mean(written, list(kind)) or "one of: " + ", ".join(filter(None, kind))
-            raise Invalid(f'"{written}" is not known here', hint=hint) from None
+            raise Invalid(f'"{written}" is not an allowed value', hint=hint) from None
 
     return read
 
@@ -256,7 +256,7 @@ def switch(kind: type[StrEnum]) -> Reader:
     def read(node: Node) -> StrEnum:
         if not isinstance(node.value, str) or node.value not in tuple(kind):
             plain = " or ".join((", ".join(list(kind)[:-1]), list(kind)[-1]))
-            fact = f'"{node.value}" is not known here' if isinstance(node.value, str) else f"must be {plain}"
+            fact = f'"{node.value}" is not an allowed value' if isinstance(node.value, str) else f"must be {plain}"
             raise Invalid(fact, hint=f"one of: {', '.join(known)}")
         return kind(node.value)
 
@@ -268,7 +268,7 @@ def listing(reader: Reader) -> Reader:
 
     def read(node: Node) -> tuple[object, ...]:
         if not isinstance(node.value, tuple):
-            raise Invalid("must be a list", hint='write ["a", "b"] or one "- a" a line')
+            raise Invalid("must be a list", hint='write ["a", "b"], or "- a" on a line for each')
         values, wrong = [], []
         for item in node.value:
             try:

@@ -15,7 +15,7 @@ def doi(node: Node) -> str:
     """A Digital Object Identifier (ISO 26324), without resolver: `10.5555/12345678`."""
     written = words(node).removeprefix("https://doi.org/").removeprefix("doi:")
     if not _DOI.fullmatch(written):
-        raise Invalid(f'"{written}" is not a DOI', hint="write it as 10.5555/12345678")
+        raise Invalid(f'"{written}" is not a DOI', hint="write it like 10.5555/12345678")
     return written
 
 
@@ -23,7 +23,7 @@ def wikidata(node: Node) -> str:
     """The id of an entity at Wikidata: `Q42`."""
     written = words(node)
     if not re.fullmatch(r"Q[1-9][0-9]*", written):
-        raise Invalid(f'"{written}" is not an id of Wikidata', hint="write it as Q42")
+        raise Invalid(f'"{written}" is not a Wikidata id', hint="write it like Q42")
     return written
 
 
@@ -31,13 +31,13 @@ def orcid(node: Node) -> str:
     """A person's ORCID iD, whose last character is a checksum (ISO 7064, MOD 11-2): `0000-0002-1825-0097`."""
     written = words(node).removeprefix("https://orcid.org/")
     if not _ORCID.fullmatch(written):
-        hint = "write it as 0000-0002-1825-0097"
+        hint = "write it like 0000-0002-1825-0097"
         raise Invalid(f'"{written}" is not an ORCID iD', hint=hint)
     total = 0
     for digit in written.replace("-", "")[:-1]:
         total = (total + int(digit)) * 2 % 11
     if "0123456789X"[(12 - total) % 11] != written[-1]:
-        raise Invalid(f'"{written}" has a wrong digit', hint="compare it with the person's page at orcid.org")
+        raise Invalid(f'"{written}" has a mistyped digit', hint="compare it with the person's page at orcid.org")
     return written
 
 
@@ -45,12 +45,12 @@ def ror(node: Node) -> str:
     """An organisation's address at ror.org, whose last two digits are a checksum (ISO 7064, MOD 97-10)."""
     written = words(node)
     if not _ROR.fullmatch(written):
-        hint = 'write it as "https://ror.org/02mhbdp94"'
-        raise Invalid(f'"{written}" is not an address at ror.org', hint=hint)
+        hint = 'write it like "https://ror.org/02mhbdp94"'
+        raise Invalid(f'"{written}" is not a ror.org address', hint=hint)
     number = 0
     for sign in written[-9:-2]:
         number = number * 32 + _CROCKFORD.index(sign)
     if 98 - number * 100 % 97 != int(written[-2:]):
         hint = "compare it with the organisation's page at ror.org"
-        raise Invalid(f'"{written}" has a wrong digit', hint=hint)
+        raise Invalid(f'"{written}" has a mistyped digit', hint=hint)
     return written

@@ -11,8 +11,8 @@ from site_builder.core.errors import ConfigError, Location
 from site_builder.settings.yaml_nodes import Node, toml_node
 
 Table = Mapping[tuple[str, str], str]
-_NO_MODEL = "names are found by the rules of this program alone"
-_FIXED = "the limit is fixed; site-builder ingest --allow-large FILE lifts the limits of one seed"
+_NO_MODEL = "names are now found without a language model"
+_FIXED = "the limit is now fixed; to lift it for one seed: site-builder ingest --allow-large FILE"
 _LIMITS = (
     *("text_mb", "line_kb", "archive_mb", "archive_files", "ratio", "containers", "depth", "pages", "pdf_mb"),
     *("mail_parts", "header_kb", "elements"),
@@ -34,7 +34,7 @@ def split_removed(node: Node, path: str, table: Table = REMOVED_SETTINGS) -> tup
         if settings is not None and isinstance(settings.value, dict) and key in settings.value:
             place = Location(path, settings.value[key].line)
             fact = f"[{section}] {key} was removed: {why}"
-            warnings.append(ConfigError(fact, place=place, hint="site-builder upgrade deletes the line"))
+            warnings.append(ConfigError(fact, place=place, hint="delete the line, or run site-builder upgrade"))
             sections[section] = settings._replace(value={k: item for k, item in settings.value.items() if k != key})
     return node._replace(value=sections), tuple(warnings)
 
@@ -52,7 +52,7 @@ def without_removed(text: str, path: str, table: Table = REMOVED_SETTINGS) -> tu
             for warning in removed_in(text, path, {(section, key): table[section, key]}):
                 line = warning.place.line if warning.place else 1
                 after = next(_shortened(text, line - 1, section, key), text)
-                what = "the line is deleted" if after != text else f"delete it by hand, near line {line}"
+                what = "the line was deleted" if after != text else f"delete it by hand, near line {line}"
                 notes.append(f"{warning.message}: {what}")
                 text = after
     return text, tuple(notes)

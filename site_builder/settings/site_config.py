@@ -140,8 +140,8 @@ class Picture:
 class NavItem:
     """A link of the site's header or footer."""
 
-    label: str = entry(words, doc="the words of the link")
-    url: str = entry(address, doc="a path of the site or a full address")
+    label: str = entry(words, doc="the text of the link")
+    url: str = entry(address, doc="a path on this site, or a full address")
     line: int = field(default=0, compare=False)
     """Line in site.toml."""
 
@@ -166,7 +166,7 @@ class ThemeConfig:
 
     accent: str = entry(colour, default=LIGHT.accent, doc="colour of links on a light background")
     accent_dark: str = entry(
-        colour, default=DARK.accent, doc="the same on a dark background; made of accent where that is set alone"
+        colour, default=DARK.accent, doc="the same on a dark background; derived from accent if only that is set"
     )
     paper: str = entry(colour, default=LIGHT.paper, doc="the light background")
     paper_dark: str = entry(colour, default=DARK.paper, doc="the dark background")
@@ -175,18 +175,18 @@ class ThemeConfig:
     font: str = one_of(
         Typeface,
         default=Typeface.SOURCE_SERIF,
-        doc="source-serif is Source Serif 4, which comes with the site; system is a typeface that readers already have",
+        doc="source-serif: Source Serif 4, which the site brings along; system: a typeface that readers already have",
     )
     fonts: tuple[str, ...] = entry(
         faces,
         default=(),
-        doc="a typeface of your own in place of font: files of regular, bold and italic, in this order",
+        doc="your own typeface instead of font: the files of regular, bold and italic, in this order",
     )
-    logo: str = entry(picture, default="", doc="a picture in place of the name, from content/assets/")
+    logo: str = entry(picture, default="", doc="a picture from content/assets/ instead of the name")
     logo_dark: str = entry(
-        picture, default="", doc="the same for a dark background; without it, logo stands on the light paper there"
+        picture, default="", doc="the same for a dark background; without it, logo stands on light paper there"
     )
-    logo_alt: str = entry(words, default="", doc="text for readers who cannot see the logo; the title by default")
+    logo_alt: str = entry(words, default="", doc="text for readers who cannot see the logo; by default, the title")
     nav: tuple[NavItem, ...] = entry(nav_items, default=(), doc="more links in the header: [{label, url}]")
     footer: str = entry(words, default="", doc="a line at the foot of every page")
     sections: tuple[str, ...] = SECTIONS
@@ -233,8 +233,8 @@ def theme(node: Node) -> ThemeConfig:
 
 
 def _pale(pale: LowContrast, name: str, near: str, line: int) -> ConfigError:
-    made = "" if pale.needed == AA and pale.name != "ink" else f" (of which {pale.colour} is made)"
-    fact = f"{name}{made} has a contrast of {pale.contrast:.2f} on {pale.ground}, and {pale.needed} is needed"
+    made = "" if pale.needed == AA and pale.name != "ink" else f" (from which {pale.colour} is derived)"
+    fact = f"{name}{made} has a contrast of only {pale.contrast:.2f} on {pale.ground}; {pale.needed} is needed"
     hint = f'write {name} = "{near}"' if near else f"choose another paper for {name}"
     return ConfigError(fact, place=Location(FILE, line), hint=hint)
 
@@ -281,7 +281,7 @@ class ContentConfig:
     foreign_images: str = one_of(
         ForeignImages,
         default=ForeignImages.LINK,
-        doc="pictures on other sites: link shows a link to each, allow lets every reader fetch them",
+        doc="pictures on other sites: link shows a link instead, allow lets each reader's browser fetch them",
     )
 
     @property
@@ -294,15 +294,15 @@ class ContentConfig:
 class PagesConfig:
     """[pages]: what pages show besides texts and lists; what is switched off costs no time."""
 
-    quotes: bool = flag(True, doc="with a briefing: who is quoted in it")
-    related: bool = flag(True, doc="with a briefing: similar older ones")
-    threads: bool = flag(True, doc="with a briefing: the previous and next one of its tag and actor")
-    cite: bool = flag(True, doc="with a briefing: how to cite it, in five forms")
-    permalinks: bool = flag(True, doc="a link to itself at each paragraph and heading")
-    cards: bool = flag(True, doc="at an actor's name in a text: who it is and its latest briefings")
-    passages: bool = flag(True, doc="with an actor: its quotations and sentences that name it")
-    pictures: bool = flag(True, doc="with an actor or tag: its timeline, its network")
-    company: bool = flag(True, doc="with an actor or tag: who and what is named in the same briefings")
+    quotes: bool = flag(True, doc="on a briefing: who is quoted in it")
+    related: bool = flag(True, doc="on a briefing: similar older ones")
+    threads: bool = flag(True, doc="on a briefing: the previous and next one on the same tag and actor")
+    cite: bool = flag(True, doc="on a briefing: how to cite it, in five styles")
+    permalinks: bool = flag(True, doc="on a briefing: a link at each paragraph and heading")
+    cards: bool = flag(True, doc="on names in a text: a card with the actor and its latest briefings")
+    passages: bool = flag(True, doc="on an actor: its quotations, and sentences that name it")
+    pictures: bool = flag(True, doc="on an actor or tag: its timeline and network")
+    company: bool = flag(True, doc="on an actor or tag: who and what is named in the same briefings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,16 +317,16 @@ class ExportsConfig:
     cards: WhereInstalled = entry(
         switch(WhereInstalled),
         default=WhereInstalled.AUTO,
-        doc="a picture of each briefing for link previews in social networks; auto: where Pillow is installed",
+        doc="a picture of each briefing for link previews in social networks; auto: if Pillow is installed",
     )
     full_text_feeds: bool = flag(False, doc="feeds carry whole texts, not only summaries")
     markdown: WhereInstalled = entry(
         switch(WhereInstalled),
         default=WhereInstalled.NO,
-        doc="each briefing's text as Markdown next to its page; auto: where markdownify is installed",
+        doc="each briefing's text as Markdown next to its page; auto: if markdownify is installed",
     )
-    sqlite: bool = flag(False, doc="archive.sqlite: everything, texts included, as a database")
-    redirects: bool = flag(False, doc="_redirects: old URLs, for hosts that read such a file")
+    sqlite: bool = flag(False, doc="archive.sqlite: everything, including texts, as a database")
+    redirects: bool = flag(False, doc="_redirects: old URLs, for hosts that support such a file")
 
 
 class Signal(StrEnum):
@@ -341,11 +341,11 @@ class Signal(StrEnum):
 class RightsConfig:
     """[rights]: the licence of the texts, and what machines may do with them."""
 
-    license: str = entry(address, default="", doc="address of the licence; pages, feeds and data link to it")
-    name: str = entry(words, default="", doc="its name at the foot of every page, such as CC BY 4.0")
-    search: Signal = one_of(Signal, default=Signal.UNSAID, doc="may search engines list the site")
-    ai_input: Signal = one_of(Signal, default=Signal.UNSAID, doc="may language models base answers on it")
-    ai_train: Signal = one_of(Signal, default=Signal.UNSAID, doc="may language models be trained with it")
+    license: str = entry(address, default="", doc="address of the licence, to which pages, feeds and data link")
+    name: str = entry(words, default="", doc="its name, shown at the foot of every page, such as CC BY 4.0")
+    search: Signal = one_of(Signal, default=Signal.UNSAID, doc="whether search engines may list the site")
+    ai_input: Signal = one_of(Signal, default=Signal.UNSAID, doc="whether language models may base answers on it")
+    ai_train: Signal = one_of(Signal, default=Signal.UNSAID, doc="whether language models may be trained on it")
 
     @property
     def signals(self) -> str:
@@ -365,8 +365,8 @@ class SearchConfig:
 class PublishConfig:
     """[publish]: how the finished site is put into its folder."""
 
-    live: bool = flag(False, doc="true once readers can see the output: its URLs are recorded and kept")
-    mode: str = entry(file_mode, default="644", doc="file mode, as for chmod; folders follow")
+    live: bool = flag(False, doc="true once readers can see the site: its URLs are then recorded and kept")
+    mode: str = entry(file_mode, default="644", doc="file mode, as for chmod; that of folders follows")
 
 
 class HeaderTarget(StrEnum):
@@ -395,7 +395,7 @@ class AssetsConfig:
     publish: tuple[str, ...] = entry(
         listing(words),
         default=(),
-        doc="files that nothing links, and documents with names in them, to publish all the same: "
+        doc="files to publish although nothing links to them or they contain names: "
         '["content/assets/report.pdf", "content/assets/data/*.csv"]',
     )
 
@@ -453,28 +453,30 @@ class IngestConfig(SeedLimits):
         doc='"10/02/2021" is 10 February (day-first) or October 2 (month-first)',
     )
     max_seed_mb: int = entry(
-        integer(1, MOST_SEED_MB), default=50, doc="MB; a larger seed is refused; ingest --allow-large FILE takes one"
+        integer(1, MOST_SEED_MB),
+        default=50,
+        doc="size limit of a seed, in MB; to read a larger one: ingest --allow-large FILE",
     )
     unsure_dates: UnsureDates = one_of(
         UnsureDates,
         default=UnsureDates.HOLD,
-        doc="a text whose date is only probable is published with that date, or is a draft until somebody confirms it",
+        doc="texts with an uncertain date: publish them with it, or hold them as drafts until you confirm it",
     )
-    keep_furniture: bool = flag(False, doc="keep navigation, share lines and other page furniture in the text")
+    keep_furniture: bool = flag(False, doc="keep navigation, share links and other page furniture in the texts")
     propose: bool = flag(True, doc="propose actors and tags for new briefings")
     programs: bool = flag(
-        False, doc="read .doc and other old documents with LibreOffice, scans with Tesseract, if they are installed"
+        False, doc="read .doc and other old formats with LibreOffice, and scans with Tesseract, if they are installed"
     )
     ignore: tuple[str, ...] = entry(
-        listing(words), default=(), doc='files in seeds/ that are ignored, such as ["*.xlsx", "old/"]'
+        listing(words), default=(), doc='files in seeds/ to ignore, such as ["*.xlsx", "old/"]'
     )
     permalink: tuple[tuple[str, str], ...] = entry(
-        by_section, default=(), doc='where posts were before, such as "/:year/:month/:slug/", or {section = pattern}'
+        by_section, default=(), doc='former addresses of posts, such as "/:year/:month/:slug/", or {section = pattern}'
     )
     fields: tuple[tuple[str, HeaderTarget], ...] = entry(
         table(words, choice(HeaderTarget)),
         default=(),
-        doc='what keys of headers are, as {status = "ignore", lab = "tags"}: a field, ignore or visibility',
+        doc='meaning of header fields of another tool, such as {status = "ignore", lab = "tags"}',
     )
 
     def for_large(self) -> "IngestConfig":
@@ -501,27 +503,27 @@ class SiteConfig:
 
     title: str = entry(words, doc="the name of the publication")
     base_url: str = entry(
-        base_url, default="https://example.org/", doc="where the site will be served; feeds and canonical links use it"
+        base_url, default="https://example.org/", doc="address of the site, used by feeds and canonical links"
     )
-    language: str = entry(language, default="en", doc="language of the site and of briefings that name none")
+    language: str = entry(language, default="en", doc="language of the site, and of briefings without one of their own")
     description: str = entry(words, default="", doc="one sentence for the home page, feeds and search engines")
     desk: str = entry(
-        words, default="", doc="the publisher: the institution in citations, and the author where none is named"
+        words, default="", doc="the publisher: the institution in citations, and the author of briefings without one"
     )
     contact: str = entry(
-        mailbox, default="", doc="e-mail address for mistakes: each paragraph gets a link that writes to it"
+        mailbox, default="", doc="e-mail address for reports of mistakes, to which each paragraph then has a link"
     )
     ror: str = entry(ror, default="", doc="the publisher's address in the Research Organization Registry")
     briefings_on_first_page: int = entry(integer(1, 500), default=50, doc="entries on the first page of a listing")
     order: ListOrder = one_of(
         ListOrder,
         default=ListOrder.NEWEST,
-        doc="what comes first on the pages of tags and years; a tag may differ, a story starts with its oldest part",
+        doc="what comes first on pages of tags and years; a tag can differ, and a story starts with its oldest part",
     )
     show_proposed: ShowProposed = entry(
         switch(ShowProposed),
         default=ShowProposed.LIKELY,
-        doc="actors and tags that no curator has confirmed: true shows all, likely the well-founded ones, false none",
+        doc="unconfirmed actors and tags to show: true for all, likely for well-founded ones, false for none",
     )
     audiences: tuple[str, ...] = entry(
         listing(words),
@@ -531,7 +533,7 @@ class SiteConfig:
     fields: tuple[tuple[str, str], ...] = entry(
         table(words, words),
         default=(),
-        doc='fields of headers of your own, each with the words that readers see before it: {why = "Why it matters"}',
+        doc='your own header fields, each with the label that readers see: {why = "Why it matters"}',
     )
     theme: ThemeConfig = entry(theme, default=ThemeConfig(), doc="")
     content: ContentConfig = entry(record(ContentConfig), default=ContentConfig(), doc="")
@@ -566,10 +568,10 @@ class SiteConfig:
 def read_config(source: str | None) -> SiteConfig:
     """Configuration from the text of site.toml; None if the file is missing."""
     if source is None:
-        hint = "go to the folder that has one, or make an archive with: site-builder new DIR"
+        hint = "go to the archive's folder, or create an archive: site-builder new DIR"
         raise ConfigError("this folder is not an archive: it has no site.toml", hint=hint)
     if len(source) > MAX_CHARACTERS:
-        hint = "it is a short file of settings: take out what is none"
+        hint = "it holds only settings: remove everything else"
         raise ConfigError(f"site.toml has more than {MAX_CHARACTERS:,} characters", place=Location(FILE), hint=hint)
     node = toml_node(source, FILE, error=ConfigError)
     if isinstance(node.value, dict) and not node.value:

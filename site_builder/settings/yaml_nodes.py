@@ -77,8 +77,8 @@ def _from_events(
     """The node that begins with this event; `take` returns the next event."""
     kind, line = type(event).__name__, event.start_mark.line + first
     if kind == "AliasEvent" or depth > MAX_DEPTH:
-        hint = "write the value out"
-        raise error("YAML anchors and deep nesting are not used here", place=Location(path, line), hint=hint)
+        hint = "write the value in full"
+        raise error("YAML anchors and deep nesting are not supported here", place=Location(path, line), hint=hint)
     if kind == "ScalarEvent":
         return Node(event.value, line)
     if kind == "SequenceStartEvent":
@@ -107,8 +107,8 @@ def _conflict(text: str, path: str, first: int, error: type[SiteError]) -> SiteE
     place, *others = places
     fact = f"two people changed these lines: {' or '.join(f'“{side}”' if side else 'nothing' for side in place.sides)}"
     if others:
-        fact += f"; the same in line {', '.join(str(first + other.start) for other in others)}"
-    hint = "choose one at the desk, or delete the other with the lines that begin with <<<<<<<, ======= and >>>>>>>"
+        fact += f"; likewise in line {', '.join(str(first + other.start) for other in others)}"
+    hint = "choose one at the desk; or delete the other, and the lines that begin with <<<<<<<, ======= and >>>>>>>"
     return error(fact, place=Location(path, first + place.start), hint=hint)
 
 
@@ -119,7 +119,7 @@ def _yaml_error(problem: Exception, text: str, path: str, first: int, error: typ
     control = _CONTROL.search(text)
     if control and hasattr(problem, "character"):
         place = Location(path, text.count("\n", 0, control.start()) + first)
-        return error(f"there is a control character U+{ord(control[0]):04X}", place=place, hint="delete it")
+        return error(f"the line has a control character, U+{ord(control[0]):04X}", place=place, hint="delete it")
     mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
     line = mark.line if mark else 0
     lines = text.splitlines()
@@ -127,7 +127,7 @@ def _yaml_error(problem: Exception, text: str, path: str, first: int, error: typ
         written = lines[number] if 0 <= number < len(lines) else ""
         match = re.match(r"\s*(?:- )?([\w-]+): +([^ \"'\[{|>&*!].*: .*)", written)
         if match:
-            hint = f'quote it, it contains a colon: {match[1]}: "{match[2]}"'
+            hint = f'put it in quotes, as it contains a colon: {match[1]}: "{match[2]}"'
             return error(f"the value of {match[1]} cannot be read", place=Location(path, number + first), hint=hint)
     what = getattr(problem, "problem", None) or "the text is not valid YAML"
     hint = "check indentation, quotes and brackets on this line and the one above"
@@ -143,7 +143,7 @@ def toml_node(text: str, path: str, *, error: type[SiteError] = SiteError) -> No
         line = int(match[1]) if match else len(text.splitlines())
         what = re.sub(r" \(at .*\)$", "", str(problem))
         again = re.search("twice|overwrite", what)
-        hint = "it is written above: put these lines there" if again else "write text in double quotes"
+        hint = "move these lines to where it stands above" if again else "put texts in double quotes"
         raise error(f"this is not valid TOML: {what}", place=Location(path, line), hint=hint) from None
     except RecursionError:
         raise _too_deep(path, _deepest_line(text), error) from None
@@ -168,11 +168,11 @@ def _from_toml(value: object, path: str, lines: list[str], start: int, error: ty
 
 
 def _too_deep(path: str, line: int, error: type[SiteError]) -> SiteError:
-    return error("values lie too deep inside each other", place=Location(path, line), hint="take out brackets")
+    return error("values are nested too deeply", place=Location(path, line), hint="remove brackets")
 
 
 def _too_long(path: str, line: int, error: type[SiteError]) -> SiteError:
-    return error("a number has too many digits", place=Location(path, line), hint="write it in double quotes")
+    return error("a number has too many digits", place=Location(path, line), hint="put it in double quotes")
 
 
 def _longest_line(text: str) -> int:

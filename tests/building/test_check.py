@@ -369,7 +369,7 @@ def test_a_redirect_that_collides_with_another_is_a_warning(tmp_path: Path) -> N
     root = lay(tmp_path, {"site.toml": SITE, "content/redirects.csv": rows})
     report = built(root)
     assert [str(error) for error in report.warnings] == [
-        "/Old/ leads nowhere: it differs from /old/ in capitals alone, or needs a folder of its name",
-        "/Years/ leads nowhere: it differs from /years/ in capitals alone, or needs a folder of its name",
+        "/Old/ leads nowhere: it differs from /old/ only in capitals, or needs a folder of that name",
+        "/Years/ leads nowhere: it differs from /years/ only in capitals, or needs a folder of that name",
     ]
     assert set(map(str, report.warnings)) <= set(map(str, check(root, clock=CLOCK).warnings))

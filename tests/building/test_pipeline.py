@@ -44,7 +44,7 @@ def test_word_files_of_earlier_versions_next_to_the_output_are_removed(archive: 
 
 
 def test_a_plain_output_is_not_mistaken_for_a_swapped_one(archive: Path) -> None:
-    with pytest.raises(PublishError, match="only a link can be turned"):
+    with pytest.raises(PublishError, match="only a link can be switched"):
         build(archive, output=archive / "public", clock=CLOCK, workers=1, swap=True)
 
 

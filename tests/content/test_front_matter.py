@@ -78,11 +78,11 @@ def test_an_unreadable_file_is_reported_with_place_and_reason(text: bytes | str,
 @pytest.mark.parametrize(
     ("line", "hint"),
     [
-        ("draft: true", "write status: draft, or"),
-        ("categories: [ports]", "write tags: "),
-        ("description: On ports", "write summary: "),
-        ("author: Ilse Vantor", "write authors: "),
-        ("publishDate: 2024-02-12", "write publish_at: "),
+        ("draft: true", "write status: draft instead, or"),
+        ("categories: [ports]", "did you mean tags?"),
+        ("description: On ports", "did you mean summary?"),
+        ("author: Ilse Vantor", "did you mean authors?"),
+        ("publishDate: 2024-02-12", "did you mean publish_at?"),
         ("sumary: On ports", 'did you mean "summary"?'),
     ],
 )

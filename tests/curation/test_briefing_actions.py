@@ -213,7 +213,7 @@ def test_a_rename_by_hand_is_recognised_by_its_text_and_mended(tmp_path: Path) -
     assert f"fixed: /briefings/{OLD}/ redirects to /briefings/{NEW}/" in said
     assert (tmp_path / FOLDER / NEW / "map.png").exists()
     assert redirects(tmp_path) == f"old,new\n/briefings/{OLD}/,/briefings/{NEW}/\n"
-    assert f"check --fix: /briefings/{OLD}/ leads to /briefings/{NEW}/" in run("undo", "--list", root=tmp_path)[1]
+    assert f"check --fix: /briefings/{OLD}/ redirects to /briefings/{NEW}/" in run("undo", "--list", root=tmp_path)[1]
     publish(tmp_path)
 
 

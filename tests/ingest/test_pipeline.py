@@ -423,7 +423,7 @@ def test_a_seed_that_became_unreadable_has_not_vanished(tmp_path: Path) -> None:
     write(root, "seeds/a.txt", "")
     report = ingested(root)
     assert outcomes(report) == {}
-    assert messages(report) == ["seeds/a.txt: it contains no text"]
+    assert messages(report) == ["seeds/a.txt: the file contains no text"]
     assert (root / HARBOUR).exists()
 
 
@@ -644,7 +644,7 @@ def test_uncertain_findings_are_listed_for_the_editor(tmp_path: Path) -> None:
     assert report.seeds[0].uncertain
     lines = list(report_lines(report, clock=CLOCK))
     assert any("uncertain finding" in line for line in lines)
-    assert any(line.startswith("look at seeds/untitled.txt: ") for line in lines)
+    assert any(line.startswith("check seeds/untitled.txt: ") for line in lines)
 
 
 def test_the_report_counts_seeds_per_removed_line(tmp_path: Path) -> None:
@@ -672,8 +672,10 @@ def test_every_line_of_a_seed_is_explained_on_request(tmp_path: Path) -> None:
     told = show(root, "seeds/a.txt", clock=CLOCK, explain=True).lines
     lines = [line for line in told if line.startswith("line ")]
     reason = r"[^;]+ [+-]\d+"
-    assert lines[0].startswith("line 1, the title by ")
-    assert all(re.fullmatch(rf"line \d+, [\w -]+ by \d+: .+ \({reason}(?:; {reason}){{0,2}}\)", line) for line in lines)
+    assert lines[0].startswith("line 1, the title, margin ")
+    assert all(
+        re.fullmatch(rf"line \d+, [\w ,-]+, margin \d+: .+ \({reason}(?:; {reason}){{0,2}}\)", line) for line in lines
+    )
     assert not [line for line in show(root, "seeds/a.txt", clock=CLOCK).lines if line.startswith("line ")]
 
 
@@ -685,7 +687,7 @@ def test_a_missing_seed_cannot_be_shown(tmp_path: Path) -> None:
 @pytest.mark.parametrize("option", [{"take_seed": ["seeds/a.txt"]}, {"keep_mine": ["seeds/a.txt"]}, None])
 def test_showing_an_unreadable_seed_gives_the_reason(option: dict[str, list[str]] | None, tmp_path: Path) -> None:
     root = archive(tmp_path, a_txt=" ", b_txt=letter())
-    with pytest.raises(SiteErrors, match=r"seeds/a\.txt: it contains no text"):
+    with pytest.raises(SiteErrors, match=r"seeds/a\.txt: the file contains no text"):
         show(root, "seeds/a.txt", clock=CLOCK) if option is None else ingested(root, **option)
 
 
@@ -706,7 +708,7 @@ def test_large_and_small_seeds_share_one_order(tmp_path: Path, monkeypatch: pyte
     ingested(archive(tmp_path / "one", **seeds))
     monkeypatch.setattr(extraction, "LARGE", 300)
     report = ingested(archive(tmp_path / "two", **seeds))
-    assert messages(report) == ["seeds/d.zip!/e.txt: it contains no text"]
+    assert messages(report) == ["seeds/d.zip!/e.txt: the file contains no text"]
     assert contents(tmp_path / "two") == contents(tmp_path / "one")
     assert {path.name for path in (tmp_path / "two/.site-builder").iterdir()} == {"cache.sqlite", "ingest.html"}
 
@@ -715,7 +717,7 @@ def test_the_parts_of_a_container_are_seeds(tmp_path: Path) -> None:
     box = zip_file({"a.txt": letter(), "b.txt": letter("Canal", OTHER), "c.txt": ""})
     report = ingested(archive(tmp_path, box_zip=box))
     assert outcomes(report) == {"box.zip!/a.txt": "created", "box.zip!/b.txt": "created"}
-    assert messages(report) == ["seeds/box.zip!/c.txt: it contains no text"]
+    assert messages(report) == ["seeds/box.zip!/c.txt: the file contains no text"]
 
 
 def test_a_newer_version_of_today_is_dated_by_the_clock(tmp_path: Path) -> None:
@@ -788,7 +790,7 @@ def test_metadata_is_removed_from_images_of_seeds(tmp_path: Path) -> None:
     assert [secret for secret in SECRETS if secret in picture] == []
     assert RIGHTS in picture
     notes = " ".join(report.seeds[0].notes)
-    assert "metadata taken out of 1 picture: author, GPS position, device, software" in notes
+    assert "metadata removed from 1 picture: author, GPS position, device, software" in notes
     assert "kept in 1 picture: colour profile" in notes
 
 

@@ -52,8 +52,8 @@ def test_seeds_of_one_kind_are_one_line_with_two_examples() -> None:
 def test_withheld_texts_come_before_more_frequent_notes() -> None:
     often = [seed(f"{n}-{word}", "created", f"{word} to look at") for word in ("one", "two", "three") for n in range(3)]
     later = seed("later", "created", publication=("its date, 2031-05-06, lies ahead",))
-    told = [line for line in lines(report(*often, later)) if line.startswith("look at")]
-    assert told[0] == "look at seeds/later.txt: its date, 2031-05-06, lies ahead"
+    told = [line for line in lines(report(*often, later)) if line.startswith("check ")]
+    assert told[0] == "check seeds/later.txt: its date, 2031-05-06, lies ahead"
 
 
 def test_withheld_texts_are_counted_by_mark() -> None:
@@ -102,7 +102,7 @@ def test_files_of_unread_kinds_are_named_once() -> None:
 
 def test_notes_with_the_same_beginning_share_a_line() -> None:
     notes = [seed(f"n{n}", "created", f'the seed lists the actor "A{n}", whom nobody knows') for n in range(4)]
-    assert 'look at seeds/n0.txt and 3 more: the seed lists the actor "A0", whom nobody knows' in lines(report(*notes))
+    assert 'check seeds/n0.txt and 3 more: the seed lists the actor "A0", whom nobody knows' in lines(report(*notes))
 
 
 def test_a_refresh_writes_the_page_that_a_first_run_writes(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_refresh_writes_the_page_that_a_first_run_writes(tmp_path: Path) -> No
     run(tmp_path)
     found = run(tmp_path, refresh=True)
     assert [line for line in page.read_text("utf-8").splitlines() if line.startswith("<details>")] == first
-    assert any(line.startswith("as before: 1 uncertain finding, ") for line in lines(found))
+    assert any(line.startswith("still open: 1 uncertain finding, ") for line in lines(found))
 
 
 def test_briefings_of_one_title_are_named(tmp_path: Path) -> None:

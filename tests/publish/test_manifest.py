@@ -78,7 +78,7 @@ def test_file_names_that_are_too_long_have_an_error(path: str) -> None:
 def test_both_of_two_colliding_paths_are_named() -> None:
     errors = collisions(["b/A.html", "b/a.html", "c", "c/d", "c/e", "F/g", "f", "ok/x"])
     assert [str(error) for error in errors] == [
-        '"b/A.html" and "b/a.html" are one file where capitals and accents are not told apart',
+        '"b/A.html" and "b/a.html" are the same file on disks that ignore capitals and accents',
         '"f" is a file and "F/g" needs a folder of that name',
         '"c" is a file and "c/d" needs a folder of that name',
     ]

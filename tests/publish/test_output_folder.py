@@ -115,9 +115,9 @@ def test_one_folder_can_be_published_twice_in_one_run(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("foreign", "site", "message"),
     [
-        ("index.html", {"index.html": "new"}, '"index.html" is where "index.html" must go'),
-        ("a", {"a/index.html": "new"}, '"a" is where "a/index.html" must go'),
-        ("a/b/c", {"a": "new"}, '"a/b/c" is where "a" must go'),
+        ("index.html", {"index.html": "new"}, '"index.html" is in the way of "index.html"'),
+        ("a", {"a/index.html": "new"}, '"a" is in the way of "a/index.html"'),
+        ("a/b/c", {"a": "new"}, '"a/b/c" is in the way of "a"'),
     ],
 )
 def test_a_foreign_file_in_the_way_is_an_error_before_any_change(
@@ -187,7 +187,7 @@ def test_a_folder_without_state_and_list_is_adopted_on_request(tmp_path: Path) -
     publish(tmp_path, before)
     (tmp_path / "public/CNAME").write_text("x")
     forget(tmp_path)
-    with pytest.raises(SiteErrors, match=r'"index\.html" is where') as caught:
+    with pytest.raises(SiteErrors, match=r'"index\.html" is in the way of') as caught:
         publish(tmp_path, SITE | {"index.html": "new"})
     assert "site-builder build --adopt" in caught.value.errors[0].hint
     report = publish(tmp_path, SITE | {"index.html": "new"}, adopt=True)
@@ -225,9 +225,7 @@ def test_a_manifest_that_this_user_did_not_seal_counts_for_nothing_and_is_named(
     lines = manifest.read_text().splitlines(keepends=True)[2:]
     manifest.write_text(f"outputs 1 {len(lines)}\n{''.join(lines)}")
     (tmp_path / "public" / LIST).unlink()
-    with pytest.raises(
-        SiteErrors, match=r"and \.state/.*/manifest, the list of what builds wrote, is damaged"
-    ) as caught:
+    with pytest.raises(SiteErrors, match=r"and \.state/.*/manifest, the list of files written, is damaged") as caught:
         publish(tmp_path, SITE | {"index.html": "new"})
     assert "site-builder build --adopt" in caught.value.errors[0].hint
     manifest.unlink()
@@ -341,7 +339,7 @@ def test_an_output_outside_the_archive_has_its_own_state(tmp_path: Path) -> None
     ("site", "message"),
     [
         ({"../x": "x"}, r'"\.\./x" is not the path of a file in the output'),
-        ({"a/X": "1", "a/x": "2"}, r'"a/X" and "a/x" are one file'),
+        ({"a/X": "1", "a/x": "2"}, r'"a/X" and "a/x" are the same file'),
         ({"a": "1", "a/x": "2"}, r'"a" is a file and "a/x" needs a folder'),
     ],
 )
@@ -540,7 +538,7 @@ def test_without_atomic_replacement_files_are_placed_one_by_one(
 
 def test_two_outputs_on_one_place_of_the_disk_are_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Stage, "place", lambda stage, path: f"{stage.folder}/{path.replace('ı', 'i')}")
-    with pytest.raises(SiteErrors, match='"iran" and another file are one on this disk'):
+    with pytest.raises(SiteErrors, match='"iran" and another file are the same on this disk'):
         publish(tmp_path, {"ıran": "1", "iran": "2"})
     assert not (tmp_path / "public").exists()
 

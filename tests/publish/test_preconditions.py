@@ -36,10 +36,10 @@ def test_a_folder_that_is_read_is_refused(tmp_path: Path, folder: str, message: 
     [
         (["a/b"], [], []),
         (["a/b"], ["a/c", "ab", "b"], []),
-        (["a/b"], ["a/b"], ['"a/b" is where "a/b" must go']),
-        (["a/b/c"], ["a"], ['"a" is where "a/b/c" must go']),
-        (["a"], ["a/b/c", "a/d"], ['"a/d" is where "a" must go']),
-        (["b", "a"], ["a", "b"], ['"a" is where "a" must go', '"b" is where "b" must go']),
+        (["a/b"], ["a/b"], ['"a/b" is in the way of "a/b"']),
+        (["a/b/c"], ["a"], ['"a" is in the way of "a/b/c"']),
+        (["a"], ["a/b/c", "a/d"], ['"a/d" is in the way of "a"']),
+        (["b", "a"], ["a", "b"], ['"a" is in the way of "a"', '"b" is in the way of "b"']),
     ],
 )
 def test_foreign_files_block_files_with_their_path(staged: list[str], foreign: list[str], expected: list[str]) -> None:
@@ -51,4 +51,4 @@ def test_only_a_few_of_many_blocking_files_are_named() -> None:
     paths = [f"{number}.html" for number in range(9)]
     errors = [error.message for error in blocked(set(paths), frozenset(paths))]
     assert len(errors) == 6
-    assert errors[-1] == "4 more files are where outputs must go"
+    assert errors[-1] == "4 more files are in the way of outputs"

@@ -114,15 +114,15 @@ def test_every_error_names_row_and_column() -> None:
         "g,actor,place,G,,,too much\n"
     )
     assert [message for message, _ in errors_of(text)] == [
-        'actors.csv:2: row 2, column kind: "persn" is not known here',
+        'actors.csv:2: row 2, column kind: "persn" is not an allowed value',
         "actors.csv:2: row 2, column name is missing",
         'actors.csv:3: row 3, column to: "Feb-21" is not a date',
-        "actors.csv:4: row 4, column name: a row of the kind name has no such value",
+        "actors.csv:4: row 4, column name: rows for name have no such value",
         'actors.csv:5: row 5 column id: "B c" is not an id',
-        'actors.csv:6: row 6 column row: "actr" is not known here',
-        "actors.csv:7: row 7: e has no row of the kind actor",
-        "actors.csv:9: row 9: f has two rows of the kind actor",
-        "actors.csv:10: row 10 has more cells than the head has columns",
+        'actors.csv:6: row 6 column row: "actr" is not actor, name or role',
+        "actors.csv:7: row 7: e has no actor row",
+        "actors.csv:9: row 9: f has two actor rows",
+        "actors.csv:10: row 10 has more cells than the header row",
     ]
 
 
@@ -136,7 +136,7 @@ def test_a_wrong_header_row_is_reported() -> None:
     assert errors_of("id,nam,id,kind\n") == [
         ("actors.csv:1: duplicate column id", "delete one of the two"),
         ("actors.csv:1: the column row is missing", "the first row names the columns"),
-        ('actors.csv:1: there is no column "nam"', 'did you mean "name"?'),
+        ('actors.csv:1: unknown column "nam"', 'did you mean "name"?'),
     ]
     assert len(errors_of("")) == 2
 

@@ -225,18 +225,18 @@ def test_every_wrong_entry_is_named() -> None:
     ]
     shapes = "".join(f"- {{id: d{n}, when: x, {row}}}\n" for n, row in enumerate(rows[:-1], 1))
     assert errors_of(shapes) == [
-        ":1: d1 has one of verdict: reverse and the field reverses without the other",
+        ":1: d1 needs both verdict: reverse and reverses:, or neither",
         ':1: d1 reverses "", but there is no such decision',
-        ":2: d2 has one of verdict: reverse and the field reverses without the other",
-        ":3: d3 has a scope inside a briefing but names none",
-        ":4: d4 has scope everywhere and a briefing",
-        ":5: d5 has one of scope: here and the field paragraph without the other",
-        ":6: d6 names a tag and an actor or a surface",
-        ":7: d7 assigns a tag",
-        ":8: d8 names no surface, actor or tag",
-        ":9: d9 assigns without both surface and actor",
+        ":2: d2 needs both verdict: reverse and reverses:, or neither",
+        ":3: d3 has a scope within a briefing but no briefing",
+        ":4: d4 has the scope everywhere, but also a briefing",
+        ":5: d5 needs both scope: here and paragraph:, or neither",
+        ":6: d6 names a tag and also an actor or a surface",
+        ":7: d7 assigns a tag, which only names can be",
+        ":8: d8 has no surface, actor or tag",
+        ":9: d9 assigns, but surface or actor is missing",
     ]
-    assert errors_of(f"- {{id: d1, when: x, {rows[-1]}}}\n") == [':1: verdict: "no" is not known here']
+    assert errors_of(f"- {{id: d1, when: x, {rows[-1]}}}\n") == [':1: verdict: "no" is not an allowed value']
 
 
 SCALARS = st.text(alphabet="aZ7 :#,'\"{}[]\\\u00e9\u00a0\u2028\x07-~|\n", max_size=8)

@@ -61,9 +61,9 @@ def test_all_errors_in_a_file_are_reported_together() -> None:
     assert errors_of(text) == [
         ('content/actors.yaml:1: "Ilse Vantor" is not an id', "write ilse-vantor"),
         ("content/actors.yaml:1: Ilse Vantor name is missing", "add a line name: …"),
-        ('content/actors.yaml:2: Ilse Vantor kind: "persn" is not known here', 'did you mean "person"?'),
+        ('content/actors.yaml:2: Ilse Vantor kind: "persn" is not an allowed value', 'did you mean "person"?'),
         ('content/actors.yaml:3: Ilse Vantor has no field "nam"', 'did you mean "name"?'),
-        ("content/actors.yaml:9: oru names: text is missing", "give it a text"),
+        ("content/actors.yaml:9: oru names: text is missing", "add its text"),
         ('content/actors.yaml:9: oru names: unknown field "txt"', 'did you mean "text"?'),
         ("content/actors.yaml:10: !! kind is missing", "add a line kind: …"),
         ("content/actors.yaml:10: !! name is missing", "add a line name: …"),
@@ -92,7 +92,7 @@ def test_unknown_ids_are_reported_with_a_suggestion() -> None:
         ('content/actors.yaml:1: oru-benn merged_into: there is no record "oru-ben"', 'did you mean "oru-benn"?'),
         (
             'content/actors.yaml:2: ilse distinct_from: there is no record "nobody-at-all"',
-            "add a record nobody-at-all or correct the id",
+            "correct the id, or add a record nobody-at-all",
         ),
     ]
     tags = "a: {label: A, broader: x9, related: [y9], replaced_by: z9}\n"
@@ -105,7 +105,7 @@ def test_unknown_ids_are_reported_with_a_suggestion() -> None:
 
 def test_only_the_first_missing_ids_get_a_guess() -> None:
     found = errors_of(actor_lines("abcd index: true", *(f"p{n:02d} merged_into: abce" for n in range(22))))
-    assert [hint[:3] for _, hint in found] == ["did"] * 20 + ["add"] * 2
+    assert [hint[:3] for _, hint in found] == ["did"] * 20 + ["cor"] * 2
 
 
 def test_cycles_are_reported_once_from_their_first_id() -> None:
@@ -124,7 +124,7 @@ def test_an_old_id_must_not_be_in_use() -> None:
     text = actor_lines("a old_ids: [b, x]", "b index: true", "c old_ids: [x]")
     assert [message for message, _ in errors_of(text)] == [
         'content/actors.yaml:1: a old_ids: "b" is the id of the record in line 2',
-        'content/actors.yaml:3: c old_ids: "x" is an old id of a too',
+        'content/actors.yaml:3: c old_ids: "x" is also an old id of a',
     ]
 
 
@@ -135,7 +135,7 @@ def test_two_labels_that_fall_on_one_slug_collide() -> None:
     (error,) = caught.value.errors
     assert isinstance(error, CollisionError)
     assert str(error) == (
-        'content/tags.yaml:3: the labels "Débt!" (b, line 1) and "debt" (a, line 3) are one word in URLs'
+        'content/tags.yaml:3: the labels "Débt!" (b, line 1) and "debt" (a, line 3) make the same URL'
     )
 
 
@@ -162,7 +162,7 @@ def test_names_that_two_actors_share_are_a_warning() -> None:
     text += "g: {kind: person, name: G, roles: [{title: T, organisation: Free Ports, country: a}]}\n"
     found = check_registry(load_actors(source(text)), "content/actors.yaml")
     assert [str(warning) for warning in found] == [
-        'content/actors.yaml:2: "N" is a name of a, b: it links where a role or a country leaves one of them',
+        'content/actors.yaml:2: "N" is a name of a, b, so it is linked only where a role or a country tells which',
         'content/actors.yaml:9: e country: there is no record "nowhere"',
         'content/actors.yaml:10: f roles: there is no record "ports"',
     ]

@@ -150,9 +150,9 @@ def test_an_unreadable_field_is_rewritten() -> None:
 
 
 def test_records_in_brackets_cannot_be_edited() -> None:
-    with pytest.raises(RegistryError, match=r"^content/actors\.yaml:1: .*one key a line"):
+    with pytest.raises(RegistryError, match=r"^content/actors\.yaml:1: .*one key per line"):
         write_record("{a: {kind: place, name: A}}\n", "b", NEW, path="content/actors.yaml")
-    with pytest.raises(RegistryError, match="one key a line"):
+    with pytest.raises(RegistryError, match="one key per line"):
         write_record("- a\n", "b", NEW)
 
 

@@ -37,8 +37,8 @@ def test_every_broken_line_is_named() -> None:
     with pytest.raises(SiteErrors) as caught:
         load_redirects(file("\n".join(rows)))
     assert [str(error).removeprefix(PATH) for error in caught.value.errors] == [
-        ":1: this line has 1 values",
-        ":2: this line has 3 values",
+        ":1: this line has 1 value, not 2",
+        ":2: this line has 3 values, not 2",
         ':3: "a/" is not a URL of this site',
         ':4: "//evil.example/" is not a URL of this site',
         ":5: it leads to itself",
@@ -60,7 +60,7 @@ def test_lines_that_lead_nowhere_or_hide_a_page_are_reported() -> None:
     assert [str(error) for error in found] == [
         "content/redirects.csv:3: /actors/a/ leads to /actors/c/, which does not exist",
         "content/redirects.csv:4: /actors/b/ leads to /actors/c/, which does not exist",
-        "content/redirects.csv:4: /actors/b/ is redirected and is a page too",
+        "content/redirects.csv:4: /actors/b/ is redirected, but is also a page",
     ]
     assert isinstance(found[2], CollisionError)
     assert check_redirects(file("/a/,/b/#part"), {"/b/"}.__contains__) == ()
@@ -95,7 +95,7 @@ def test_a_url_with_a_comma_is_quoted() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("/actors/a/", "/z/", "leads to /actors/b/ already"),
+        ("/actors/a/", "/z/", "already leads to /actors/b/"),
         ("/actors/c/", "/actors/a/", "back to itself"),
         ("/z/", "/z/", "back to itself"),
         ("z", "/z/", "not a URL"),

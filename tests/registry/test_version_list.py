@@ -70,7 +70,7 @@ def test_two_texts_with_one_version_name_get_two_names() -> None:
     ],
 )
 def test_an_invalid_line_is_an_error_with_its_place(line: str) -> None:
-    with pytest.raises(SiteErrors, match=r"versions\.csv:2: this is no version"):
+    with pytest.raises(SiteErrors, match=r"versions\.csv:2: this line cannot be read"):
         read(line)
 
 

@@ -57,7 +57,7 @@ def test_a_file_changed_meanwhile_stops_every_change(tmp_path: Path) -> None:
     assert errors_of(tmp_path, *changes) == [
         "b.md: the file was changed meanwhile; nothing was written",
         "c.md: the file was removed meanwhile; nothing was written",
-        "d.md: a file of this name exists already; nothing was written",
+        "d.md: a file with this name exists already; nothing was written",
     ]
     assert tree(tmp_path) == before
     with pytest.raises(SiteErrors) as caught:

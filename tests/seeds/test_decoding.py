@@ -61,9 +61,9 @@ def test_a_stray_byte_in_a_utf8_text_spoils_nothing_else(odd: bytes, read: str) 
 @pytest.mark.parametrize(
     ("odd", "said"),
     [
-        (b"\x93", "1 byte in line 61 is not UTF-8; it was read alone as cp1252: check its letter."),
-        (b"\x93\xe9\r\n\xe9", "3 bytes in lines 61, 62 are not UTF-8; each was read alone as cp1252: check them."),
-        (b"\xe9\n" * 9, "9 bytes in lines 61, 62, 63, 64, 65 and 4 more are not UTF-8"),
+        (b"\x93", "1 character in line 61 is not UTF-8 and was read as cp1252: check it."),
+        (b"\x93\xe9\r\n\xe9", "3 characters in lines 61, 62 are not UTF-8 and were read as cp1252: check them."),
+        (b"\xe9\n" * 9, "9 characters in lines 61, 62, 63, 64, 65 and 4 more are not UTF-8"),
     ],
 )
 def test_stray_bytes_are_counted_and_placed(odd: bytes, said: str) -> None:
@@ -136,7 +136,7 @@ def test_a_guessed_encoding_is_reported() -> None:
         (b"\x81\x8d\x01\x02\xff\xfe\x90" * 300, "not recognised"),
         (b" \n\t\r\n ", "contains no text"),
         (b"", "contains no text"),
-        (b"x" * 20_000, "20 kB long"),
+        (b"x" * 20_000, "a line of 20 kB"),
         (b"x \n" * 400_000, "1.2 MB of text"),
     ],
 )

@@ -24,12 +24,12 @@ def test_an_identifier_is_read_as_its_registry_writes_it(read: Reader, written: 
 @pytest.mark.parametrize(
     ("read", "written", "hint"),
     [
-        (doi, "10.5555/ab cd", "write it as 10.5555/12345678"),
-        (wikidata, "123", "write it as Q42"),
-        (doi, "12345678", "write it as 10.5555/12345678"),
-        (orcid, "0000-0002-1825", "write it as 0000-0002-1825-0097"),
+        (doi, "10.5555/ab cd", "write it like 10.5555/12345678"),
+        (wikidata, "123", "write it like Q42"),
+        (doi, "12345678", "write it like 10.5555/12345678"),
+        (orcid, "0000-0002-1825", "write it like 0000-0002-1825-0097"),
         (orcid, "0000-0002-1825-0098", "compare it with the person's page at orcid.org"),
-        (ror, "02mhbdp94", 'write it as "https://ror.org/02mhbdp94"'),
+        (ror, "02mhbdp94", 'write it like "https://ror.org/02mhbdp94"'),
         (ror, "https://ror.org/02mhbdp95", "compare it with the organisation's page at ror.org"),
     ],
 )

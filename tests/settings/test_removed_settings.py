@@ -12,7 +12,7 @@ ALL = "".join(f'{section}.{key} = "1"\n' for section, key in REMOVED_SETTINGS)
 def test_a_warning_has_key_line_reason_and_hint() -> None:
     (warning,) = removed_in(TOML + '[ingest]\npropose = true\nmodel = "a"\n', "site.toml", TABLE)
     assert str(warning) == "site.toml:4: [ingest] model was removed: names are found by rules"
-    assert warning.hint == "site-builder upgrade deletes the line"
+    assert warning.hint == "delete the line, or run site-builder upgrade"
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_a_missing_or_empty_file_is_refused_with_a_hint(text: str | None) -> Non
         ("briefings_on_first_page = 0", "briefings_on_first_page: must be from 1 to 500"),
         ('briefings_on_first_page = "all"', "briefings_on_first_page: must be a whole number"),
         ("title = [1]", "title: must be text"),
-        ('show_proposed = "yes"', 'show_proposed: "yes" is not known here'),
+        ('show_proposed = "yes"', 'show_proposed: "yes" is not an allowed value'),
         ("show_proposed = []", "show_proposed: must be true, likely or false"),
         ('publish.mode = "666"', 'publish: mode: "666" is not a mode for a website\'s files'),
         ("publish.mode = 0o755", 'publish: mode: "493" is not a mode for a website\'s files'),
@@ -97,12 +97,12 @@ def test_a_colour_that_cannot_be_read_is_an_error_with_figures() -> None:
         read_config(PALE)
     assert [(str(error), error.hint) for error in raised.value.errors] == [
         (
-            "site.toml:3: theme: accent has a contrast of 2.61 on #f3f0e9, and 4.5 is needed",
+            "site.toml:3: theme: accent has a contrast of only 2.61 on #f3f0e9; 4.5 is needed",
             'write accent = "#925a5a"',
         ),
         (
-            "site.toml:4: theme: ink_dark (of which #bfbcb5 is made) has a contrast of 4.19 on #515150, "
-            "and 4.5 is needed",
+            "site.toml:4: theme: ink_dark (from which #bfbcb5 is derived) has a contrast of only 4.19 on #515150; "
+            "4.5 is needed",
             'write ink_dark = "#f0ede7"',
         ),
     ]
@@ -146,7 +146,7 @@ def test_invalid_toml_is_reported_with_its_line() -> None:
     ids=["open", "closed", "dotted", "tables"],
 )
 def test_values_nested_too_deeply_are_an_error_with_its_line(line: str) -> None:
-    with pytest.raises(ConfigError, match=r"^site\.toml:2: .*too deep inside each other"):
+    with pytest.raises(ConfigError, match=r"^site\.toml:2: .*nested too deeply"):
         read_config(f'title = "T"\n{line}\n')
 
 

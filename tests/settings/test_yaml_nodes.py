@@ -22,8 +22,8 @@ def test_each_node_has_its_line_number() -> None:
 @pytest.mark.parametrize(
     ("text", "message", "line"),
     [
-        ("a: &x 1\nb: *x\n", "YAML anchors and deep nesting are not used here", 2),
-        ("[" * 30 + "]" * 30, "YAML anchors and deep nesting are not used here", 1),
+        ("a: &x 1\nb: *x\n", "YAML anchors and deep nesting are not supported here", 2),
+        ("[" * 30 + "]" * 30, "YAML anchors and deep nesting are not supported here", 1),
         ("[" * 100_000, "this is not valid YAML", 1),
         ("? [a, b]\n: c\n", "a key must be plain text", 1),
         ("a: 1\nb: 2\na: 3\n", 'duplicate key "a"', 3),
@@ -32,7 +32,7 @@ def test_each_node_has_its_line_number() -> None:
         ("x: 1\n- a\n", "this is not valid YAML", 2),
         ("a: [1\n", "this is not valid YAML", 2),
         ("a: 1\n---\nb: 2\n", "this is not valid YAML: but found another document", 2),
-        ("a: 1\nb: x\x00y\n", "there is a control character U+0000", 2),
+        ("a: 1\nb: x\x00y\n", "the line has a control character, U+0000", 2),
     ],
 )
 def test_yaml_that_cannot_be_used_names_its_line(text: str, message: str, line: int) -> None:
@@ -63,5 +63,5 @@ def test_every_git_conflict_is_named_even_with_an_empty_side() -> None:
     with pytest.raises(SiteError) as raised:
         yaml_node(text, "content/actors.yaml")
     assert str(raised.value) == (
-        "content/actors.yaml:2: two people changed these lines: “b: 2” or nothing; the same in line 7"
+        "content/actors.yaml:2: two people changed these lines: “b: 2” or nothing; likewise in line 7"
     )

@@ -63,6 +63,6 @@ def unknown_language(text: str, language: str) -> str:
     if any(language in table.language.split() for table in site_words()):
         return ""
     if language:
-        return f'The text is in a language ("{language}") whose site lines are not known: check its header.'
+        return f'The text is in a language ("{language}") whose website phrases are not known: check its header.'
     script = next(iter(_scripts(text[:2000])), "").capitalize()
-    return f"The text is in {script} letters, which are not known here: check its header." if script else ""
+    return f"The text is in {script} script, which is not supported: check its header." if script else ""

@@ -67,8 +67,8 @@ CONFIDENCE = {
     "a date line at the end": 0.6,
 }
 LATE = {
-    UPDATE: "The only date found is one of an update.",
-    FILE_NAME: "The date was taken from the file name: no date line was found.",
+    UPDATE: "The only date found is that of an update.",
+    FILE_NAME: "The date comes from the file name, as no date line was found.",
 }
 """Last resorts for a date, each with the note for the editor."""
 _BARS = re.compile(r"[|•·]| {3}|(?<!\d) ?/ ")
@@ -160,7 +160,7 @@ def _best_of(
     confidence = 0.5 if opening.is_unsure else min(CONFIDENCE.get(best.why, best.found.score), sure)
     if opening.is_unsure:
         opening.date = replace(opening.date, mark="?")
-        opening.notes.append(f"The date {opening.date.edtf} is only probable: confirm it, or write another one.")
+        opening.notes.append(f"The date {opening.date.edtf} is only probable: confirm or correct it.")
     elif best.why in LATE:
         opening.notes.append(LATE[best.why])
     note(opening, "date", opening.date.edtf, best.line, confidence, f"{best.why}{reason}", in_words(choice))
@@ -235,7 +235,7 @@ def _resolved(
 ) -> tuple[PartialDate, float, str]:
     """The date, the certainty of its reading, and the reason if several readings were possible."""
     if best.short_year:
-        opening.notes.append(f'The year of "{best.written}" has two digits: it was read as {best.date.year}.')
+        opening.notes.append(f'The year of "{best.written}" has two digits and was read as {best.date.year}.')
     sure = 0.65 if best.short_year else 1.0
     if best.other is None:
         return best.date, sure, ""

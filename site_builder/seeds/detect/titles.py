@@ -75,7 +75,7 @@ def take_title(
         return
     if best.first < 0:
         note(opening, "title", opening.title, 0, 0.3, "no line at the top looks like a title")
-        opening.notes.append("It has no title: no line at the top looks like one.")
+        opening.notes.append("No title found: no line at the top looks like one.")
         return
     text = title_text(head, best)
     opening.title = text

@@ -37,10 +37,10 @@ class Pictures:
         """One sentence for each kind of image left out or changed."""
         found = []
         if self._left_out:
-            found.append(f"{_count(self._left_out)} in a form that browsers do not show safely, left out")
+            found.append(f"{_count(self._left_out)} left out, as browsers cannot show the format safely")
         if self._remote:
-            found.append(f"{_count(self._remote)} on the web or in another file, not fetched")
-        found += _reported("metadata taken out of", [cleaned.removed for cleaned in self._cleaned.values()])
+            found.append(f"{_count(self._remote)} not fetched, as they are on the web or in another file")
+        found += _reported("metadata removed from", [cleaned.removed for cleaned in self._cleaned.values()])
         found += _reported("kept in", [cleaned.kept for cleaned in self._cleaned.values()])
         return tuple(found)
 

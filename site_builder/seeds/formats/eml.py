@@ -31,7 +31,7 @@ from site_builder.seeds.formats.safe_zip import bad_name
 from site_builder.seeds.model import PUBLIC, Extract, Mark, MarkKind, MarkPlace, Removed, Visibility
 from site_builder.settings.site_config import IngestConfig
 
-SAVE_TEXT = "save its text as a file of its own"
+SAVE_TEXT = "save its text as a separate file"
 KIND = "mail"
 _LONG_HEADER = rb"(?im)^(?:from|subject|date|content-[a-z-]{1,30}):(?:[^\n]|\n[ \t]){%d}"
 _RICHER = re.compile(r"<(table|[ou]l|h[1-6]|b|strong|em|i|blockquote|sup|img|a)\b", re.IGNORECASE)
@@ -110,7 +110,7 @@ def _text(mail: EmailMessage, path: str, limits: IngestConfig) -> Extract:
         if _RICHER.search(html.text):
             furniture = frozenset(line.text for line in content.removed) - frozenset(lines_of(content.root))
     if plain is None or decoded is None:
-        raise refusal(path, "this mail contains no text", "take it out of the folder, or save its attachments there")
+        raise refusal(path, "this mail contains no text", "remove it from the folder, or save its attachments there")
     text, removed = _without(_whole_addresses(_unflowed(decoded.text, plain)), furniture)
     return Extract(text, "plain", removed=removed, notes=decoded.notes)
 

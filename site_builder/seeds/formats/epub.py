@@ -29,7 +29,7 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     """The text of the book. Raises SeedError if it is damaged, locked or hostile."""
     with opened(data, path, limits, kind=KIND) as archive:
         if _ENCRYPTION in archive.members and b"EncryptedData" in archive.read(_ENCRYPTION):
-            raise unread(path, f"this {KIND} is locked", "ask its publisher for a copy without protection")
+            raise unread(path, f"this {KIND} is copy-protected", "ask its publisher for an unprotected copy")
         roots = walk(parse_xml(_member(archive, _CONTAINER), path, limits, kind=KIND))
         place = next((node.attrs.get("full-path", "") for node in roots if node.tag.endswith("rootfile")), "")
         package = parse_xml(_member(archive, place), path, limits, kind=KIND, prefixes=_PREFIXES)
@@ -59,7 +59,7 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
 
 def _member(archive: ZipFolder, name: str) -> bytes:
     if name not in archive.members:
-        raise damaged(archive.path, KIND, detail="a part that it names is not there")
+        raise damaged(archive.path, KIND, detail="a part is missing")
     return archive.read(name)
 
 

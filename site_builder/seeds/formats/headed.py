@@ -81,4 +81,4 @@ def _shortened(summary: str) -> tuple[str, ...]:
     """A note if the summary is too long."""
     if len(summary) <= MAX_LENGTH:
         return ()
-    return (f"The summary of the seed's own header was cut to {MAX_LENGTH} characters: {summary}",)
+    return (f"The summary in the seed's own header was cut to {MAX_LENGTH} characters: {summary}",)

@@ -14,7 +14,7 @@ from site_builder.seeds.decoding import ALLOW_LARGE
 from site_builder.settings.site_config import IngestConfig
 
 MB = 1_000_000
-SIMPLER = "save it again in a simpler form"
+SIMPLER = "save it in a simpler form"
 
 
 def refusal(path: str, message: str, hint: str) -> SeedError:
@@ -30,7 +30,7 @@ def unread(path: str, message: str, hint: str) -> UnreadKind:
 def check_text(size_chars: int, path: str, limits: IngestConfig) -> None:
     """Refuses text of more than `max_text_mb` million characters."""
     if size_chars > limits.max_text_mb * MB:
-        raise refusal(path, f"the file holds more than {limits.max_text_mb} MB of text", f"split it, or {ALLOW_LARGE}")
+        raise refusal(path, f"the file has more than {limits.max_text_mb} MB of text", f"split it, or {ALLOW_LARGE}")
 
 
 def too_many(path: str, what: str, limits: IngestConfig) -> SeedError:
@@ -46,7 +46,7 @@ def too_deep(path: str, kind: str, limits: IngestConfig) -> SeedError:
 def damaged(path: str, kind: str, *, detail: str = "") -> SeedError:
     """The error for a truncated or broken file."""
     fact = f"this {kind} is damaged or cut short" + (f" ({detail})" if detail else "")
-    return refusal(path, fact, "open it in the program it came from and save it again")
+    return refusal(path, fact, "open it in its own program and save it again")
 
 
 def library(name: str, *, extra: str, path: str) -> Any:

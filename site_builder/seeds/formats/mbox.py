@@ -19,7 +19,7 @@ def unpack(data: bytes, path: str, limits: IngestConfig) -> tuple[SourceFile, ..
     if not starts:
         raise damaged(path, KIND, detail=f"no {MAIL} begins in it")
     if len(starts) > limits.max_archive_files:
-        hint = f"divide it, or {ALLOW_LARGE}"
+        hint = f"split it, or {ALLOW_LARGE}"
         raise refusal(path, f"this {KIND} holds {len(starts):,} mails, more than {limits.max_archive_files:,}", hint)
     ends = [*(start for start, _ in starts[1:]), len(data)]
     return tuple(

@@ -45,7 +45,7 @@ def _as_mail(data: bytes, path: str, limits: IngestConfig) -> bytes:
             raise too_many(path, "streams", limits)
         message = _Message(box, {"/".join(name) for name in names})
         if not message.text("", _BODY) and not message.bytes("", _HTML):
-            raise refusal(path, f"no text can be read from this {KIND}", "save it as .eml, or its text as .docx")
+            raise refusal(path, f"this {KIND} contains no readable text", "save it as .eml, or its text as .docx")
         return _written(message, names)
 
 

@@ -453,7 +453,7 @@ def _body(archive: ZipFolder, content: Element, page_styles: Element | None, pic
     withheld, reading = leave_shown(text, styles), _Reading(text, styles, archive, pictures)
     root = Element("body", {}, list(reading.blocks(text.children)))
     comments = len([*walk(text, "office:annotation")])
-    notes = (f"comments in the margin, left out: {comments}",) if comments else ()
+    notes = (f"margin comments left out: {comments}",) if comments else ()
     return OdtBody(root, (*withheld.removed, *reading.removed), (*notes, *withheld.notes))
 
 

@@ -52,7 +52,7 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     name = _name(data, path)
     made = _READY.get({}).get(name) or _converted({name: data}, path).get(name)
     if made is None:
-        raise refusal(path, "LibreOffice made no document of it", "open it and save it as .docx")
+        raise refusal(path, "LibreOffice could not convert it", "open it and save it as .docx")
     return unseen(docx.read(made, path, limits), MarkPlace.CONVERTED, data)
 
 

@@ -46,7 +46,7 @@ def ghost(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile |
     except (ValueError, RecursionError, LookupError, TypeError):
         raise damaged(path, kind) from None
     if len(posts) > limits.max_archive_files:
-        hint = f"divide it, or {ALLOW_LARGE}"
+        hint = f"split it, or {ALLOW_LARGE}"
         raise refusal(path, f"this {kind} holds {len(posts):,} posts, more than {limits.max_archive_files:,}", hint)
     tags, people = _named(tables, "posts_tags", "tags"), _named(tables, "posts_authors", "users")
     for number, post in enumerate(posts):

@@ -22,7 +22,7 @@ def program(names: Sequence[str], package: str, path: str, what: str) -> str:
     """The first of these programs that is installed. Raises UnreadKind if none is."""
     found = next(filter(None, map(shutil.which, names)), None)
     if found is None:
-        raise unread(path, f"it is {what}, and {names[0]} is not installed", f"install the package {package}")
+        raise unread(path, f"this is {what}, and {names[0]} is not installed", f"install the package {package}")
     return found
 
 
@@ -58,7 +58,7 @@ def run(words: Sequence[str], folder: Path, path: str, seconds: int = SECONDS) -
             with suppress(OSError, AttributeError):
                 os.killpg(process.pid, signal.SIGKILL)
     if process.returncode:
-        raise refusal(path, f"{Path(words[0]).name} could not read it", "open it and save it as .docx or .pdf")
+        raise refusal(path, f"{Path(words[0]).name} could not read the file", "open it and save it as .docx or .pdf")
     return printed
 
 

@@ -80,8 +80,8 @@ def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> S
     try:
         for part in found.unpack(source.data, source.path, config) if found.unpack else ():
             if depth >= config.max_containers or (depth and not found.may_be_inside):
-                hint = "unpack the outer file into the folder"
-                raise SeedError(f"it is a {found.name} inside a container", hint=hint)
+                hint = "unpack the outer file into seeds/"
+                raise SeedError(f"this is a {found.name} inside another container", hint=hint)
             if isinstance(part, SourceFile) and may_say(part.path):
                 settings[part.path] = part.data
                 if of_export(part.path, part.data) != PUBLIC:
@@ -155,4 +155,4 @@ def format_of(source: SourceFile) -> Format:
 def _check_size(source: SourceFile, config: IngestConfig) -> None:
     if len(source.data) > config.max_seed_mb * 1_000_000:
         hint = f"split it, raise max_seed_mb under [ingest] in site.toml, or {ALLOW_LARGE}"
-        raise SeedError(f"it is {len(source.data) / 1e6:.0f} MB large, more than {config.max_seed_mb} MB", hint=hint)
+        raise SeedError(f"the file has {len(source.data) / 1e6:.0f} MB, more than {config.max_seed_mb} MB", hint=hint)

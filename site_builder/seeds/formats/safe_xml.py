@@ -47,7 +47,7 @@ class _Guard:
         raise refusal(
             self.path,
             f"this {self.kind} declares a document type or entities, which no word processor writes",
-            "do not trust it; if you know where it comes from, save it again from a word processor",
+            "it may be an attack; if you trust its source, save it again from a word processor",
         )
 
     def start(self, name: str, attrs: dict[str, str]) -> None:

@@ -20,7 +20,7 @@ ENCRYPTED = 1
 """Encryption bit of an entry's flags (APPNOTE.TXT, 4.4.4)."""
 _FREE_BYTES = 1 * MB
 """Size below which the compression ratio is not checked."""
-DO_NOT_TRUST = f"do not trust it; if you know where it comes from, {ALLOW_LARGE}"
+DO_NOT_TRUST = f"it may be an attack; if you trust its source, {ALLOW_LARGE}"
 _REPEATED = 3
 """Maximum number of bad names in a message."""
 
@@ -40,7 +40,7 @@ class ZipFolder:
         with reading(self.path, self.kind), self.box.open(info) as stream:
             data = stream.read(info.file_size + 1)
         if len(data) != info.file_size:
-            raise damaged(self.path, self.kind, detail=f"{shown(name)} is not as long as it says")
+            raise damaged(self.path, self.kind, detail=f"the size given for {shown(name)} is wrong")
         return data
 
 
@@ -79,24 +79,24 @@ def _check_directory(infos: list[ZipInfo], path: str, limits: IngestConfig, kind
     check_number(infos, path, limits, kind)
     total, packed = sum(info.file_size for info in infos), sum(info.compress_size for info in infos)
     if total > limits.max_archive_mb * MB:
-        hint = f"divide it, or {ALLOW_LARGE}"
-        raise refusal(path, f"this {kind} unpacks to {total / MB:,.0f} MB, more than {limits.max_archive_mb}", hint)
+        hint = f"split it, or {ALLOW_LARGE}"
+        raise refusal(path, f"this {kind} unpacks to {total / MB:,.0f} MB, more than {limits.max_archive_mb} MB", hint)
     if is_bomb(total, packed, limits):
         raise refusal(path, f"this {kind} unpacks to {total / MB:,.0f} MB from almost nothing", DO_NOT_TRUST)
     if any(info.flag_bits & ENCRYPTED for info in infos):
         raise refusal(path, f"this {kind} is encrypted", "save it without a password")
     if bad := [f"{shown(info.filename)} ({why})" for info in infos if (why := bad_name(info.filename))]:
         more = f" and {len(bad) - _REPEATED} more" if len(bad) > _REPEATED else ""
-        hint = "nothing of it was read; unpack it by hand and look at it"
-        raise refusal(path, f"this {kind} holds file names that could harm: {', '.join(bad[:_REPEATED])}{more}", hint)
+        hint = "nothing of it was read; unpack it by hand and check it"
+        raise refusal(path, f"this {kind} holds dangerous file names: {', '.join(bad[:_REPEATED])}{more}", hint)
     if len({info.filename for info in infos}) < len(infos):
-        raise refusal(path, f"this {kind} holds two files of one name", "unpack it by hand and look at it")
+        raise refusal(path, f"this {kind} holds two files with the same name", "unpack it by hand and check it")
 
 
 def check_number(infos: Sequence[ZipInfo], path: str, limits: IngestConfig, kind: str) -> None:
     """Refuses a directory of more than `max_archive_files` entries."""
     if len(infos) > limits.max_archive_files:
-        hint = f"divide it, or {ALLOW_LARGE}"
+        hint = f"split it, or {ALLOW_LARGE}"
         raise refusal(path, f"this {kind} holds {len(infos):,} files, more than {limits.max_archive_files:,}", hint)
 
 

@@ -7,13 +7,13 @@ from site_builder.core.errors import Location, UnreadKind
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Start of a compound file (MS-CFB §2.2): documents of old office programs, Outlook mails, encrypted documents."""
 _SAVE_TEXT = (
-    "open it and save it as .docx or .odt, or set programs = true under [ingest] in site.toml, with"
-    " libreoffice-writer-nogui installed"
+    "open it and save it as .docx or .odt; or install libreoffice-writer-nogui and set programs = true under"
+    " [ingest] in site.toml"
 )
 OLD_DOCUMENTS = (".doc", ".dot", ".wps", ".wpd", ".sxw", ".wri", ".pages")
 """Extensions of texts that LibreOffice reads."""
-_SHEET = "put the numbers into a document, or list the file under ignore in [ingest] of site.toml"
-_SLIDES = "export its text as .docx, or the whole as PDF"
+_SHEET = "put the numbers into a document, or add the file to ignore under [ingest] in site.toml"
+_SLIDES = "export its text as .docx, or the slides as PDF"
 _WAYS = {
     **dict.fromkeys((*OLD_DOCUMENTS, ".fodt", ".lwp"), _SAVE_TEXT),
     **dict.fromkeys((".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".numbers", ".csv", ".tsv"), _SHEET),
@@ -22,18 +22,18 @@ _WAYS = {
     **dict.fromkeys((".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz"), "unpack it into the folder"),
     **dict.fromkeys(
         (".tif", ".tiff", ".bmp", ".heic", ".psd", ".djvu", ".jpg", ".jpeg", ".png", ".gif", ".webp"),
-        "run ocrmypdf over what is a scan of a text",
+        "if it is a scan of a text, run ocrmypdf and add the PDF",
     ),
-    **dict.fromkeys((".mp3", ".mp4", ".m4a", ".mov", ".wav", ".avi", ".mkv", ".webm"), "put a transcript of it there"),
+    **dict.fromkeys((".mp3", ".mp4", ".m4a", ".mov", ".wav", ".avi", ".mkv", ".webm"), "add a transcript instead"),
     **dict.fromkeys((".mobi", ".azw3", ".lit"), "save it as .epub"),
-    **dict.fromkeys((".url", ".webloc"), "put the text of the page there"),
+    **dict.fromkeys((".url", ".webloc"), "add the text of the page instead"),
     ".one": "export the page as .docx",
 }
 _PARTS = (
     ("EncryptedPackage", "an encrypted document", "save it without a password"),
-    ("WordDocument", "a Word document of an old kind (.doc)", _SAVE_TEXT),
-    ("Workbook", "a table of an old kind (.xls)", _SHEET),
-    ("PowerPoint Document", "a set of slides of an old kind (.ppt)", _SLIDES),
+    ("WordDocument", "an old Word document (.doc)", _SAVE_TEXT),
+    ("Workbook", "an old Excel file (.xls)", _SHEET),
+    ("PowerPoint Document", "an old PowerPoint file (.ppt)", _SLIDES),
 )
 """Stream in a compound file, the kind of file it indicates, and the remedy."""
 
@@ -49,10 +49,10 @@ def unread_kind(data: bytes, path: str, known: str) -> UnreadKind:
     if is_compound(data):
         for stream, what, way in _PARTS:
             if stream.encode("utf-16-le") in data:
-                return UnreadKind(f"it is {what}", place=Location(path), hint=way)
+                return UnreadKind(f"this is {what}, which is not read", place=Location(path), hint=way)
     if ending == ".zip":
-        fact = "it is the file of a program, not a folder of documents"
-        return UnreadKind(fact, place=Location(path), hint="give it the ending of that program")
-    hint = _WAYS.get(ending, f"these are: {known}")
-    fact = "tables are not ingested" if hint == _SHEET else f'files that end in "{ending}" are not read'
+        fact = "this is a program's own file, not a zip of documents"
+        return UnreadKind(fact, place=Location(path), hint="rename it with the file extension of that program")
+    hint = _WAYS.get(ending, f"convert it into one of: {known}")
+    fact = "tables are not ingested" if hint == _SHEET else f'"{ending}" files are not read'
     return UnreadKind(fact, place=Location(path), hint=hint)

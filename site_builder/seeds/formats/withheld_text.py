@@ -10,9 +10,9 @@ HIDDEN = "hidden text"
 INSERTED = "an unaccepted insertion"
 SCRIPT = "a script of the document"
 _NOTES = (
-    (HIDDEN, "hidden text, left out: {}"),
-    (SCRIPT, "scripts, left out: {}"),
-    (INSERTED, "unaccepted insertions, left out: {}; accept or reject the changes in the document"),
+    (HIDDEN, "hidden text left out: {}"),
+    (SCRIPT, "scripts left out: {}"),
+    (INSERTED, "unaccepted insertions left out: {}; accept or reject the changes in the document"),
 )
 _LENGTH = 500
 """Maximum characters of a passage in the report."""

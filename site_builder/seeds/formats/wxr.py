@@ -44,7 +44,7 @@ def unpack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile]
     people = {_of(node, "wp:author_login"): _of(node, "wp:author_display_name") for node in channel.named("wp:author")}
     items = [item for item in channel.named("item") if _of(item, "wp:post_type") in _POSTS]
     if len(items) > limits.max_archive_files:
-        hint = f"divide it, or {ALLOW_LARGE}"
+        hint = f"split it, or {ALLOW_LARGE}"
         raise refusal(path, f"this {KIND} holds {len(items):,} posts, more than {limits.max_archive_files:,}", hint)
     taken: set[str] = set()
     for item in items:

@@ -60,21 +60,21 @@ def _harm(info: ZipInfo, copies: int, remaining: int, limits: IngestConfig) -> t
     """Reason and remedy for leaving an entry out; None if it is harmless. `remaining` is the unpacked size left."""
     why = bad_name(info.filename)
     if why:
-        return f"its name could harm, it has {why}", "unpack it by hand and look at it"
+        return f"its name is dangerous: {why}", "unpack it by hand and check it"
     if copies > 1:
-        return "there are two files of this name", "unpack it by hand and look at it"
+        return "two files have this name", "unpack it by hand and check it"
     if info.flag_bits & ENCRYPTED:
         return "it is encrypted", "save it without a password"
     if _ARCHIVE.search(info.filename):
         return "it is another archive", "unpack it into the folder"
     if info.file_size > limits.max_seed_mb * MB:
         return (
-            f"it has more than {limits.max_seed_mb} MB",
-            f"raise max_seed_mb in [ingest] of site.toml, or {ALLOW_LARGE}",
+            f"it is larger than {limits.max_seed_mb} MB",
+            f"raise max_seed_mb under [ingest] in site.toml, or {ALLOW_LARGE}",
         )
     if is_bomb(info.file_size, info.compress_size, limits):
         return f"it unpacks to {info.file_size / MB:,.0f} MB from almost nothing", DO_NOT_TRUST
     if info.file_size > remaining:
         most = f"with the files before it, it unpacks to more than {limits.max_archive_mb} MB"
-        return most, f"divide the archive, or {ALLOW_LARGE}"
+        return most, f"split the archive, or {ALLOW_LARGE}"
     return None

@@ -77,7 +77,7 @@ class TemplateReading:
     def notes(self) -> tuple[str, ...]:
         """One sentence for all code removed."""
         names = ", ".join(f"{name} ({count})" for name, count in sorted(self.counts.items()))
-        return (f"Template code taken out of the text: {names}.",) if names else ()
+        return (f"Template code removed from the text: {names}.",) if names else ()
 
 
 @dataclass(frozen=True, slots=True)

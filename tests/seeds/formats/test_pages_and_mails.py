@@ -34,7 +34,7 @@ def test_a_web_page_keeps_its_article_and_reports_its_boilerplate():
     assert (extract.title, extract.date) == ("Karvonia: A frosty call", "2021-02-10")
     assert (extract.authors, extract.language) == (("Ilse Vantor",), "en")
     assert [asset.alt for asset in extract.assets] == ["The hall"]
-    assert extract.notes == ("1 picture on the web or in another file, not fetched",)
+    assert extract.notes == ("1 picture not fetched, as they are on the web or in another file",)
 
 
 def test_every_word_of_a_page_is_in_its_text_or_among_the_removed_lines():

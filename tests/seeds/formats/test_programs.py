@@ -153,7 +153,7 @@ def test_a_document_that_breaks_its_batch_takes_no_other_with_it(office: Path, m
     stand_in(office / "bin", "soffice", breaks + ' "out/${f%.doc}.docx"; done', monkeypatch)
     first, broken, last = in_one_batch(OLD + b"a", OLD + b"BREAKS", OLD + b"c")
     assert [CANARY in reading.drafts[0].body for reading in (first, last)] == [True, True]
-    assert ([error.message for error in broken.errors], broken.drafts) == (["soffice could not read it"], ())
+    assert ([error.message for error in broken.errors], broken.drafts) == (["soffice could not read the file"], ())
 
 
 def test_a_document_that_is_missing_from_its_batch_is_converted_alone(
@@ -231,14 +231,14 @@ def test_scanned_pages_of_a_mixed_pdf_are_recognised_in_place(tmp_path: Path, mo
     (draft,) = read_parts(SourceFile("seeds/a.pdf", data), IngestConfig(programs=True)).drafts
     places = [draft.body.index(words) for words in ("Line 8", CANARY, "The last page")]
     assert places == sorted(places)
-    assert "Recognised by a machine, compare names and numbers: page 2." in draft.notes
-    assert "pages without text, perhaps pictures: 1" in draft.notes
+    assert "Read by OCR, so compare names and numbers: page 2." in draft.notes
+    assert "pages without text, perhaps scans: 1" in draft.notes
     assert [mark.place.name for mark in draft.visibility.marks] == ["RECOGNISED"]
 
 
 def test_a_mixed_pdf_is_read_without_its_pictures_if_no_program_is_allowed() -> None:
     (draft,) = read_parts(SourceFile("seeds/a.pdf", joined(LETTER, scan("x"))), IngestConfig()).drafts
-    assert "pages without text, perhaps pictures: 1" in draft.notes
+    assert "pages without text, perhaps scans: 1" in draft.notes
     assert draft.visibility.marks == ()
 
 
@@ -255,9 +255,9 @@ def test_a_page_with_an_unmapped_font_is_recognised_or_left_out_with_a_note(
     (draft,) = read_parts(SourceFile("seeds/a.pdf", joined(LETTER, unmapped)), IngestConfig(programs=True)).drafts
     assert CANARY in draft.body
     (draft,) = read_parts(SourceFile("seeds/a.pdf", joined(LETTER, unmapped)), IngestConfig()).drafts
-    assert any("fonts do not say which letters they show: page 2" in note for note in draft.notes)
+    assert any("the fonts cannot be read as text: page 2" in note for note in draft.notes)
     (error,) = read_parts(SourceFile("seeds/a.pdf", joined(unmapped)), IngestConfig()).errors
-    assert "its fonts do not say which letters they show" in str(error)
+    assert "this PDF's fonts cannot be read as text" in str(error)
 
 
 def test_a_scan_in_which_no_word_is_recognised_makes_no_empty_briefing(
@@ -265,7 +265,7 @@ def test_a_scan_in_which_no_word_is_recognised_makes_no_empty_briefing(
 ) -> None:
     stand_in(tmp_path / "bin", "tesseract", "exit 0", monkeypatch)
     (error,) = read_parts(SourceFile("seeds/a.pdf", scan("x")), IngestConfig(programs=True)).errors
-    assert "no words were recognised" in str(error)
+    assert "OCR found no words" in str(error)
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")

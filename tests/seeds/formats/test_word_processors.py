@@ -155,7 +155,7 @@ def test_a_picture_that_could_hold_a_script_is_left_out_and_named():
     data = docx_file(w_picture("The hall") + w_p("Text."), word__media__a_dot_png="<svg onload='x()'/>")
     extract = docx.read(data, "seeds/a.docx", LIMITS)
     assert extract.assets == ()
-    assert extract.notes == ("1 picture in a form that browsers do not show safely, left out",)
+    assert extract.notes == ("1 picture left out, as browsers cannot show the format safely",)
     assert "The hall" in extract.text
 
 
@@ -210,7 +210,7 @@ def test_hidden_text_of_a_word_document_is_left_out_and_named(secret: str) -> No
     extract = docx.read(data, "seeds/a.docx", LIMITS)
     assert extract.text.split() == ["Before.", "After."]
     assert [(line.text, line.why) for line in extract.removed] == [("Zzsecret", "hidden text")]
-    assert extract.notes == ("hidden text, left out: 1 passage",)
+    assert extract.notes == ("hidden text left out: 1 passage",)
 
 
 @pytest.mark.parametrize(
@@ -258,9 +258,7 @@ def test_an_unaccepted_insertion_of_a_word_document_is_left_out_and_named(secret
     extract = docx.read(docx_file(w_p("Before.") + secret + w_p("After.")), "seeds/a.docx", LIMITS)
     assert extract.text.split() == ["Before.", "After."]
     assert [(line.text, line.why) for line in extract.removed] == [("Zzsecret", "an unaccepted insertion")]
-    assert extract.notes == (
-        "unaccepted insertions, left out: 1 passage; accept or reject the changes in the document",
-    )
+    assert extract.notes == ("unaccepted insertions left out: 1 passage; accept or reject the changes in the document",)
 
 
 def test_an_inserted_item_of_a_word_list_takes_no_number() -> None:
@@ -298,7 +296,7 @@ def test_hidden_and_inserted_words_of_an_opendocument_text_are_left_out_and_name
     why = {line.text: line.why for line in extract.removed}
     assert why["newer"] == "an unaccepted insertion"
     assert why["In a section"] == why["in a field"] == "hidden text"
-    assert extract.notes[0] == "hidden text, left out: 2 passages"
+    assert extract.notes[0] == "hidden text left out: 2 passages"
 
 
 def test_a_hidden_style_of_an_opendocument_text_hides_its_words_and_those_of_styles_made_from_it() -> None:
@@ -358,7 +356,7 @@ def test_a_script_in_an_opendocument_text_is_left_out_and_named() -> None:
     extract = odt.read(odt_file("<text:p>Seen.<text:script>Zzsecret()</text:script></text:p>"), "seeds/a.odt", LIMITS)
     assert extract.text == "Seen.\n"
     assert ("Zzsecret()", "a script of the document") in [(line.text, line.why) for line in extract.removed]
-    assert "scripts, left out: 1 passage" in extract.notes
+    assert "scripts left out: 1 passage" in extract.notes
 
 
 def test_a_conditional_text_shows_its_present_words_alone() -> None:
@@ -448,7 +446,7 @@ def test_deleted_text_comments_and_contents_do_not_enter_the_body():
     extract = odt.read(odt_file(content), "seeds/a.odt", LIMITS)
     assert extract.text == "Kept.\n"
     assert ("1 Heading 7", "a table of contents") in [(line.text, line.why) for line in extract.removed]
-    assert extract.notes == ("comments in the margin, left out: 1",)
+    assert extract.notes == ("margin comments left out: 1",)
 
 
 def test_text_boxes_are_kept_and_pictures_outside_the_file_are_not_fetched():
@@ -462,7 +460,7 @@ def test_text_boxes_are_kept_and_pictures_outside_the_file_are_not_fetched():
         LIMITS,
     )
     assert extract.text.startswith("In a box.\n\nText")
-    assert extract.notes == ("1 picture on the web or in another file, not fetched",)
+    assert extract.notes == ("1 picture not fetched, as they are on the web or in another file",)
 
 
 def test_typed_lines_of_an_opendocument_text_stay_lines():
@@ -541,7 +539,7 @@ def test_large_type_of_rich_text_makes_a_heading():
 
 def test_pictures_of_rich_text_are_counted():
     extract = rtf.read(rb"{\rtf1 {\pict 89504e47}text}", "seeds/a.rtf", LIMITS)
-    assert extract.notes == ("pictures in the RTF file, not taken out: 1",)
+    assert extract.notes == ("pictures in the RTF file that were not read: 1",)
 
 
 @pytest.mark.parametrize("data", [b"{\\rtf1 text", b"text", b"{\\rtf1 a}}" + b"}", b"{\\rtf1 \\"])

@@ -44,7 +44,7 @@ def test_other_code_is_removed_and_counted_and_enclosed_text_is_kept() -> None:
     text = f"{note}{{% if page.a %}}b{{% endif %}} {{{{ page.title }}}}\n{{{{< note >}}}}c{{{{< /note >}}}}"
     reading = read_template_code(text, liquid=True)
     assert reading.text == "\nThe port is shut.\n\nb \nc"
-    assert reading.notes == ("Template code taken out of the text: if (1), note (2), {{ page.title }} (1).",)
+    assert reading.notes == ("Template code removed from the text: if (1), note (2), {{ page.title }} (1).",)
     assert {removed.text for removed in reading.removed} >= {'{{< note variant="x" >}}', "{{ page.title }}"}
 
 

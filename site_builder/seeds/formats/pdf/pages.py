@@ -72,21 +72,21 @@ def _vet(data: bytes, path: str, limits: IngestConfig) -> None:
     if len(re.findall(rb"\d obj\b", data)) + sum(packed_objects) > limits.max_elements:
         raise too_many(path, "objects", limits)
     if _CHAIN.search(data):
-        raise refusal(path, f"this {KIND} packs something {MAX_FILTERS} times over", "do not trust it")
+        raise refusal(path, f"this {KIND} compresses something {MAX_FILTERS} times over", "it may be an attack")
     most, total = limits.max_pdf_mb * MB, 0
     for match in re.finditer(rb"stream\r?\n", data):
         if data[match.start() - 3 : match.start()] == b"end":
             continue
         packed = filters_above(data, match.start())
         if len(packed) > 1 and any(map(is_old, packed)):
-            raise refusal(path, f"this {KIND} packs something twice", "do not trust it")
+            raise refusal(path, f"this {KIND} compresses something twice", "it may be an attack")
         if packed and is_old(packed[0]):
             end = data.find(b"endstream", match.end())
             total += unpacked_length(packed[0], data[match.end() : end if end >= 0 else len(data)], most - total)
         else:
             total += _unpacked_size(data, match.end(), most - total)
         if total >= most:
-            hint = f"do not trust it; if you know where it comes from, {ALLOW_LARGE}"
+            hint = f"it may be an attack; if you trust its source, {ALLOW_LARGE}"
             raise refusal(path, f"this {KIND} unpacks to more than {limits.max_pdf_mb} MB", hint)
 
 

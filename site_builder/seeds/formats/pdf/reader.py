@@ -26,8 +26,8 @@ from site_builder.seeds.formats.type_sizes import body_size
 from site_builder.seeds.model import Extract, MarkPlace
 from site_builder.settings.site_config import IngestConfig
 
-WITH_OCRMYPDF = "run ocrmypdf and add what it makes"
-WITH_TESSERACT = "set programs = true under [ingest] in site.toml, with tesseract-ocr installed"
+WITH_OCRMYPDF = "run OCR (ocrmypdf) and add the new PDF"
+WITH_TESSERACT = "install tesseract-ocr and set programs = true under [ingest] in site.toml"
 
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
@@ -36,8 +36,8 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     """
     pages = pages_of(data, path, limits)
     if not any(pages.rows) and not limits.programs:
-        fonts = "that can be read, as its fonts do not say which letters they show"
-        fact = f"this {KIND} contains no text{f' {fonts}' if pages.unmapped else ', its pages are pictures'}"
+        fonts = "this PDF's fonts cannot be read as text"
+        fact = fonts if pages.unmapped else f"this {KIND} contains pictures of pages, but no text"
         raise unread(path, fact, f"{WITH_OCRMYPDF}, or {WITH_TESSERACT}")
     seen = _recognised(data, path, limits, pages)
     rows = [[] if at in seen else page for at, page in enumerate(pages.rows)]
@@ -47,7 +47,7 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     else:
         text = "\n\n".join(chain.from_iterable(seen.values()))
         if not text.strip():
-            raise unread(path, f"no words were recognised in this {KIND}", WITH_OCRMYPDF)
+            raise unread(path, f"OCR found no words in this {KIND}", WITH_OCRMYPDF)
         extract = Extract(text=f"{text}\n", markup="plain", removed=pages.hidden, notes=notes)
     return unseen(extract, MarkPlace.RECOGNISED, data) if seen else extract
 
@@ -79,7 +79,7 @@ def _extract(pages: Pages, seen: Mapping[int, Sequence[str]], notes: tuple[str, 
     root = tree_of([*merge(paragraphs, _of_pictures(paragraphs, seen), key=lambda one: one.lines[0].page)])
     text, markup = finished(root)
     first = next(map(words_of, root.named("h1")), "")
-    doubts = (f"hyphens at line ends that may not belong there: {doubtful}",) if doubtful else ()
+    doubts = (f"words whose hyphen at a line end may be wrong: {doubtful}",) if doubtful else ()
     return Extract(
         text=text,
         markup=markup,
@@ -106,13 +106,13 @@ def _of_pages(pages: Pages, seen: Collection[int]) -> tuple[str, ...]:
     found = []
     if seen:
         numbers = ", ".join(str(at + 1) for at in seen)
-        found.append(f"Recognised by a machine, compare names and numbers: page {numbers}.")
+        found.append(f"Read by OCR, so compare names and numbers: page {numbers}.")
     empty = [at for at, rows in enumerate(pages.rows) if not rows and at not in {*seen, *pages.unmapped}]
     if empty:
-        found.append(f"pages without text, perhaps pictures: {len(empty)}")
+        found.append(f"pages without text, perhaps scans: {len(empty)}")
     if unmapped := [at + 1 for at in pages.unmapped if at not in seen]:
         numbers = ", ".join(map(str, unmapped))
-        found.append(f"Left out, as their fonts do not say which letters they show: page {numbers}. {WITH_OCRMYPDF}.")
+        found.append(f"Left out, as the fonts cannot be read as text: page {numbers}; {WITH_OCRMYPDF}.")
     if pages.hidden:
-        found.append(f"words that no page shows, left out: {counted(len(pages.hidden), 'passage')}")
+        found.append(f"hidden text left out: {counted(len(pages.hidden), 'passage')}")
     return tuple(found)

@@ -85,7 +85,7 @@ class RtfDocument:
     def close(self) -> None:
         """Ends a group and its state. Raises SeedError if none was open."""
         if not self.outer:
-            raise damaged(self.path, KIND, detail="a group ends that never began")
+            raise damaged(self.path, KIND, detail="a closing brace without an opening one")
         ended, self.group = self.group, self.outer.pop()
         self.fresh, self.skipping = False, 0
         if ended.sink != self.group.sink:

@@ -19,7 +19,7 @@ from site_builder.settings.site_config import IngestConfig
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     """The document's text. Raises SeedError if it is damaged or too large."""
     if not data.lstrip().startswith(b"{\\rtf"):
-        raise damaged(path, KIND, detail="it does not begin as one")
+        raise damaged(path, KIND, detail="it does not begin with {\\rtf")
     document = _document(data, path, limits)
     check_text(document.size_chars, path, limits)
     root = tree_of(document.body.paragraphs, heading_styles(document.styles), quote_styles(document.styles))
@@ -34,7 +34,7 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
 
 
 def _pictures(document: RtfDocument) -> tuple[str, ...]:
-    return (f"pictures in the RTF file, not taken out: {document.pictures}",) if document.pictures else ()
+    return (f"pictures in the RTF file that were not read: {document.pictures}",) if document.pictures else ()
 
 
 def _document(data: bytes, path: str, limits: IngestConfig) -> RtfDocument:
@@ -42,7 +42,7 @@ def _document(data: bytes, path: str, limits: IngestConfig) -> RtfDocument:
     for token in tokens(data.lstrip(), path, limits):
         _take(document, token)
     if not document.closed:
-        raise damaged(path, KIND, detail="it ends inside a group")
+        raise damaged(path, KIND, detail="it ends early")
     document.end_rest()
     return document
 

@@ -40,7 +40,7 @@ def test_hyphens_are_removed_only_if_the_joined_word_occurs_elsewhere():
     extract = pdf.read(pdf_file([column(lines, 700, x=72)]), "a", LIMITS)
     assert "harbour, a well-known place" in extract.text.replace("\n\n", " ")
     assert "gover-nor" in extract.text.replace("\n\n", "")
-    assert extract.notes == ("hyphens at line ends that may not belong there: 2",)
+    assert extract.notes == ("words whose hyphen at a line end may be wrong: 2",)
 
 
 def test_a_scanned_pdf_is_refused_and_pages_without_text_are_counted():
@@ -48,7 +48,7 @@ def test_a_scanned_pdf_is_refused_and_pages_without_text_are_counted():
         pdf.read(pdf_file(["0 0 m 9 9 l S"]), "seeds/a.pdf", LIMITS)
     assert "ocrmypdf" in refused.value.hint
     extract = pdf.read(pdf_file([column(PROSE, 700), ""]), "a", LIMITS)
-    assert extract.notes == ("pages without text, perhaps pictures: 1",)
+    assert extract.notes == ("pages without text, perhaps scans: 1",)
 
 
 def test_a_pdf_without_headings_is_handed_on_as_plain_text():

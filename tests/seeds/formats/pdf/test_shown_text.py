@@ -42,7 +42,7 @@ def test_words_that_are_not_seen_are_left_out_and_named(secret: str) -> None:
     extract = read(f"{TEXT} {secret}")
     assert extract.text == "The harbour stays closed until further notice\n"
     assert [(line.text, line.why) for line in extract.removed] == [("Zzsecret words", "hidden text")]
-    assert extract.notes == ("words that no page shows, left out: 1 passage",)
+    assert extract.notes == ("hidden text left out: 1 passage",)
 
 
 @pytest.mark.parametrize(("layer", "is_shown"), [("OFF", False), ("ON", True)])
