@@ -13,7 +13,6 @@ from itertools import pairwise
 from site_builder.core.partial_date import PartialDate
 from site_builder.scoring.candidates import Choice, choose
 from site_builder.scoring.weights import Weights, read_weights
-from site_builder.seeds.detect.bylines import is_byline
 from site_builder.seeds.detect.calendar_words import WEEKDAY
 from site_builder.seeds.detect.datelines import (
     dates_of_names,
@@ -26,7 +25,6 @@ from site_builder.seeds.detect.datelines import (
 from site_builder.seeds.detect.dates import DateLine, DateReading, Label, date_line, readings
 from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.front_block import stem_of
-from site_builder.seeds.detect.page import LabelledPiece
 from site_builder.seeds.detect.site_words import any_words
 from site_builder.seeds.lines import SourceLine, goes_on
 from site_builder.seeds.model import AnyReason, Removal
@@ -47,7 +45,6 @@ _ACT = re.compile(
 """Text before the day of an act: `Harbour Council resolution of `, `Décret n° 12 du `."""
 _ISSUED = re.compile(r"(?:first )?(?:publi|posted|issued|released|veröff|erschienen)", re.IGNORECASE)
 """Labels that certainly mean publication; `Date:` may be that of an event."""
-_WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
 UPDATE, FILE_NAME, IN_A_LINE = "a date of update", "the file name", "a day in a line"
 AT_THE_END = "the date at the end of a line above the text"
 _ADDRESS = re.compile(r"https?://\S{4,200}")
@@ -83,8 +80,6 @@ class DateContext:
     at: int
     """Line of the title; 0 if there is none."""
     path: str
-    pieces: Mapping[int, LabelledPiece]
-    """Labels of a page."""
 
     @property
     def lead(self) -> str:
@@ -120,16 +115,12 @@ def date_candidates(around: DateContext) -> list[DateCandidate]:
     surest = max((found.score for number, found, *_ in seen.values() if number), default=0)
     candidates = []
     for date, (number, found, why, features) in seen.items():
-        own = [
-            *features,
-            f"to the {'day' if date.day else 'month' if date.month else 'year'}",
-            f"one of {several} days",
-        ]
+        own = [*features, f"to the {'day' if date.day else 'month' if date.month else 'year'}"]
         own += ["the surest"] if number and found.score == surest else []
         if several > 1:
             own += ["the latest"] if date == days[-1] else ["the first"] if date == days[0] else []
         candidates.append(DateCandidate(number, found, why, tuple(dict.fromkeys(own))))
-    nothing = ("no date", f"no date, {several} days are named", f"no date, the surest {_bin(surest, _SCORES)}")
+    nothing = ("no date", f"no date, {several} days are named")
     return [*candidates, DateCandidate(0, None, "", nothing)]
 
 
@@ -142,9 +133,7 @@ def _in_lines(around: DateContext) -> DatesFound:
     lines, lead = around.lines, around.lead
     at = next((i for i, line in enumerate(lines) if line.number >= around.at > 0), 0)
     first = next((i for i, line in enumerate(lines) if i > at and is_prose(line.text)), len(lines))
-    days = {reading.date for reading in readings(around.title)}
-    others = {found.date for found in around.dates.values() if found.label is Label.OTHER}
-    place, below_text, earlier = 0, False, 0
+    place = earlier = 0
     for i, line in enumerate(lines):
         found = _found(around, i)
         is_title = around.taken.get(line.number) is Removal.TITLE
@@ -158,21 +147,16 @@ def _in_lines(around: DateContext) -> DatesFound:
                 if i < first
                 else "in the text"
             )
-            features = [*_of_date(found, side), *_of_line(around, i, side)]
+            features = [*_of_date(found, side)]
+            features += [f"taken as {around.taken[line.number]}"] if line.number in around.taken else []
             features.append(f"{side}, {_bin(abs(i - at), _AWAY)} away")
             is_line = found.score >= SCORE and not is_title
             sort = "a date line" if is_line else "a day in a line"
             features += [f"{sort}, place {_bin(place, _PLACES)}", f"{sort}, {min(earlier, 2)} earlier"]
-            features += [f"{sort} below the text"] if below_text else []
-            features += [f"{sort} of the title's day"] if days & {found.date, found.other} and not is_title else []
-            features += [f"{sort} of a day of something else"] if found.date in others else []
             features += [f"{sort} of issue"] if _ISSUED.match(line.text) else []
-            is_today = i == 0 and found.bare and found.label is Label.NONE and _WEEKDAY.match(line.text)
-            features += ["the day of the week on top"] if is_today else []
             earlier += is_line
             why = "the date in the title" if is_title else _why(found)
             yield line.number, _to_the_day(found, lead), why, features
-        below_text = below_text or (not is_title and found is None and len(line.text.split()) > PROSE)
         place += line.number not in around.taken
 
 
@@ -193,21 +177,6 @@ def _why(found: DateLine) -> str:
     if found.score < SCORE:
         return IN_A_LINE
     return "a labelled date line" if found.label is Label.PUBLISHED else "a date line"
-
-
-def _of_line(around: DateContext, i: int, side: str) -> Iterator[str]:
-    """Features of the neighbouring lines, and of the role given to the line."""
-    lines = around.lines
-    neighbours = [*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2]]
-    if any(is_byline(n.text) for n in neighbours):
-        yield "beside a by-line"
-    number = lines[i].number
-    if number in around.taken:
-        yield f"taken as {around.taken[number]}"
-    if number in around.pieces:
-        piece = around.pieces[number]
-        yield f"the page says {piece.label}"
-        yield f"the page says {piece.label}, {side}"
 
 
 def _in_words(around: DateContext) -> DatesFound:
@@ -232,14 +201,10 @@ def _in_words(around: DateContext) -> DatesFound:
 
 
 def _in_foot(around: DateContext) -> DatesFound:
-    last = True
     for line in reversed([line for line in around.foot if line not in around.lines]):
         found = date_line(line.text) if line.text[0] != ">" and not is_prose(line.text) else None
         if found is not None:
-            features = [*_of_date(found, "below")]
-            features += ["the last date line"] if last and found.score >= SCORE and len(line.text.split()) <= 6 else []
-            last = last and found.score < SCORE
-            yield line.number, found, "a date line at the end", features
+            yield line.number, found, "a date line at the end", [*_of_date(found, "below")]
 
 
 def _in_names(around: DateContext) -> DatesFound:
@@ -247,8 +212,8 @@ def _in_names(around: DateContext) -> DatesFound:
     addresses = [match[0] for line in lines for match in _ADDRESS.finditer(line.raw)]
     for where, why, names in (("the name", FILE_NAME, [around.path]), ("an address", "a day in an address", addresses)):
         for name in names:
-            for i, reading in enumerate(dates_of_names(name)):
-                yield 0, as_line(reading.date, reading.other), why, [f"in {where}", f"in {where}, {min(i, 1)}"]
+            for reading in dates_of_names(name):
+                yield 0, as_line(reading.date, reading.other), why, [f"in {where}"]
 
 
 def _at_the_end(text: str) -> list[DateReading]:

@@ -115,11 +115,10 @@ def read_opening(
     if not title and says_nothing(opening.title):
         opening.title = ": ".join((opening.title, *_occasion(details)))
     _take_small_lines(opening, head)
-    take_date(
-        opening, head, dates, date, knowledge, path, foot, near[: 2 * WINDOW] if page.outside else head, page.pieces
-    )
+    near = near[: 2 * WINDOW] if page.outside else head
+    take_date(opening, head, dates, date, knowledge, path, foot, near)
     _take_under_title(opening, head, knowledge)
-    _take_authors(opening, near[: 2 * WINDOW] if page.outside else head, head, end, page.pieces)
+    _take_authors(opening, near, head, end, page.pieces)
     return opening
 
 

@@ -49,7 +49,6 @@ from site_builder.seeds.detect.furniture import (
     is_section,
     kind_of,
 )
-from site_builder.seeds.detect.page import LabelledPiece
 from site_builder.seeds.lines import SourceLine, goes_on
 from site_builder.seeds.model import FurnitureKind, Removal
 from site_builder.settings.site_config import DateOrder
@@ -101,10 +100,9 @@ def take_date(
     path: str,
     foot: Sequence[SourceLine] = (),
     near: Sequence[SourceLine] = (),
-    pieces: Mapping[int, LabelledPiece] | None = None,
 ) -> None:
     """Finds the date and removes lines that hold nothing else. `given` is the file's own date, `path` its place,
-    `near` the lines around the head, `pieces` the labels of a page.
+    `near` the lines around the head.
     """
     own = _in_edtf(given) or date_line(given)
     if own is not None and own.score >= SCORE:
@@ -112,9 +110,7 @@ def take_date(
         opening.date, sure, reason = _resolved(opening, head, best, knowledge, path)
         note(opening, "date", str(opening.date), 0, min(0.97, sure), f"given by the file itself{reason}")
     else:
-        around = DateContext(
-            near or head, foot, dates, opening.taken, opening.title, line_of(opening, "title"), path, pieces or {}
-        )
+        around = DateContext(near or head, foot, dates, opening.taken, opening.title, line_of(opening, "title"), path)
         found_best = _best_of(opening, head, around, knowledge)
         if found_best is None:
             return

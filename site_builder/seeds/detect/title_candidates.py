@@ -4,14 +4,12 @@ A candidate is a run of one or more lines. Tests of a line run once per line.
 """
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from site_builder.seeds.detect.bylines import is_byline, names_with_office, number_in, plain_author, tags_in
 from site_builder.seeds.detect.dates import DateLine, Label, is_update, readings
-from site_builder.seeds.detect.details import is_rest_of_subject
 from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.furniture import (
     is_bearer,
@@ -24,10 +22,10 @@ from site_builder.seeds.detect.furniture import (
     is_section,
     kind_of,
 )
-from site_builder.seeds.detect.headlines import SENTENCES, is_marked, is_motto, is_place, stems, subject_in
+from site_builder.seeds.detect.headlines import SENTENCES, is_marked, is_motto, is_place, stems
 from site_builder.seeds.detect.page import LabelledPiece
 from site_builder.seeds.detect.publication_date import DATE
-from site_builder.seeds.detect.site_words import any_words, letters_of, site_words, words_of, written_alike
+from site_builder.seeds.detect.site_words import any_words, site_words, words_of, written_alike
 from site_builder.seeds.lines import SourceLine, chunks_of, ends_open, goes_on, is_full, is_running
 from site_builder.seeds.model import AnyReason, Removal
 
@@ -63,7 +61,6 @@ _BEGINS = {
     "the label of a title": re.compile(r"(?:title|titre|titel|t[ií]tulo)\s*:", re.IGNORECASE),
     "a quotation": re.compile(r'[“„«"‘]'),
 }
-_ABBREVIATED = re.compile(r"\b[A-ZÀ-Þ]\.$")
 _HAS = {
     "letters": re.compile(r"\w[^\W\d_]|[^\W\d_]\w|^\d{1,4}[^\w\s]?\d{1,4}$"),
     "what speeches bear": re.compile(
@@ -115,7 +112,6 @@ class _Line:
     begins: bool
     """True if it may be the first line of a title."""
     stems: Collection[str]
-    has_subject: bool
 
     @property
     def sort(self) -> str:
@@ -158,16 +154,6 @@ class _Head:
         return stems(n.text for n in self.lines[self.first : self.first + 20])
 
     @cached_property
-    def letters(self) -> Counter[str]:
-        """Number of lines with the same letters."""
-        return Counter(letters_of(row.line.text) for row in self.rows)
-
-    @cached_property
-    def greeted(self) -> int:
-        """Index of the first greeting, or the number of lines."""
-        return next((i for i, row in enumerate(self.rows) if "a greeting" in row.sorts), len(self.rows))
-
-    @cached_property
     def marked(self) -> Sequence[int]:
         """Indices of first-level headings."""
         return [i for i, row in enumerate(self.rows) if row.line.raw.startswith("# ")]
@@ -196,9 +182,9 @@ def title_candidates(
     rows = [_row(line, dates, taken) for line in lines[:WINDOW]]
     dated = [i for i, n in enumerate(lines[:WINDOW]) if n.number in dates and dates[n.number].score >= 0.6]
     head = _Head(lines, rows, width, pieces, stems([stem]), dated)
-    begins = [i for i, row in enumerate(rows) if row.begins]
+    begins = (i for i, row in enumerate(rows) if row.begins)
     runs = (run for place, i in enumerate(begins) for run in _runs_from(head, i, place))
-    return [*runs, TitleCandidate(-1, -1, tuple(_of_none(head, len(begins))))]
+    return [*runs, TitleCandidate(-1, -1, tuple(_of_none(head)))]
 
 
 def _runs_from(head: _Head, i: int, place: int) -> Iterator[TitleCandidate]:
@@ -226,18 +212,11 @@ def _in_place(head: _Head, i: int, place: int) -> Iterator[str]:
     if head.pieces:
         yield from _of_label(head.pieces[row.line.number])
     yield f"text {_bin(head.first - i, _AWAY)} below" if i <= head.first else "below text"
-    if row.line.number in head.broken:
-        yield f"of broken text, line {min(i, 1)}"
-    if i > head.greeted:
-        yield "below a greeting"
     if marked:
         yield f"file has {'1' if len(marked) < 2 else 'more'} first headings, is {'one' if i in marked else 'none'}"
     yield from _above(row, [r for r in rows[:i] if r.begins])
     gap = row.line.number - rows[i - 1].line.number if i else 9
     yield "blank above" if gap > 1 else "no blank above"
-    letters = letters_of(row.line.text)
-    if head.letters[letters] > 1:
-        yield "comes again" if any(letters_of(r.line.text) == letters for r in rows[i + 1 :]) else "came before"
 
 
 def _above(row: _Line, above: Sequence[_Line]) -> Iterator[str]:
@@ -246,25 +225,15 @@ def _above(row: _Line, above: Sequence[_Line]) -> Iterator[str]:
     yield f"above: {last}"
     yield f"above: {last}, own: {row.sort}"
     yield from (f"all above: {s}" for s in sorted({r.sort for r in above}))
-    if above and all(r.sort in _OF_LETTERHEAD for r in above):
-        yield "only letterhead above"
 
 
-def _of_none(head: _Head, begins: int) -> Iterator[str]:
-    """Features of a document without a title; `begins` is the number of lines that may begin one."""
-    yield "no title"
-    yield f"no title, {_bin(begins, _AWAY)} lines may be"
+def _of_none(head: _Head) -> Iterator[str]:
+    """Features of a document without a title."""
     yield f"no title, text {_bin(head.first, _AWAY)} below"
-    yield from (f"no title, has {kind}" for kind in sorted({row.sort for row in head.rows[: head.first]}))
     if head.rows:
         yield f"no title, first is {head.rows[0].sort}"
     if head.named & head.body:
         yield "no title, words of the name in the text"
-
-
-_OF_LETTERHEAD = frozenset(
-    ("document kind", "letterhead", "section", "nameplate", "credit", "furniture", "motto", "place")
-)
 
 
 def _of_label(piece: LabelledPiece) -> Iterator[str]:
@@ -318,7 +287,7 @@ def _row(line: SourceLine, dates: Mapping[int, DateLine], taken: Mapping[int, An
         ("words", True),
     )
     sorts = tuple(name for name, holds in tests if holds)
-    return _Line(line, sorts, size, begins, stems([text]), bool(subject_in(text)))
+    return _Line(line, sorts, size, begins, stems([text]))
 
 
 def _of_line(row: _Line) -> Iterator[str]:
@@ -330,15 +299,8 @@ def _of_line(row: _Line) -> Iterator[str]:
     first = text[:1]
     letters = (("upper", first.isupper()), ("lower", first.islower()), ("digit", first.isdigit()), ("sign", True))
     yield f"first letter {next(name for name, holds in letters if holds)}"
-    words = words_of(text)
-    if any(word in table.kinds for word in words[:1] for table in site_words()):
-        yield "begins with a kind of document"
-    if row.has_subject:
-        yield "says its subject"
     if text.isupper():
         yield "capitals"
-    if row.line.raw.startswith("#"):
-        yield f"heading {len(row.line.raw) - len(row.line.raw.lstrip('#'))}"
 
 
 def _of_run(head: _Head, whole: str, i: int, j: int) -> Iterator[str]:
@@ -350,8 +312,6 @@ def _of_run(head: _Head, whole: str, i: int, j: int) -> Iterator[str]:
         yield f"date {_bin(after[0] - j, _AWAY)} below"
     elif head.dated:
         yield "date above" if head.dated[0] < i else "date inside"
-    else:
-        yield "no date"
     if _ends_in_day(whole):
         yield "ends in a day"
         if any(word in table.kinds for word in words_of(whole)[:1] for table in site_words()):
@@ -365,8 +325,6 @@ def _of_words(head: _Head, whole: str, i: int, j: int) -> Iterator[str]:
     size = len(whole.split())
     own = frozenset[str]().union(*(row.stems for row in head.rows[i : j + 1]))
     yield f"size {_bin(size, _BIG)}"
-    if _ABBREVIATED.search(whole):
-        yield "ends in an abbreviation"
     yield f"ends {_end_of(whole)}"
     yield f"ends {_end_of(whole)}, size {_bin(size, (3, 8, 18, 30))}"
     yield f"words of the text {_bin(len(own & head.body) / max(1, len(own)), _SHARES)}"
@@ -410,8 +368,8 @@ def _ends_in_day(text: str) -> bool:
 
 def _join(head: _Head, i: int, j: int) -> Iterator[str]:
     """Features of the line break before line `j` of a run that begins at `i`."""
-    first, above, below = head.rows[i], head.rows[j - 1], head.rows[j]
-    a, b, broken, width, widest = above.line, below.line, head.broken, head.width, head.widest[below.line.number]
+    above, below = head.rows[j - 1], head.rows[j]
+    a, b, width, widest = above.line, below.line, head.width, head.widest[below.line.number]
     gap = b.number - a.number
     yield f"breaks {'near' if gap == 1 else 'apart'}"
     yield f"break {min(j - i, 4)}"
@@ -432,24 +390,8 @@ def _join(head: _Head, i: int, j: int) -> Iterator[str]:
     if gap == 1 and widest - len(a.text) <= len(b.text.split()[0]):
         yield f"breaks where the group is full, {begin}"
         yield f"breaks where the group is full, {both}"
-    if goes_on(a, b):
-        yield "breaks inside a sentence"
-    if first.has_subject:
-        yield f"breaks below a subject, {'rest' if is_rest_of_subject(a.text, b.text) else 'other'}"
-    if b.number in broken:
-        yield "breaks before broken text"
-    if b.raw.startswith("#") or a.raw.startswith("#"):
-        yield "breaks at a heading"
-    if above.size <= 2 and a.text[-1] == ":":
-        yield "breaks below a kicker"
-    if "document kind" in first.sorts or (ends_open(first.line.text) and first.line.text.isupper()):
-        yield f"breaks below a kind of document, {both}"
     if abs(len(a.text) - len(b.text)) < 8:
         yield "breaks between lines of a length"
-    if len(a.text) >= 45:
-        yield f"breaks a long line, {begin}"
-    if below.size > 12:
-        yield "breaks before a long line"
 
 
 def greets(text: str) -> bool:
