@@ -5,13 +5,13 @@ A piece is a line, or the lines of a paragraph broken by a machine. Knows featur
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
-from site_builder.seeds.detect.bylines import is_byline, number_in, plain_author, tags_in
-from site_builder.seeds.detect.dates import date_line, is_update
-from site_builder.seeds.detect.furniture import is_caption, is_document_kind, is_letterhead, is_section, kind_of
+from site_builder.seeds.detect.bylines import is_byline
+from site_builder.seeds.detect.dates import date_line
+from site_builder.seeds.detect.furniture import is_document_kind, is_letterhead, kind_of
 from site_builder.seeds.detect.site_words import any_words, letters_of, site_words, words_of
 from site_builder.seeds.lines import SourceLine, chunks_of, joined
 from site_builder.seeds.model import FurnitureKind
@@ -68,19 +68,18 @@ def line_facts(
     counts = Counter(letters)
     seen: set[str] = set()
     body = {word for text in texts[first : last + 1] for word in _WORD.findall(text.casefold())}
-    name = _WORD.findall(re.sub(r"[-_]", " ", f"{title} {stem}".casefold()))
-    agreement = _Agreement(letters_of(title), frozenset(name), frozenset(body))
+    name = set(_WORD.findall(re.sub(r"[-_]", " ", f"{title} {stem}".casefold())))
     found = []
     for i, (piece, text) in enumerate(zip(pieces, texts, strict=True)):
         features = list(own[i])
         if i not in far:
             where = _where(i, first, last)
-            features += [where, *_at_edge(i, len(pieces)), _blank_around(pieces, i)]
+            features += [where, *([f"line {i + 1}"] if i < FIRST else []), _blank_around(pieces, i)]
             features += [f"{where}, {feature}" for feature in (*own[i][:2], *own[i][3:5], features[-1])]
             features += _around(own, sizes, i)
             if counts[letters[i]] > 1:
                 features.append("comes again" if letters[i] not in seen else "came before")
-            features += _agreeing(agreement, text, letters[i], sizes[i], outside=not first <= i <= last)
+            features += _agreeing(name, body, text, sizes[i], outside=not first <= i <= last)
         seen.add(letters[i])
         found.append(LineFacts(tuple(piece), text, tuple(features)))
     return found
@@ -139,7 +138,6 @@ _PREFIXES = (
     ("has ", "words of the table"),
     ("begins ", "its beginning"),
     ("mark ", "its mark"),
-    ("title ", "compared with the title of the file"),
 )
 """Prefixes of features in words."""
 
@@ -156,31 +154,15 @@ def _around(own: Sequence[Sequence[str]], sizes: Sequence[int], i: int) -> list[
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Agreement:
-    """Texts with which a piece is compared."""
-
-    title: str
-    """Letters of the file's title."""
-    name: frozenset[str]
-    """Words of the file's title and name."""
-    text: frozenset[str]
-    """Words of the text."""
-
-
-def _agreeing(agreement: _Agreement, text: str, letters: str, size: int, *, outside: bool) -> list[str]:
+def _agreeing(name: Set[str], body: Set[str], text: str, size: int, *, outside: bool) -> list[str]:
     """Features of agreement with the surrounding text, and with the file's title and name."""
     found = []
     words = set(_WORD.findall(text[:400].casefold()))
     if words and outside:
-        share = _bin(len(words & agreement.text) / len(words), _SHARES)
+        share = _bin(len(words & body) / len(words), _SHARES)
         found += [f"words of the text {share}", f"words of the text {share} size {_bin(size, _BIG)}"]
-    title = agreement.title
-    if title and len(letters) > MIN_ALIKE:
-        alike = (("same", letters == title), ("part", letters in title), ("whole", title in letters))
-        found += [f"title {name}" for name, is_so in alike if is_so]
-    if agreement.name and words:
-        found.append(f"words of the name {_bin(len(words & agreement.name) / len(words), _SHARES)}")
+    if name and words:
+        found.append(f"words of the name {_bin(len(words & name) / len(words), _SHARES)}")
     return found
 
 
@@ -200,14 +182,12 @@ def _pieces(lines: Sequence[SourceLine], markup: str) -> list[list[SourceLine]]:
     return pieces
 
 
-FIRST, LAST = 5, 3
-"""Number of pieces at the top and the end whose position is a feature."""
+FIRST = 5
+"""Number of pieces at the top whose position is a feature."""
 EDGE = 240
 """Number of pieces examined from the top, and half as many from the end; those between are text."""
 AROUND = 6
 """Number of pieces above and below whose mean length is a feature."""
-MIN_ALIKE = 6
-"""A piece with fewer letters may agree with a title by chance."""
 NEAR = 4
 """Number of leading features that also describe the neighbours."""
 
@@ -263,24 +243,8 @@ def _own(piece: Sequence[SourceLine], text: str, size: int, markup: str) -> list
         features += [f"begins {name}" for name in _BEGINS if any(words[:n] in table[name] for n in (1, 2, 3, 4))]
         if words[0] in table["acts"]:
             features.append("begins with an act")
-    tests = (
-        ("by-line", is_byline(text)),
-        ("name", bool(plain_author(text))),
-        ("section", is_section(text)),
-        ("document kind", is_document_kind(text)),
-        ("letterhead", is_letterhead(text)),
-        ("caption", is_caption(text)),
-        ("number", bool(number_in(text))),
-        ("tags", bool(tags_in(text))),
-        ("update", is_update(text)),
-        ("label", ": " in text[:40]),
-        ("bar", "|" in text or " · " in text or " • " in text or " > " in text or " » " in text),
-        ("address", "@" in text or "www." in text or "http" in text),
-        ("question", text[-1:] == "?"),
-        ("tab", "\t" in piece[0].raw.strip()),
-    )
-    features += [f"is {name}" for name, holds in tests if holds]
-    return features
+    tests = (("by-line", is_byline), ("document kind", is_document_kind), ("letterhead", is_letterhead))
+    return features + [f"is {name}" for name, holds in tests if holds(text)]
 
 
 @cache
@@ -319,12 +283,6 @@ def _where(i: int, first: int, last: int) -> str:
     if i > last:
         return f"{_bin(i - last, _AWAY)} below the text"
     return "first of the text" if i == first else "in the text"
-
-
-def _at_edge(i: int, size: int) -> list[str]:
-    """The position of a piece among the first or the last ones."""
-    first = [f"line {i + 1}"] if i < FIRST else []
-    return first + ([f"line {size - i} from the end"] if size - i <= LAST else [])
 
 
 def _blank_around(pieces: Sequence[Sequence[SourceLine]], i: int) -> str:
