@@ -164,7 +164,7 @@ def runnable(words: str) -> str:
 
 
 class _Lines:
-    """Progress in lines, one every EVERY_S seconds, for output that goes into a file or a pipe."""
+    """Progress in lines, one per EVERY_S seconds, for output that goes into a file or a pipe."""
 
     def __init__(self) -> None:
         self._last = time.monotonic()

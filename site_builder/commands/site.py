@@ -392,7 +392,7 @@ def theme(console: Console, root: Path, *, action: str, names: tuple[str, ...]) 
     """Manage the archive's own templates; each replaces the packaged one of the same name.
 
     `list` names all templates; `copy` copies packaged ones into templates/ for editing; `diff` shows what changed in
-    the package since, with exit status 1 if yours are out of date; `accept` marks yours as up to date.
+    the package since, with exit status 1 if yours are outdated; `accept` marks yours as up to date.
     """
     from site_builder.building import theme_overrides
 

@@ -114,7 +114,7 @@ def _with(names: tuple[Name, ...], more: Iterable[Name]) -> tuple[Name, ...]:
 
 
 def _reach(name: Name) -> tuple[bool, ...]:
-    """Sort key for how far a name links; one that a curator forbade stays forbidden."""
+    """Sort key: the more cases a name links in, the higher; a name that a curator forbade to link is highest."""
     undated = name.from_ is None and name.to is None
     return name.link == LinkRule.NEVER, name.kind == NameKind.MONONYM, name.link == LinkRule.AUTO, undated
 

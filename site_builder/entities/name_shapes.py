@@ -37,7 +37,7 @@ _HYPHENED = re.compile(r"[A-Z][a-z']+-[a-z'][a-z']+")
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Shape of a name."""
+    """Language and order of names of this shape, and its strength as evidence."""
 
     language: str
     order: NameOrder

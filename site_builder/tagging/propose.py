@@ -185,7 +185,7 @@ def carries(evidence: TagEvidence) -> bool:
 
 
 def weight(evidence: TagEvidence) -> float:
-    """Weight of the evidence."""
+    """Score of a tag: its place in title, lede and headings, and its frequency."""
     return (
         _PREFIX * evidence.in_prefix
         + _TITLE * evidence.in_title * (0.5 if _is_in_passing(evidence) else 1.0)

@@ -217,7 +217,9 @@ def _in_names(around: DateContext) -> DatesFound:
 
 
 def _at_the_end(text: str) -> list[DateReading]:
-    """The day of the act that opens the line, or else the day that ends it, unless it is labelled as something else."""
+    """The day of the act that a line opens with; else the day that ends it. Empty if a label says that the date is of
+    something else.
+    """
     act = [r for r in readings(text)[:1] if r.date.day and _ACT.fullmatch(text[: r.start])]
     date = date_line(text)
     if act or date is None or date.label in (Label.OTHER, Label.UPDATED):
