@@ -28,6 +28,7 @@ from site_builder.seeds.formats.html_tree import html_tree
 from site_builder.seeds.formats.limits import reading, refusal, too_many
 from site_builder.seeds.formats.main_content import MainContent, whole_content
 from site_builder.seeds.formats.safe_zip import bad_name
+from site_builder.seeds.formats.unread_kinds import OLD_DOCUMENTS
 from site_builder.seeds.model import PUBLIC, Extract, Mark, MarkKind, MarkPlace, Removed, Visibility
 from site_builder.settings.site_config import IngestConfig
 
@@ -37,7 +38,7 @@ _LONG_HEADER = rb"(?im)^(?:from|subject|date|content-[a-z-]{1,30}):(?:[^\n]|\n[ 
 _RICHER = re.compile(r"<(table|[ou]l|h[1-6]|b|strong|em|i|blockquote|sup|img|a)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"<https?://[^\s<>]{1,500}(?:[ \t]*\n[ \t]*[^\s<>]{1,500}){1,9}>")
 _REPLY = re.compile(r"\s{0,9}((re|fwd?|aw|wg|tr|rv)\s{0,9}(\[\d{1,9}\]\s{0,9})?:\s{0,9})+", re.IGNORECASE)
-ATTACHED = (".txt", ".md", ".html", ".htm", ".docx", ".odt", ".rtf", ".pdf", ".eml", ".msg", ".epub")
+ATTACHED = (".txt", ".md", ".html", ".htm", ".docx", ".odt", ".rtf", ".pdf", ".eml", ".msg", ".epub", *OLD_DOCUMENTS)
 """Extensions of attachments that are seeds themselves."""
 
 

@@ -1,9 +1,10 @@
 """A seed file → its drafts, through the table of formats: chosen by content, then by name."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from importlib import import_module
+from itertools import islice
 from typing import Any
 
 from site_builder.core.errors import Location, SeedError, SiteError
@@ -59,6 +60,9 @@ READERS: tuple[Format, ...] = (
 )
 """In order of precedence: the first whose `knows` accepts the content, then the first with the file's extension."""
 
+TOGETHER = 16
+"""Maximum files of a container in memory at a time."""
+
 
 @dataclass(frozen=True, slots=True)
 class SeedReading:
@@ -77,26 +81,34 @@ def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> S
         return SeedReading(errors=(error.at(Location(source.path)),))
     readings = [_own_text(found.read, source, config)] if found.read else []
     settings: dict[str, bytes] = {}
+    parts = _parts(found, source, config, depth)
+    while group := [*islice(parts, TOGETHER)]:
+        with read_ahead((part for part in group if isinstance(part, SourceFile)), config):
+            for part in group:
+                if isinstance(part, SiteError):
+                    readings.append(SeedReading(errors=(part,)))
+                    continue
+                if may_say(part.path):
+                    settings[part.path] = part.data
+                    if of_export(part.path, part.data) != PUBLIC:
+                        continue
+                readings.append(read_parts(part, config, depth=depth + 1))
+    return SeedReading(
+        _with_visibility([draft for reading in readings for draft in reading.drafts], settings),
+        tuple(error for reading in readings for error in reading.errors),
+    )
+
+
+def _parts(found: Format, source: SourceFile, config: IngestConfig, depth: int) -> Iterator[SourceFile | SiteError]:
+    """The files of a container, and an error for each that cannot be had."""
     try:
         for part in found.unpack(source.data, source.path, config) if found.unpack else ():
             if depth >= config.max_containers or (depth and not found.may_be_inside):
                 hint = "unpack the outer file into seeds/"
                 raise SeedError(f"this is a {found.name} inside another container", hint=hint)
-            if isinstance(part, SourceFile) and may_say(part.path):
-                settings[part.path] = part.data
-                if of_export(part.path, part.data) != PUBLIC:
-                    continue
-            readings.append(
-                SeedReading(errors=(part,))
-                if isinstance(part, SiteError)
-                else read_parts(part, config, depth=depth + 1)
-            )
+            yield part
     except SiteError as error:
-        readings.append(SeedReading(errors=(error.at(Location(source.path)),)))
-    return SeedReading(
-        _with_visibility([draft for reading in readings for draft in reading.drafts], settings),
-        tuple(error for reading in readings for error in reading.errors),
-    )
+        yield error.at(Location(source.path))
 
 
 def read_ahead(sources: Iterable[SourceFile], config: IngestConfig) -> AbstractContextManager[None]:

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from site_builder.core.source_file import SourceFile
 from site_builder.seeds.formats.reader_table import SeedReading, read_ahead, read_parts
 from site_builder.settings.site_config import IngestConfig
 from tests.builders import CLOCK, TOML, built, lay, outputs, run
-from tests.seeds.formats.samples import column, docx, pdf, w_p
+from tests.seeds.formats.samples import column, docx, pdf, w_p, zip_file
 
 CANARY = "Quillfeather"
 PROSE = f"Minister Ottoline {CANARY} told the council that the harbour would be shut until further notice."
@@ -146,6 +147,26 @@ def test_ingest_starts_libreoffice_once_for_many_old_documents(office: Path) -> 
     root = lay(office / "archive", {"site.toml": PROGRAMS, **seeds})
     ingested(root)
     assert (office / "runs").read_text("utf-8").count("run") <= 8
+
+
+def test_old_documents_of_a_zip_are_converted_in_one_run(office: Path) -> None:
+    reading = read_parts(SourceFile("seeds/a.zip", zip_file({f"{n}.doc": OLD + bytes([n]) for n in range(5)})), ASKED)
+    check_one_run(office, reading)
+
+
+def test_old_documents_of_a_mail_are_converted_in_one_run(office: Path) -> None:
+    mail = EmailMessage()
+    mail["Subject"], mail["Date"] = "Talks", "Mon, 12 Feb 2024 09:00:00 +0000"
+    mail.set_content("Five letters are attached to this mail.")
+    for n in range(5):
+        mail.add_attachment(OLD + bytes([n]), "application", "msword", filename=f"{n}.doc")
+    check_one_run(office, read_parts(SourceFile("seeds/a.eml", mail.as_bytes()), ASKED))
+
+
+def check_one_run(office: Path, reading: SeedReading) -> None:
+    converted = [draft for draft in reading.drafts if CANARY in draft.body]
+    assert (len(converted), [draft for draft in converted if not draft.visibility.marks]) == (5, [])
+    assert (office / "runs").read_text("utf-8") == "run\n"
 
 
 def test_a_document_that_breaks_its_batch_takes_no_other_with_it(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
