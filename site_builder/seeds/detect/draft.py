@@ -93,9 +93,12 @@ def draft_from(
     page = PageReading() if mail else _page_of(extract, lines, path)
     dated = replace(extract, date=extract.date or _date_of_name(path)) if extract.is_authored else extract
     opening, closing, taken = _edges(dated, lines, known, width, path, page)
-    if extract.is_authored:  # its fields are in its header, so labelled lines are prose
+    if extract.is_authored:  # what its header says, no line of the text has to say
         opening.details = ()
-        taken = {number: why for number, why in taken.items() if why is not Removal.HEAD}
+        dates = (Removal.DATE,) if dated.date else ()
+        authors = (Removal.BYLINE, Removal.UNDER_BYLINE) if extract.authors else ()
+        prose = {Removal.HEAD, Removal.UPDATE, *dates, *authors}
+        taken = {number: why for number, why in taken.items() if why not in prose}
     removed = _removed(written, taken, known, page.outside, keep_furniture=keep_furniture)
     head = [f"{label}:" for label, _ in opening.details]
     title = line_of(opening, "title")

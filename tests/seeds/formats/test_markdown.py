@@ -142,6 +142,23 @@ def test_leftovers_of_old_tools_in_a_post_are_converted(text: str, body: str, no
     assert (draft.title, draft.body, draft.notes) == ("Harbour Talks", body, notes)
 
 
+DATED_LINES = (
+    "By Ann Lee\n\n12 February 2024\n\n{}\n\n## Update (2024-02-13 9:33 UTC)\n\n{}\n\n* Published at 2024-02-12\n"
+)
+
+
+def test_a_post_keeps_the_lines_that_say_what_its_header_says() -> None:
+    body = DATED_LINES.format(PROSE, MORE)
+    draft = draft_of(f"---\ntitle: Talks\ndate: 2024-02-11\nauthor: Ed Moss\n---\n\n{body}", "seeds/a.md")
+    assert (draft.body, str(draft.date), draft.authors) == (body, "2024-02-11", ("Ed Moss",))
+
+
+def test_a_post_without_date_and_author_takes_them_from_its_first_lines() -> None:
+    lines = f"By Ann Lee\n\n12 February 2024\n\n{PROSE}\n"
+    draft = draft_of(f"---\ntitle: Talks\n---\n\n{lines}", "seeds/a.md")
+    assert (draft.body, str(draft.date), draft.authors) == (f"{PROSE}\n", "2024-02-12", ("Ann Lee",))
+
+
 def test_a_heading_broken_at_the_column_of_a_program_is_one_heading() -> None:
     lines = "The council of the port of Oronto met on Monday to hear the pilots and the towns\n" * 3
     heading = "# Minutes of the meeting of the council of the port of Oronto with the pilots of\nTomar and Karvo"
