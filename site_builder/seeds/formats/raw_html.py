@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from site_builder.core.errors import SeedError
 from site_builder.seeds.formats.captions import join_captions
-from site_builder.seeds.formats.document_tree import walk
+from site_builder.seeds.formats.document_tree import Element, walk
 from site_builder.seeds.formats.html_tree import html_tree
 from site_builder.seeds.formats.main_content import written_content
 from site_builder.seeds.formats.markdown_writer import write_markdown
@@ -17,7 +17,7 @@ from site_builder.seeds.outside_code import outside_code
 from site_builder.settings.site_config import IngestConfig
 from site_builder.text.hidden_elements import attributes
 
-_BLOCK = re.compile(r"(?mi)^[ ]{0,3}<(table|ul|ol|dl|blockquote|figure)\b|<(iframe|video|audio)\b")
+_BLOCK = re.compile(r"(?mi)^[ ]{0,3}<(table|ul|ol|dl|blockquote|figure|pre)\b|<(iframe|video|audio)\b")
 _WRAPPED = re.compile(
     r"(?mi)^[ ]{0,3}<(?:address|article|aside|center|details|div|footer|header|main|nav|p|section)\b"
     r"(?![^\n]{0,200}markdown=)[^\n]*+(?:\n[ \t]*+\S[^\n]*+)*+"
@@ -46,24 +46,24 @@ def without_html(text: str, path: str, limits: IngestConfig) -> str:
 
     def change(part: str) -> str:
         even = _WRAPPED.sub(lambda block: re.sub(r"\n[ \t]+", "\n", block[0]), part)
-        return _without_tags(_blocks(even, path, limits)) if "<" in part else part
+        return _blocks(even, path, limits) if "<" in part else part
 
     return outside_code(text, change) if "<" in text else text
 
 
 def _blocks(text: str, path: str, limits: IngestConfig) -> str:
-    """The text with each HTML block converted to Markdown."""
+    """The text with each HTML block converted to Markdown, and other tags replaced one by one."""
     found: list[str] = []
     position = 0
     while match := _BLOCK.search(text, position):
         end = _end_of(text, match.start(), match[1] or match[2])
         if end < 0:
             break
-        found.append(text[position : match.start()])
+        found.append(_without_tags(text[position : match.start()]))
         made = _converted(text[match.start() : end], path, limits)
         found.append(f"\n{made}\n" if match[1] else made.strip())
         position = end
-    return "".join((*found, text[position:]))
+    return "".join((*found, _without_tags(text[position:])))
 
 
 def _end_of(text: str, start: int, name: str) -> int:
@@ -82,8 +82,10 @@ def _converted(html: str, path: str, limits: IngestConfig) -> str:
         join_captions(body)
         for node in walk(body, "img"):
             node.attrs["asset"] = node.attrs.get("src", "")
+        for node in walk(body, "pre"):
+            node.children = [Element("code", children=node.children)]
         return write_markdown(body)
-    return html
+    return _without_tags(html)
 
 
 def _without_tags(text: str) -> str:

@@ -28,6 +28,7 @@ def markdown(text: str) -> str:
         ('<audio src="/x.mp3" title="The speech"/> follows', "[The speech](/x.mp3) follows"),
         ('<div>\n    <a href="/x">\n\t<img src="map.png"></a>\n</div>', "\n[\n![](map.png)](/x)\n"),
         ('<div markdown="1">\n- one\n    - two\n</div>', "\n- one\n    - two\n"),
+        ("<pre>\n*one*\n  &lt;b>\n</pre>", "\n```\n*one*\n  <b>\n```\n\n"),
         ("<a>port</a> and <a href=''></a>", "port and "),
         ('<a name="terms"></a>Terms', '<a name="terms"></a>Terms'),
         ("<h3>Terms</h3>", "\n\n### Terms\n\n"),
