@@ -98,13 +98,12 @@
     return fetch(url, options).then(function (answer) {
       if (answer.status !== 409 && answer.status !== 428) return answer;
       return answer.text().then(function (words) {
-        if (answer.status === 428) {
-          var note = prompt(words.trim());
-          if (note === null) throw new Error("Nothing was changed.");
-          return write(url, Object.assign({}, said, { note: note }));
-        }
-        if (!confirm(words.trim() + "\n\nPublish?")) throw new Error(words);
-        return write(url, Object.assign({}, said, { publish: "yes" }));
+        var note = answer.status === 428;
+        return new Promise(function (resolve, reject) {
+          askFor(words.trim() + (note ? "\nWhat was corrected? Readers get this note. Leave it empty for a minor change: nobody is told." : "\nPublish?"), note ? "note" : "", "", function (value) {
+            resolve(write(url, Object.assign({}, said, note ? { note: value } : { publish: "yes" })));
+          }, !note, function () { reject(new Error("Nothing was changed.")); });
+        });
       });
     });
   }
@@ -236,10 +235,12 @@
     askFor(item.label + ": " + action.label, action.asks, action.asks === "text" ? item.label : "", function (value) { decide(action, value); });
   }
 
-  // Ask for a value; of an actor, a tag or a briefing by a list that understands parts of names.
-  function askFor(words, asks, value, work, empty) {
+  // Ask for a value; of an actor, a tag or a briefing by a list that understands parts of names. A note may be empty;
+  // `empty` asks for nothing but a yes.
+  function askFor(words, asks, value, work, empty, refused) {
     var chosen = "", found = asks === "actor" || asks === "tag" || asks === "briefing";
-    $("asked").textContent = words;
+    var lines = words.split("\n");
+    $("asked").replaceChildren(lines[0], element("span", { class: "soft" }, lines.slice(1).join("\n")));
     $("value").value = value;
     $("value").hidden = Boolean(empty);
     $("picks").replaceChildren();
@@ -259,8 +260,8 @@
     $("ask").returnValue = "";
     $("ask").onclose = function () {
       var given = chosen || $("value").value;
-      if ($("ask").returnValue === "ok" && (given || empty)) work(given);
-      else next();
+      if ($("ask").returnValue === "ok" && (given || empty || asks === "note")) work(given);
+      else (refused || next)();
     };
     $("ask").showModal();
     if (!empty) $("value").select();

@@ -364,10 +364,12 @@
       if (seed[2]) return [element("h3", {}, seed[0]), element("p", { class: "soft" }, seed[2])];
       return [element("h3", {}, seed[0]), element("ul", { class: "past" }, seed[1].map(function (pair, number) {
         if (pair[1]) return element("li", {}, pair[0]);
-        return element("li", { class: "gone" }, [element("del", {}, pair[0]), " ", button({ "aria-label": "Put back: " + pair[0] }, "Put back", function () {
+        return element("li", { class: "gone" }, [element("del", {}, pair[0]), " ", button({ "aria-label": "Put back: " + pair[0], "data-line": String(number) }, "Put back", function () {
           desk.post("/_desk/put-back", { id: one.id, seed: seed[0], line: String(number) }).then(function (next) {
             desk.offerUndo(next.undo);
             drawSeed(one, next);
+            $("saved").textContent = "Put back: " + pair[0];
+            (Array.from($("seed").querySelectorAll("[data-line]")).find(function (other) { return Number(other.dataset.line) > number; }) || $("show-seed")).focus();
           }).catch(function (problem) { $("saved").textContent = problem.message; });
         })]);
       }))];
