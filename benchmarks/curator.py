@@ -4,8 +4,9 @@
 
 ARCHIVE was made by `ingest` of the seeds that GOLD (folders of JSON files) has answers for. The curator gives each
 screen five seconds, reads name, first sentence, doubts and reason, and decides by rules that know no answer. Afterwards
-records that were accepted are drawn at random and held against the answers: right, nonsense (no answer has the name),
-double (another accepted record has the same person). Roles and topics have no complete answers and are only counted.
+records and links are drawn at random from documents whose answers are complete, and held against these: right, nonsense
+(no answer has the name), double (another accepted record has the same person), wrong (the link leads to somebody else).
+Topics are compared with those of all answers; as these name few, what they do not name is printed for a look.
 Works on a copy. Nothing is asserted.
 """
 
@@ -15,7 +16,7 @@ import shutil
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -29,7 +30,7 @@ from site_builder.preview.live.site import Resident
 from site_builder.preview.web.access import Guard
 from site_builder.preview.web.app import Request
 from site_builder.preview.web.desk_routes import Desk
-from site_builder.registry.actor import Status
+from site_builder.registry.actor import Actor, Status
 from site_builder.runtime.cache import open_cache
 from site_builder.text.english_words import FUNCTION_WORDS
 from site_builder.text.folding import all_capitals, fold
@@ -115,33 +116,117 @@ def answer(row: dict[str, Any], name: str) -> str:
 
 
 def same(label: str) -> str:
-    """One thing if the two names differ by one letter or a space."""
+    """One thing if the two names differ by one letter or a space, or one begins the other."""
     gone, _, kept = label.partition(" → ")
     one, other = (fold(name).casefold().replace(" ", "").replace("-", "") for name in (gone, kept))
-    return "yes" if one.removesuffix("s") == other.removesuffix("s") else ""
+    begins = kept.startswith(f"{gone} ")
+    return "yes" if begins or one.removesuffix("s") == other.removesuffix("s") else ""
 
 
 def measure(resident: Resident, answers: list[Path], asked: argparse.Namespace) -> None:
-    """Draw accepted records and compare them with the answers of their documents."""
-    known: defaultdict[str, set[str]] = defaultdict(set)
-    for path in answers:
-        for name, person in names_of(json.loads(path.read_text("utf-8"))):
-            known[plain(name)].add(person)
-    actors = resident.holding.registry.actors.values()
-    accepted = [
-        a for a in actors if a.status is Status.CURATED and not a.merged_into and a.kind in ("person", "organisation")
-    ]
-    people = Counter(next(iter(known[plain(a.name)])) for a in accepted if len(known.get(plain(a.name), ())) == 1)
-    drawn = Random(asked.seed).sample(sorted(accepted, key=lambda a: a.id), min(asked.sample, len(accepted)))
-    nonsense = [a.name for a in drawn if not any(plain(name) in known for name in a.all_names)]
-    doubles = [a.name for a in drawn if any(people[p] > 1 for p in known.get(plain(a.name), ()))]
-    right = len(drawn) - len({*nonsense, *doubles})
-    print(
-        f"{len(accepted)} people and organisations accepted; of {len(drawn)} drawn: {right} right "
-        f"({100 * right / len(drawn):.1f} %), nonsense or unknown {len(nonsense)}, doubles {len(doubles)}"
+    """Draw accepted records, their links and topics, and compare them with the answers of their documents."""
+    gold = {path.stem: json.loads(path.read_text("utf-8")) for path in answers}
+    judged = {
+        path: gold[stem]
+        for path, document in resident.holding.documents.items()
+        for stem in [Path(entry.file).stem for entry in document.header.seed][:1]
+        if stem in gold
+    }
+    registry = resident.holding.registry
+    accepted = {
+        a.id for a in registry.actors.values() if a.status is Status.CURATED and not a.merged_into and a.kind in KINDS
+    }
+    topics = {t.id for t in registry.tags.values() if t.status is Status.CURATED and not t.replaced_by}
+    complete = {path: found for path, found in judged.items() if found.get("complete_actors")}
+    known = known_names(gold.values())
+    people = Counter(
+        next(iter(known[plain(registry.actors[i].name)]))
+        for i in accepted
+        if len(known.get(plain(registry.actors[i].name), ())) == 1
     )
-    print("not in the answers:", "; ".join(nonsense))
-    print("doubles:", "; ".join(doubles))
+    headers = {path: resident.holding.documents[path].header for path in judged}
+    records = sorted({i for path in complete for i in headers[path].actors if i in accepted})
+    drawn = Random(asked.seed).sample(records, min(asked.sample, len(records)))
+    verdicts = {i: record_verdict(registry.actors[i], known, people) for i in drawn}
+    print(f"{len(accepted)} people and organisations accepted, {len(records)} in documents with complete answers")
+    report("records", {registry.actors[i].name: verdict for i, verdict in verdicts.items()})
+    links = sorted(
+        {
+            (path, m.surface, m.actor)
+            for path in complete
+            for m in resident.bodies.explained(path).details.mentions
+            if m.actor in accepted
+        }
+    )
+    drawn_links = Random(asked.seed).sample(links, min(asked.sample, len(links)))
+    report(
+        "links",
+        {
+            f"{surface} → {registry.actors[actor].name} ({Path(path).stem})": link_verdict(
+                surface, registry.actors[actor], list(names_of(complete[path])), known
+            )
+            for path, surface, actor in drawn_links
+        },
+    )
+    given = {plain(topic) for found in gold.values() for topic in (*found.get("topics", ()), *found.get("tags", ()))}
+    shown = sorted(
+        {
+            t
+            for path in judged
+            if judged[path].get("topics") or judged[path].get("tags")
+            for t in headers[path].tags
+            if t in topics
+        }
+    )
+    report(
+        "topics",
+        {
+            registry.tags[t].label: topic_verdict((registry.tags[t].label, *registry.tags[t].match), given)
+            for t in shown
+        },
+    )
+
+
+KINDS = ("person", "organisation")
+
+
+def report(what: str, verdicts: dict[str, str]) -> None:
+    """Print the share of each verdict, and all that are not right."""
+    counts = Counter(verdicts.values())
+    shares = ", ".join(f"{one} {many} ({100 * many / len(verdicts):.1f} %)" for one, many in counts.most_common())
+    print(f"{what}, {len(verdicts)} drawn: {shares}")
+    for verdict in sorted(counts.keys() - {"right"}):
+        print(f"  {verdict}:", "; ".join(name for name, one in verdicts.items() if one == verdict))
+
+
+def known_names(gold: Iterable[dict[str, Any]]) -> dict[str, set[str]]:
+    """Plain name → everybody who bears it in the answers."""
+    known: defaultdict[str, set[str]] = defaultdict(set)
+    for found in gold:
+        for name, person in names_of(found):
+            known[plain(name)].add(person)
+    return known
+
+
+def record_verdict(actor: Actor, known: Mapping[str, Set[str]], people: Mapping[str, int]) -> str:
+    """Nonsense if no answer has one of its names, a double if another accepted record is the same person."""
+    if not any(plain(name) in known for name in actor.all_names):
+        return "nonsense or unknown"
+    return "double" if any(people.get(p, 0) > 1 for p in known.get(plain(actor.name), ())) else "right"
+
+
+def link_verdict(surface: str, actor: Actor, names: Sequence[tuple[str, str]], known: Mapping[str, Set[str]]) -> str:
+    """Compare a link with the answers of its document: by the words that carry it, else by the record's names."""
+    meant = {person for name, person in names if plain(name) == plain(surface)}
+    who = {person for name in actor.all_names for person in known.get(plain(name), ())}
+    if meant:
+        return "right" if meant & who else "wrong"
+    return "right" if who & {person for _, person in names} else "nonsense or unknown"
+
+
+def topic_verdict(words: Sequence[str], given: Set[str]) -> str:
+    """Right if some document of the answers has the topic; answers name at most five, so others need a look."""
+    return "right" if any(plain(word) in given for word in words) else "not in the answers"
 
 
 def names_of(gold: dict[str, Any]) -> Iterator[tuple[str, str]]:

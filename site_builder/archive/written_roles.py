@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from site_builder.linking.language_words import LANGUAGES, small, words_of
 from site_builder.registry.actor import Actor
-from site_builder.text.english_words import FUNCTION_WORDS, WORDS, word_set
+from site_builder.text.english_words import FUNCTION_WORDS, HONORIFICS, WORDS, word_set
 
 MARGIN = timedelta(days=7)
 """Tolerance around a handover."""
@@ -20,6 +20,8 @@ ROLES_KEPT = 4_096
 """Size of the cache of role wordings; most of them recur."""
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_])*")
 _NOT_NOW = WORDS["not_now"]
+_ADDRESSES = word_set("dr prof") | {small(word) for word in HONORIFICS}
+"""Words before a name that say nothing of an office."""
 _PAST = _NOT_NOW | word_set("acting deputy vice")
 _SINGULAR = word_set("president chancellor premier king queen pope emperor sultan")
 _SINGULAR_PHRASES = (
@@ -112,7 +114,7 @@ def unrecorded_roles(actor: Actor, written: Iterable[Description]) -> tuple[Writ
     return tuple(
         role._replace(words=_without_article(role.words))
         for role, key in grouped
-        if key and _NOT_NOW.isdisjoint(key) and not any(_are_one(key, own) for own in recorded)
+        if key - _ADDRESSES and _NOT_NOW.isdisjoint(key) and not any(_are_one(key, own) for own in recorded)
     )
 
 

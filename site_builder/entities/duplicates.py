@@ -140,6 +140,19 @@ def _merge(first: Actor, second: Actor, why: str) -> Merge:
     return Merge(kept.id, gone.id, why)
 
 
+def begun_names(actors: Sequence[Actor]) -> tuple[Merge, ...]:
+    """Pairs of persons of whom one has the first words of the other's name."""
+    persons = [a for a in actors if a.kind == ActorKind.PERSON and a.has_page]
+    by_name = {tuple(fold(a.name).casefold().split()): a for a in sorted(persons, key=lambda a: a.id, reverse=True)}
+    found: dict[str, Merge] = {}
+    for words, longer in sorted(by_name.items()):
+        for end in range(2, len(words)):
+            shorter = by_name.get(words[:end])
+            if shorter and shorter.status is Status.PROPOSED and not shorter.is_apart_from(longer):
+                found.setdefault(shorter.id, Merge(longer.id, shorter.id, "its name begins the other", is_near=True))
+    return tuple(found.values())
+
+
 def shared_names(actors: Sequence[Actor]) -> tuple[Merge, ...]:
     """Pairs of records of one kind, other than persons, that share a name: "Unasur" is also that of another record."""
     bearers: defaultdict[tuple[ActorKind, str], list[Actor]] = defaultdict(list)

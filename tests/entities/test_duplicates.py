@@ -1,6 +1,8 @@
 """Pairs of records that are probably one."""
 
-from site_builder.entities.duplicates import shared_names
+from dataclasses import replace
+
+from site_builder.entities.duplicates import begun_names, shared_names
 from site_builder.registry.actor import ActorKind, Confidence, Name, Status
 from tests.builders import actor
 
@@ -22,3 +24,11 @@ def test_organisations_that_are_kept_apart_or_both_curated_are_no_pair() -> None
     assert shared_names((one, other)) == ()
     apart = actor("HU", ActorKind.ORGANISATION, distinct_from=(one.id,), **PROPOSED)
     assert shared_names((one, apart)) == ()
+
+
+def test_a_person_whose_name_begins_that_of_another_is_one_half_of_a_pair() -> None:
+    short, full = actor("Luiz Oronto", **PROPOSED), actor("Luiz Oronto Lula da Sallas")
+    others = actor("Luiz", **PROPOSED), actor("Luiz Orontos Sallas", **PROPOSED)
+    (merge,) = begun_names((short, full, *others))
+    assert (merge.kept, merge.gone, merge.is_near) == (full.id, short.id, True)
+    assert begun_names((replace(short, distinct_from=(full.id,)), full)) == ()

@@ -8,11 +8,12 @@ answered move to the last list until the desk is restarted. Writes nothing.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, pairwise
 
 from site_builder.archive.written_roles import is_among
+from site_builder.content.front_matter import Document
 from site_builder.core.partial_date import parse_date
-from site_builder.entities.duplicates import propose_merges, shared_names
+from site_builder.entities.duplicates import Merge, begun_names, propose_merges, shared_names
 from site_builder.preview.desk.queue import Item, Queue
 from site_builder.preview.desk.row_evidence import RowEvidence, evidence_of
 from site_builder.preview.desk.tiers import Tier, tier_of
@@ -20,6 +21,7 @@ from site_builder.preview.live.site import Resident
 from site_builder.registry.actor import Actor, Status
 from site_builder.registry.tag import Tag
 from site_builder.tagging.near_topics import near_topics
+from site_builder.text.folding import all_capitals
 
 SCREEN = 40
 """Maximum rows shown and decided at one time."""
@@ -147,8 +149,10 @@ class Batches:
         """Sentences and doubts for the row; for two records, one sentence of each first."""
         held = self._resident.holding
         texts = [held.documents[path] for path in paths]
-        if row.actions[0] in ("role", "assign"):
-            words = row.value if row.actions[0] == "role" else row.label.partition(" →")[0].partition(" ×")[0]
+        if row.actions[0] == "role":
+            return self._role_evidence(row, texts)
+        if row.actions[0] == "assign":
+            words = row.label.partition(" →")[0].partition(" ×")[0]
             return replace(evidence_of((words,), texts, kind="name"), doubts=())
         names = tuple(chain.from_iterable(map(self._names_of, row.keys)))
         record, kind = self._record(row.keys[0]), row.keys[0].partition(":")[0]
@@ -160,6 +164,18 @@ class Batches:
         listing = sorted(self._queue.paths(kind, row.value), reverse=True)
         known = evidence_of(self._names_of(other), [held.documents[p] for p in listing], kind=sort)
         return RowEvidence((*found.sentences[:2], *known.sentences[:1]))
+
+    def _role_evidence(self, row: BatchRow, texts: Sequence[Document]) -> RowEvidence:
+        """Sentences with both the name and the role; doubts about the role and its period."""
+        names = self._names_of(f"actor:{row.keys[0].split(':')[1]}")
+        both = evidence_of((row.value,), texts, kind="name", near=names).sentences
+        years = sorted(text.header.date.year for text in texts if text.header.date)
+        doubts = [f"nothing from {one} to {other}" for one, other in pairwise(years) if other - one > APART]
+        if not both:
+            doubts.append("no sentence has both the name and the role")
+        if all_capitals(row.value):
+            doubts.append("in capitals")
+        return RowEvidence(both or evidence_of((row.value,), texts, kind="name").sentences, tuple(doubts))
 
     def _names_of(self, key: str) -> tuple[str, ...]:
         record = self._record(key)
@@ -193,7 +209,8 @@ class Batches:
         """Records that may be one: proposed forms of one person on one row, each other pair on a row of its own."""
         actors = self._resident.holding.registry.actors
         records = tuple(actors.values())
-        merges = (*propose_merges(records, self._queue.roles.words()), *shared_names(records))
+        begun = map(self._by_frequency, begun_names(records))
+        merges = (*propose_merges(records, self._queue.roles.words()), *begun, *shared_names(records))
         kept_of, why = {m.gone: m.kept for m in merges if not m.is_near}, {m.gone: m.why for m in merges}
         clusters: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         for merge in merges:
@@ -210,6 +227,12 @@ class Batches:
             about = why[gone[0]] if has_met else f"{why[gone[0]]}, but they never appear together"
             rows.append(self._pair("actor", gone, kept, about, is_sure=has_met and not one_alone))
         yield from sorted(rows, key=lambda row: (row.answer == OPEN, -row.spread, row.label))
+
+    def _by_frequency(self, merge: Merge) -> Merge:
+        """Keeps the proposed record that more briefings list."""
+        kept, gone = (len(self._queue.paths("actor", one)) for one in (merge.kept, merge.gone))
+        is_open = self._resident.holding.registry.actors[merge.kept].status is Status.PROPOSED
+        return replace(merge, kept=merge.gone, gone=merge.kept) if gone > kept and is_open else merge
 
     def _same_topics(self) -> Iterator[BatchRow]:
         """Tags with similar spelling, proposed or not."""

@@ -11,6 +11,8 @@ from itertools import islice
 
 from site_builder.content.front_matter import Document
 from site_builder.core.urls import briefing_url
+from site_builder.text.english_words import OFFICES, TITLES
+from site_builder.text.folding import fold
 from site_builder.text.sentences import sentence_at
 
 SENTENCES = 3
@@ -22,7 +24,12 @@ CONTEXT = 400
 _MARKUP = re.compile(
     r"!?\[([^\[\]\n]{0,500})\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,200}\])|[*`]++|^#+ |<[^<>\n]{0,500}>", re.MULTILINE
 )
-_BEFORE = re.compile(r"(?<!\w)(\w{1,60}) $")
+_RANKS = OFFICES | TITLES
+_BEFORE_OTHERS = frozenset(("the", "in", "en"))
+"""Words that stand before ships and places, hardly before people."""
+_BEFORE = re.compile(r"(?<![\w’'&-])([\w’'&-]{1,60}) ?$")
+_JOINED = re.compile(r"[^\W\d_]{2}[a-zß-ÿ][A-ZÀ-Þ][a-zß-ÿ]{2}")
+"""A capital inside a word, as where a space was lost."""
 _NEXT = re.compile(r" ([^\W\d_][\w’'-]*)")
 
 
@@ -37,7 +44,7 @@ class Sentence:
     starts: bool
     """True if the name opens the sentence."""
     before: str
-    """The word before the name, in lower case."""
+    """The word before the name; in lower case if it opens the sentence."""
     after: str
     """The word after the name."""
 
@@ -50,11 +57,15 @@ class RowEvidence:
     doubts: tuple[str, ...] = ()
 
 
-def evidence_of(names: Sequence[str], documents: Iterable[Document], *, kind: str) -> RowEvidence:
-    """Sentences and doubts from the first documents; a topic is in doubt if no text has its words."""
+def evidence_of(
+    names: Sequence[str], documents: Iterable[Document], *, kind: str, near: Sequence[str] = ()
+) -> RowEvidence:
+    """Sentences and doubts from the first documents; a topic is in doubt if no text has its words. With `near`, only
+    sentences that have one of these words too.
+    """
     is_topic = kind == "topic"
     read = tuple(islice(documents, READ))
-    found = _found(names, read, is_topic) or _found(names, read, True)
+    found = _found(names, read, is_topic, near) or _found(names, read, True, near)
     firsts = {one.url: one for one in reversed(found)}
     shown = tuple(sorted(firsts.values(), key=found.index))[:SENTENCES]
     if is_topic:
@@ -63,8 +74,13 @@ def evidence_of(names: Sequence[str], documents: Iterable[Document], *, kind: st
     return RowEvidence(shown, tuple(_doubts(names[0], exact, read, is_person=kind == "person")))
 
 
-def _found(names: Sequence[str], documents: Sequence[Document], any_case: bool) -> tuple[Sentence, ...]:
-    return tuple(one for d in documents for one in islice(_sentences(names, d, any_case), SENTENCES))
+def _found(
+    names: Sequence[str], documents: Sequence[Document], any_case: bool, near: Sequence[str]
+) -> tuple[Sentence, ...]:
+    def fits(one: Sentence) -> bool:
+        return not near or any(word in one.sentence for word in near if word)
+
+    return tuple(s for d in documents for s in islice(filter(fits, _sentences(names, d, any_case)), SENTENCES))
 
 
 def _doubts(name: str, found: Sequence[Sentence], documents: Sequence[Document], *, is_person: bool) -> Iterator[str]:
@@ -76,8 +92,21 @@ def _doubts(name: str, found: Sequence[Sentence], documents: Sequence[Document],
     following, before = ({getattr(one, side) for one in found} for side in ("after", "before"))
     if len(following) == 1 and (word := following.pop())[:1].isupper() and not word.isupper():
         yield f"always followed by “{word}”"
-    if is_person and before == {"the"} and " " in name:
-        yield "always after “the”"
+    word = before.pop() if len(before) == 1 else ""
+    is_part = word[:1].isupper() and fold(word).lower() not in _RANKS
+    if word in _BEFORE_OTHERS if is_person else is_part:
+        yield f"always after “{word}”"
+    if found and not is_person and not any(_is_prose(one) for one in found):
+        yield "never in a sentence"
+    if " " in name and _JOINED.search(name):
+        yield "perhaps without a space"
+
+
+def _is_prose(one: Sentence) -> bool:
+    """True for a sentence; false for a heading, a credit, or an entry of a menu or list."""
+    words = [word for word in one.sentence.replace(one.surface, " ").split() if any(map(str.isalpha, word))]
+    small = sum(not word.lstrip("(“\"'„«").istitle() and not word.isupper() for word in words)
+    return small > 0 and (one.sentence[-1:] in '.!?…:;”"»' or small >= 3) and 4 * small >= len(words)
 
 
 def _sentences(names: Sequence[str], document: Document, any_case: bool) -> Iterator[Sentence]:
@@ -98,7 +127,10 @@ def _sentences(names: Sequence[str], document: Document, any_case: bool) -> Iter
             opens = not any(map(str.isalnum, block[first : inside.start()]))
             words = block[first:last].strip()
             title, url = document.header.title, briefing_url(document.path)
-            around = before[1].lower() if before else "", after[1] if after else ""
+            last = before[1] if before else ""
+            if not any(map(str.isalnum, block[first : before.start(1) if before else first])):
+                last = last.lower()
+            around = last, after[1] if after else ""
             yield Sentence(title, url, words, inside[0], opens, *around)
 
 

@@ -41,6 +41,7 @@ def _person(actor: Actor, words: list[str]) -> Tier:
 def _other(actor: Actor, words: list[str], spread: int) -> Tier:
     if words[0].lower() in ("and", "or", "the", "your", "my", "our") or (" and " in actor.name and len(words) > 5):
         return Tier.WRONG
-    if spread > 1 or any(name.text.isupper() for name in actor.names):
+    has_head = not ORGANISATION_HEADS.isdisjoint(map(fold, words))
+    if spread > 1 or (has_head and any(name.text.isupper() for name in actor.names)):
         return Tier.LIKELY
     return Tier.WEAK if any(word[0].isupper() for word in words[1:]) or len(words) == 1 else Tier.WRONG

@@ -25,10 +25,28 @@ def briefing(body: str, number: int = 1) -> Document:
         ),
         ("Orla Bell", "Where the Orla Bell lay, the Orla Bell sank.", ("always after “the”",)),
         ("Oru Ben", "In May Oru Ben Sallas spoke.", ("always followed by “Sallas”",)),
+        ("La Orva", "Many died in La Orva, the mayor said.", ("always after “in”",)),
+        ("Nora BrandtOru Sallas", "Nora BrandtOru Sallas wrote this.", ("perhaps without a space",)),
+        ("Nora McBrandt", "Nora McBrandt wrote this.", ()),
     ],
 )
 def test_a_row_lists_doubts_about_a_name(name: str, body: str, doubts: tuple[str, ...]) -> None:
     assert evidence_of((name,), [briefing(body)], kind="person").doubts == doubts
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "doubts"),
+    [
+        ("Harbour Hospital", "He was taken to Lady Harbour Hospital.", ("always after “Lady”",)),
+        ("Tide Centre", "It was organised by the Ebb&Tide Centre of Karvonia.", ("always after “Ebb&”",)),
+        ("Harbour Hospital", "The Harbour Hospital is closed, said President Harbour Hospital.", ()),
+        ("Trade Office", "Affected: Pilots, Trade Office, Harbour Board.", ("never in a sentence",)),
+        ("Trade Office", "Pilots\n\nHarbour Board · Trade Office · Contact", ("never in a sentence",)),
+        ("Trade Office", "Pilots, the Trade Office and the Harbour Board met.", ()),
+    ],
+)
+def test_a_row_lists_doubts_about_an_organisation(name: str, body: str, doubts: tuple[str, ...]) -> None:
+    assert evidence_of((name,), [briefing(body)], kind="organisation").doubts == doubts
 
 
 def test_a_topic_is_doubted_if_no_text_has_its_words() -> None:

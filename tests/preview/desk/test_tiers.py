@@ -32,6 +32,7 @@ def test_a_weakly_founded_person_is_uncertain() -> None:
         ("Harbour Board", 1, (), "weak"),
         ("Harbour Board", 2, (), "likely"),
         ("Harbour Board", 1, (Name("HB"),), "likely"),
+        ("Harbour Loans", 1, (Name("HL"),), "weak"),
         ("Your Harbour Board", 3, (), "wrong"),
         ("Ask the harbour", 1, (), "wrong"),
     ],
