@@ -127,10 +127,10 @@ def _sentences(names: Sequence[str], document: Document, any_case: bool) -> Iter
             opens = not any(map(str.isalnum, block[first : inside.start()]))
             words = block[first:last].strip()
             title, url = document.header.title, briefing_url(document.path)
-            last = before[1] if before else ""
+            preceding = before[1] if before else ""
             if not any(map(str.isalnum, block[first : before.start(1) if before else first])):
-                last = last.lower()
-            around = last, after[1] if after else ""
+                preceding = preceding.lower()
+            around = preceding, after[1] if after else ""
             yield Sentence(title, url, words, inside[0], opens, *around)
 
 

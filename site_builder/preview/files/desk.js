@@ -122,6 +122,7 @@
   // ---------- what is seen
 
   function draw() {
+    var inside = $("one").contains(document.activeElement);
     progress(state.total, state.reading);
     if (state.note) fail(new Error(state.note));
     offerUndo(state.undo);
@@ -140,6 +141,7 @@
     $("more").replaceChildren(hidden > 0 ? button({}, hidden + " more", function () { most = state.items.length + 200; get(); }) : "");
     var row = $("queue").children[at];
     if (row) row.scrollIntoView({ block: "nearest" });
+    if (inside && !$("one").contains(document.activeElement)) $("item").focus();
   }
 
   function progress(total, reading) {
@@ -298,7 +300,10 @@
     k: function () { go(at - 1); }, ArrowUp: function () { go(at - 1); },
     n: function () { place = Math.min(place + 1, contexts.length - 1); drawContexts(); },
     p: function () { place = Math.max(place - 1, 0); drawContexts(); },
-    u: function () { view === "one" ? send("/_desk/undo", {}) : post("/_desk/undo", {}).then(views[view]); },
+    u: function () { view === "one" ? send("/_desk/undo", {}) : post("/_desk/undo", {}).then(function () {
+      document.activeElement.blur();  // what comes back has the focus
+      return views[view]();
+    }).catch(fail); },
     f: function () {
       var kinds = [""].concat(state.kinds.map(function (pair) { return pair[0]; }));
       choose(kinds[(kinds.indexOf(kind) + 1) % kinds.length]);

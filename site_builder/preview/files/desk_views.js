@@ -193,11 +193,12 @@
   }
 
   function table(found, lines) {
-    var focused = document.activeElement && document.activeElement.dataset.keep;
+    var active = document.activeElement, focused = active && active.dataset.keep;
     desk.offerUndo(found.undo);
+    if (active && active.closest("#briefings td") && active.type === "text" && active.value !== active.defaultValue) return; // half typed
     $("count").textContent = found.total + (found.total === 1 ? " briefing" : " briefings");
     var chips = [["", "all"]].concat(found.problems.map(function (one) { return [one[0], one[0] + " · " + one[1]]; })).map(function (one) {
-      return element("li", {}, button({ "aria-pressed": String((filter.problem || "") === one[0]) }, one[1], function () { filterBy("problem", one[0]); }));
+      return element("li", {}, button({ "aria-pressed": String((filter.problem || "") === one[0]), "data-keep": "problem " + one[0] }, one[1], function () { filterBy("problem", one[0]); }));
     });
     var words = element("input", { type: "search", "aria-label": "Filter briefings", placeholder: "Filter", "data-keep": "q" });
     words.value = filter.q || "";
@@ -223,8 +224,13 @@
     var moreLines = lines.total > shared.length ? button({}, "More lines", function () { lineCount += 200; desk.views.briefings().catch(desk.fail); }) : "";
     $("briefings").replaceChildren(element("ul", { class: "chips", "aria-label": "Problems" }, chips), element("div", { class: "top" }, [words].concat(selects)),
       bulk(found), body, more, shared.length ? element("h2", {}, "Lines that several briefings share") : "", shared.length ? element("ul", { class: "lines" }, shared) : "", moreLines);
-    var kept = focused && $("briefings").querySelector('[data-keep="' + focused + '"]');
-    (kept || words).focus();
+    if (!$("record").open) back(focused);
+  }
+
+  // Focus on the control of the table that had it, else on the filter.
+  function back(focused) {
+    var kept = Array.from($("briefings").querySelectorAll("[data-keep]")).find(function (one) { return one.dataset.keep === focused; });
+    (kept || $("briefings").querySelector('[data-keep="q"]')).focus();
   }
 
   // One change of the ticked briefings, or of all that the filters find, as one step.
@@ -251,8 +257,8 @@
   function line(one) {
     var stem = one.path.split("/").pop().replace(/\.md$/, "");
     function cell(key, value, list) {
-      var input = element("input", { "aria-label": key + " of " + one.title, title: one.path, placeholder: key });
-      input.value = list ? value.join(", ") : value;
+      var input = element("input", { "aria-label": key + " of " + one.title, title: one.path, placeholder: key, "data-keep": key + " " + one.path });
+      input.defaultValue = list ? value.join(", ") : value;
       input.addEventListener("change", function () {
         var fields = {};
         fields[key] = list ? input.value.split(",").map(function (part) { return part.trim(); }).filter(Boolean) : input.value.trim();
@@ -262,10 +268,11 @@
     }
     var status = choice(["draft", "final", "corrected", "superseded", "withdrawn"], one.status);
     status.setAttribute("aria-label", "status of " + one.title);
+    status.dataset.keep = "status " + one.path;
     status.addEventListener("change", function () { save("briefing", stem, { status: status.value }).then(desk.views.briefings).catch(desk.fail); });
     var words = one.problems.join(", ") || "open";
-    var open = button({ title: one.path, "aria-label": words + ": " + one.title }, words, function () { openRecord("briefing", stem); });
-    var tick = element("input", { type: "checkbox", "aria-label": "Choose " + one.title });
+    var open = button({ title: one.path, "aria-label": words + ": " + one.title, "data-keep": "open " + one.path }, words, function () { openRecord("briefing", stem); });
+    var tick = element("input", { type: "checkbox", "aria-label": "Choose " + one.title, "data-keep": "choose " + one.path });
     tick.checked = Boolean(ticked[one.path]);
     tick.addEventListener("change", function () { ticked[one.path] = tick.checked; });
     return element("tr", {}, [element("td", {}, tick), cell("title", one.title), cell("date", one.date), cell("authors", one.authors, true), cell("tags", one.tags, true),
@@ -292,7 +299,7 @@
 
   function openRecord(kind, id) {
     var at = boxes().indexOf(document.activeElement);
-    opened = at < 0 ? "" : batch.rows[at].key;
+    opened = at < 0 ? document.activeElement.dataset.keep || "" : batch.rows[at].key;
     return json(addressOf(kind, id)).then(form).catch(desk.fail);
   }
 
@@ -307,6 +314,7 @@
       save(one.kind, one.id, fields).then(function (next) {
         form(next);
         $("saved").textContent = next.note;
+        $("record").querySelector("button.main").focus();
         if (desk.views[desk.view()]) desk.views[desk.view()]().catch(desk.fail);
       }).catch(function (problem) { $("saved").textContent = problem.message; });
     }
@@ -457,7 +465,11 @@
   });
 
   var asked = location.hash.match(/^#(actor|tag|briefing)=(.+)$/);
-  $("record").addEventListener("close", function () { settle(opened); });
+  $("record").addEventListener("close", function () {
+    if (desk.view() === "briefings") back(opened);
+    else if (desk.view() === "one") $("item").focus();
+    else settle(opened);
+  });
   desk.start();
   if (asked) openRecord(asked[1], decodeURIComponent(asked[2]));
 })();

@@ -385,10 +385,10 @@ class Desk:
         """The seeds of a briefing; lines missing from its text are marked."""
         header, path = self._known("briefing", name)
         body = self._resident.holding.documents[path].body
-        seeds = header.seed if isinstance(header, Header) else ()
+        seeds, title = (header.seed, header.title) if isinstance(header, Header) else ((), "")
         files = dict.fromkeys(entry.file for entry in seeds)
         self._resident.holding.cache.commit()
-        return {"seeds": [[file, *self._lines_of(file, body)] for file in files]}
+        return {"seeds": [[file, *self._lines_of(file, f"{title}\n\n{body}")] for file in files]}
 
     def _lines_of(self, file: str, body: str) -> tuple[list[Line], str]:
         """The marked lines of a seed, or the reason why it has none."""
