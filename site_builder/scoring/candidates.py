@@ -42,3 +42,8 @@ def in_words(choice: Choice) -> str:
 def score_of(weights: Weights, features: Features) -> int:
     """Sum of the weights of features."""
     return sum(row[0] for name in features if (row := weights.features.get(name)))
+
+
+def bin_of(value: float, edges: Sequence[float]) -> str:
+    """The first edge that is not below the value, as part of a feature's name; `more` above the last."""
+    return f"{next((edge for edge in edges if value <= edge), 'more')}"

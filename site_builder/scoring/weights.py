@@ -3,7 +3,8 @@
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,12 @@ def read_weights(text: str) -> Weights:
     transitions = {(a, b): weight for a, row in table["transitions"].items() for b, weight in row.items()}
     features = {name: tuple(row) for name, row in table["features"].items()}
     return Weights(tuple(table["labels"]), features, transitions)
+
+
+@cache
+def packaged(package: str, name: str) -> Weights:
+    """The weights `NAME_weights.toml` of a package."""
+    return read_weights((files(package) / f"{name}_weights.toml").read_text(encoding="utf-8"))
 
 
 def write_weights(weights: Weights) -> str:

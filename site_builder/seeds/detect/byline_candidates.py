@@ -8,10 +8,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from site_builder.scoring.candidates import Choice, choose
-from site_builder.scoring.weights import Weights, read_weights
+from site_builder.scoring.candidates import Choice, bin_of, choose
+from site_builder.scoring.weights import packaged
 from site_builder.seeds.detect.bylines import may_be_author, names_with_office, plain_author, plain_authors
 from site_builder.seeds.detect.dates import date_line, readings
 from site_builder.seeds.detect.digests import is_prose
@@ -53,15 +52,9 @@ class BylineCandidate:
     features: tuple[str, ...]
 
 
-@cache
-def weights() -> Weights:
-    """The packaged weights."""
-    return read_weights((files("site_builder.seeds.detect") / "byline_weights.toml").read_text(encoding="utf-8"))
-
-
 def decided(candidates: Sequence[BylineCandidate]) -> Choice:
     """Chooses among the candidates, including no author."""
-    return choose(weights(), [candidate.features for candidate in candidates])
+    return choose(packaged("site_builder.seeds.detect", "byline"), [candidate.features for candidate in candidates])
 
 
 def byline_candidates(
@@ -93,24 +86,23 @@ def byline_candidates(
         if line.number in signed or (title and (away > FAR or i > prose + 2 or i in title[1:])):
             continue
         side = "above" if i < title.start else "in the title" if i in title else "below" if i < prose else "in the text"
-        near = _bin(min((abs(i - n) for n in dated), default=99), _AWAY)
+        near = bin_of(min((abs(i - n) for n in dated), default=99), _AWAY)
         follows = _below(lines, i)
         for sort, names, is_alone in _names_in(text if i in title else line.text):
             is_place = any(f" in {name}" in n.text for name in names for n in lines)
             if is_place or not any(map(may_be_author, names)):
                 continue
             last = names[-1].split()[-1]
-            features = [sort, side, f"{sort}, {side}", f"{sort}, {side} {_bin(away, _AWAY)}"]
+            features = [sort, side, f"{sort}, {side}", f"{sort}, {side} {bin_of(away, _AWAY)}"]
             features += [
                 f"{sort}, date {near} away",
                 f"{speech}, {sort}, {side}",
                 f"{min(len(names), 3)} names, {sort}",
             ]
-            features.append(f"{sort}, named again {_bin(whole.count(last), (0, 1, 3))}")
+            features.append(f"{sort}, named again {bin_of(whole.count(last), (0, 1, 3))}")
             features += [f"{sort}, below: {what}" for what in follows]
             features += ["the title has it"] if i not in title and last in text else []
             features += [f"first of {sort}"] if not any(c.why == sort for c in found) else []
-            features += [f"{sort}, beside details"] if opening.details else []
             features += _of_label(line.number, sort, pieces)
             found.append(BylineCandidate(line.number, names, sort, is_alone, tuple(features)))
     none = ["no author", f"no author, {speech}", f"no author, {min(len(found), 4)} candidates"]
@@ -125,12 +117,9 @@ def _signed(
     """The candidate of a line that explicitly names an author."""
     i = places.get(signed.line, -1)
     side = "elsewhere" if i < 0 else "above" if i < title.start else "below"
-    away = _bin(abs(i - title.stop) if i >= 0 else 99, _AWAY)
     sort = signed.why
-    features = [sort, "signed", f"signed, {side}", f"{sort}, {side}", f"signed, {side} {away}"]
+    features = [sort, "signed", f"signed, {side}"]
     features += [f"{sort}, first of all"] if first else []
-    features += ["signed by one word"] if all(" " not in name for name in signed.names) else []
-    features += [f"{sort}, no person"] if not any(map(may_be_author, signed.names)) else []
     features += _of_label(signed.line, "signed", pieces)
     return BylineCandidate(signed.line, signed.names, sort, False, tuple(features))
 
@@ -206,7 +195,3 @@ def _speaker(text: str) -> str:
 @cache
 def _honours() -> frozenset[str]:
     return frozenset(word for table in site_words() for word in table.honours.whole)
-
-
-def _bin(value: float, edges: Sequence[float]) -> str:
-    return f"{next((edge for edge in edges if value <= edge), 'more')}"

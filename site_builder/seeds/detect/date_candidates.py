@@ -6,13 +6,11 @@ Evidence for one date from several places adds up; the first place found names t
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.scoring.candidates import Choice, choose
-from site_builder.scoring.weights import Weights, read_weights
+from site_builder.scoring.candidates import Choice, bin_of, choose
+from site_builder.scoring.weights import packaged
 from site_builder.seeds.detect.calendar_words import WEEKDAY
 from site_builder.seeds.detect.datelines import (
     dates_of_names,
@@ -87,15 +85,9 @@ class DateContext:
         return placeline([line for line in self.lines if line.number not in self.taken])
 
 
-@cache
-def weights() -> Weights:
-    """The packaged weights."""
-    return read_weights((files("site_builder.seeds.detect") / "date_weights.toml").read_text(encoding="utf-8"))
-
-
 def decided(candidates: Sequence[DateCandidate]) -> Choice:
     """Chooses among the dates, including none."""
-    return choose(weights(), [candidate.features for candidate in candidates])
+    return choose(packaged("site_builder.seeds.detect", "date"), [candidate.features for candidate in candidates])
 
 
 def date_candidates(around: DateContext) -> list[DateCandidate]:
@@ -149,10 +141,10 @@ def _in_lines(around: DateContext) -> DatesFound:
             )
             features = [*_of_date(found, side)]
             features += [f"taken as {around.taken[line.number]}"] if line.number in around.taken else []
-            features.append(f"{side}, {_bin(abs(i - at), _AWAY)} away")
+            features.append(f"{side}, {bin_of(abs(i - at), _AWAY)} away")
             is_line = found.score >= SCORE and not is_title
             sort = "a date line" if is_line else "a day in a line"
-            features += [f"{sort}, place {_bin(place, _PLACES)}", f"{sort}, {min(earlier, 2)} earlier"]
+            features += [f"{sort}, place {bin_of(place, _PLACES)}", f"{sort}, {min(earlier, 2)} earlier"]
             features += [f"{sort} of issue"] if _ISSUED.match(line.text) else []
             earlier += is_line
             why = "the date in the title" if is_title else _why(found)
@@ -245,13 +237,9 @@ def _of_date(found: DateLine, side: str) -> Iterator[str]:
     yield side
     yield f"label {found.label}"
     yield f"{side}, label {found.label}"
-    yield f"score {_bin(found.score, _SCORES)}"
-    yield f"{side}, score {_bin(found.score, _SCORES)}"
-    yield f"{_bin(len(found.before.split()), _AWAY) if found.before else 0} words before"
-    yield f"{_bin(len(found.after.split()), _AWAY) if found.after else 0} words after"
+    yield f"score {bin_of(found.score, _SCORES)}"
+    yield f"{side}, score {bin_of(found.score, _SCORES)}"
+    yield f"{bin_of(len(found.before.split()), _AWAY) if found.before else 0} words before"
+    yield f"{bin_of(len(found.after.split()), _AWAY) if found.after else 0} words after"
     if found.bare:
         yield f"{side}, alone"
-
-
-def _bin(value: float, edges: Sequence[float]) -> str:
-    return f"{next((edge for edge in edges if value <= edge), 'more')}"

@@ -9,6 +9,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
+from site_builder.scoring.candidates import bin_of
 from site_builder.seeds.detect.bylines import is_byline
 from site_builder.seeds.detect.dates import date_line
 from site_builder.seeds.detect.furniture import is_document_kind, is_letterhead, kind_of
@@ -146,7 +147,7 @@ def _around(own: Sequence[Sequence[str]], sizes: Sequence[int], i: int) -> list[
     """Features of the pieces above and below."""
     found = []
     for name, around in (("above", sizes[max(0, i - AROUND) : i]), ("below", sizes[i + 1 : i + 1 + AROUND])):
-        found.append(f"mean size {name} {_bin(sum(around) / max(1, len(around)), _BIG)}")
+        found.append(f"mean size {name} {bin_of(sum(around) / max(1, len(around)), _BIG)}")
         found.append(f"prose {name} {sum(size > 2 * CORE_WORDS for size in around)}")
     for step, name in ((-2, "2 above"), (-1, "above"), (1, "below"), (2, "2 below")):
         near = own[i + step][:NEAR] if 0 <= i + step < len(own) else ("edge",)
@@ -159,10 +160,10 @@ def _agreeing(name: Set[str], body: Set[str], text: str, size: int, *, outside: 
     found = []
     words = set(_WORD.findall(text[:400].casefold()))
     if words and outside:
-        share = _bin(len(words & body) / len(words), _SHARES)
-        found += [f"words of the text {share}", f"words of the text {share} size {_bin(size, _BIG)}"]
+        share = bin_of(len(words & body) / len(words), _SHARES)
+        found += [f"words of the text {share}", f"words of the text {share} size {bin_of(size, _BIG)}"]
     if name and words:
-        found.append(f"words of the name {_bin(len(words & name) / len(words), _SHARES)}")
+        found.append(f"words of the name {bin_of(len(words & name) / len(words), _SHARES)}")
     return found
 
 
@@ -201,7 +202,7 @@ def _cells(line: SourceLine) -> int:
 def _own(piece: Sequence[SourceLine], text: str, size: int, markup: str) -> list[str]:
     """The features of a piece by itself, the NEAR most informative first."""
     stops = "stop" if _STOP.search(text) else "comma" if text[-1:] in ",;" else "colon" if text[-1:] == ":" else "open"
-    big = _bin(size, _BIG)
+    big = bin_of(size, _BIG)
     is_short = len(text) <= SHORT
     date = date_line(text) if is_short else None
     kind = kind_of(text) if len(text) <= 900 else FurnitureKind.NONE
@@ -217,7 +218,7 @@ def _own(piece: Sequence[SourceLine], text: str, size: int, markup: str) -> list
     if markup != "plain":
         whole = "".join(line.raw for line in piece)
         linked = sum(len(m[1] or m[0]) for m in _LINK.finditer(whole))
-        features.append(f"links {_bin(linked / max(1, len(text)), _SHARES)}")
+        features.append(f"links {bin_of(linked / max(1, len(text)), _SHARES)}")
     first = text[:1]
     kinds = (("upper", first.isupper()), ("lower", first.islower()), ("digit", first.isdigit()), ("sign", True))
     features.append(f"begins {next(name for name, holds in kinds if holds)}")
@@ -227,18 +228,18 @@ def _own(piece: Sequence[SourceLine], text: str, size: int, markup: str) -> list
         features.append("capitals")
     written = text.split()
     if size > 2:
-        features.append(f"capitalised {_bin(sum(w[:1].isupper() for w in written) / size, _SHARES)}")
+        features.append(f"capitalised {bin_of(sum(w[:1].isupper() for w in written) / size, _SHARES)}")
     digits = sum(c.isdigit() for c in text)
     if digits:
-        features.append(f"digits {_bin(digits / len(text), _SHARES)}")
+        features.append(f"digits {bin_of(digits / len(text), _SHARES)}")
     words = words_of(text)
     if words:
         table = _tables()
         of_site = sum(w in table["controls"] for w in words)
-        features.append(f"words of sites {_bin(of_site / len(words), _SHARES)}")
-        features.append(f"words of sites {_bin(of_site / len(words), _SHARES)} size {big}")
+        features.append(f"words of sites {bin_of(of_site / len(words), _SHARES)}")
+        features.append(f"words of sites {bin_of(of_site / len(words), _SHARES)} size {big}")
         common = sum(w in table["common"] for w in words)
-        features.append(f"common words {_bin(common / len(words), _SHARES)} size {big}")
+        features.append(f"common words {bin_of(common / len(words), _SHARES)} size {big}")
         features += [f"has {name}" for name in _HAS if not table[name].isdisjoint(words)]
         features += [f"begins {name}" for name in _BEGINS if any(words[:n] in table[name] for n in (1, 2, 3, 4))]
         if words[0] in table["acts"]:
@@ -279,9 +280,9 @@ def _where(i: int, first: int, last: int) -> str:
     if last < first:
         return "no text"
     if i < first:
-        return f"{_bin(first - i, _AWAY)} above the text"
+        return f"{bin_of(first - i, _AWAY)} above the text"
     if i > last:
-        return f"{_bin(i - last, _AWAY)} below the text"
+        return f"{bin_of(i - last, _AWAY)} below the text"
     return "first of the text" if i == first else "in the text"
 
 
@@ -290,7 +291,3 @@ def _blank_around(pieces: Sequence[Sequence[SourceLine]], i: int) -> str:
     above = i == 0 or pieces[i][0].number - pieces[i - 1][-1].number > 1
     below = i + 1 == len(pieces) or pieces[i + 1][0].number - pieces[i][-1].number > 1
     return f"blank {'above' if above else ''}{'below' if below else ''}"
-
-
-def _bin(value: float, edges: Sequence[float]) -> str:
-    return f"{next((edge for edge in edges if value <= edge), 'more')}"

@@ -5,12 +5,10 @@ All pieces are labelled together, from their features (`line_facts`) and fitted 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from textwrap import shorten
 
 from site_builder.scoring.sequence import label_sequence
-from site_builder.scoring.weights import Weights, read_weights
+from site_builder.scoring.weights import Weights, packaged
 from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.furniture import kind_of
 from site_builder.seeds.detect.line_facts import LineFacts, in_words, line_facts
@@ -53,11 +51,9 @@ class LabelledPiece:
         return self.margin > (SURE_OF_TEXT if is_prose(self.facts.text) else SURE)
 
 
-@cache
 def weights() -> Weights:
     """The packaged weights."""
-    folder = files("site_builder.seeds.detect")
-    return read_weights((folder / "page_weights.toml").read_text(encoding="utf-8"))
+    return packaged("site_builder.seeds.detect", "page")
 
 
 def label_page(facts: Sequence[LineFacts]) -> list[LabelledPiece]:

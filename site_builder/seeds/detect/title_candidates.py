@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from site_builder.scoring.candidates import bin_of
 from site_builder.seeds.detect.bylines import is_byline, names_with_office, number_in, plain_author, tags_in
 from site_builder.seeds.detect.dates import DateLine, Label, is_update, readings
 from site_builder.seeds.detect.digests import is_prose
@@ -207,11 +208,11 @@ def _in_place(head: _Head, i: int, place: int) -> Iterator[str]:
     """Features of a run's first line in its position."""
     row, rows, marked = head.rows[i], head.rows, head.marked
     yield from _of_line(row)
-    yield f"place {_bin(place, _AWAY)}"
-    yield f"{row.sort}, place {_bin(place, (0, 1, 2, 4))}"
+    yield f"place {bin_of(place, _AWAY)}"
+    yield f"{row.sort}, place {bin_of(place, (0, 1, 2, 4))}"
     if head.pieces:
         yield from _of_label(head.pieces[row.line.number])
-    yield f"text {_bin(head.first - i, _AWAY)} below" if i <= head.first else "below text"
+    yield f"text {bin_of(head.first - i, _AWAY)} below" if i <= head.first else "below text"
     if marked:
         yield f"file has {'1' if len(marked) < 2 else 'more'} first headings, is {'one' if i in marked else 'none'}"
     yield from _above(row, [r for r in rows[:i] if r.begins])
@@ -229,7 +230,7 @@ def _above(row: _Line, above: Sequence[_Line]) -> Iterator[str]:
 
 def _of_none(head: _Head) -> Iterator[str]:
     """Features of a document without a title."""
-    yield f"no title, text {_bin(head.first, _AWAY)} below"
+    yield f"no title, text {bin_of(head.first, _AWAY)} below"
     if head.rows:
         yield f"no title, first is {head.rows[0].sort}"
     if head.named & head.body:
@@ -240,9 +241,9 @@ def _of_label(piece: LabelledPiece) -> Iterator[str]:
     """Features of a page label and its margin."""
     side = "outside" if piece.margin > 0 else "inside"
     yield f"the page says {piece.label}"
-    yield f"the page says {side} by {_bin(abs(piece.margin), _MARGINS)}"
+    yield f"the page says {side} by {bin_of(abs(piece.margin), _MARGINS)}"
     label = piece.label if piece.margin <= 0 else piece.rival
-    yield f"the page says {label}, {side} by {_bin(abs(piece.margin), _MARGINS)}"
+    yield f"the page says {label}, {side} by {bin_of(abs(piece.margin), _MARGINS)}"
 
 
 def _row(line: SourceLine, dates: Mapping[int, DateLine], taken: Mapping[int, AnyReason]) -> _Line:
@@ -309,7 +310,7 @@ def _of_run(head: _Head, whole: str, i: int, j: int) -> Iterator[str]:
     yield from _of_group(head.rows, i, j)
     after = [k for k in head.dated if k > j]
     if after:
-        yield f"date {_bin(after[0] - j, _AWAY)} below"
+        yield f"date {bin_of(after[0] - j, _AWAY)} below"
     elif head.dated:
         yield "date above" if head.dated[0] < i else "date inside"
     if _ends_in_day(whole):
@@ -324,12 +325,12 @@ def _of_words(head: _Head, whole: str, i: int, j: int) -> Iterator[str]:
     """Features of a run's words."""
     size = len(whole.split())
     own = frozenset[str]().union(*(row.stems for row in head.rows[i : j + 1]))
-    yield f"size {_bin(size, _BIG)}"
+    yield f"size {bin_of(size, _BIG)}"
     yield f"ends {_end_of(whole)}"
-    yield f"ends {_end_of(whole)}, size {_bin(size, (3, 8, 18, 30))}"
-    yield f"words of the text {_bin(len(own & head.body) / max(1, len(own)), _SHARES)}"
+    yield f"ends {_end_of(whole)}, size {bin_of(size, (3, 8, 18, 30))}"
+    yield f"words of the text {bin_of(len(own & head.body) / max(1, len(own)), _SHARES)}"
     if head.named:
-        yield f"words of the name {_bin(len(own & head.named) / len(head.named), _SHARES)}"
+        yield f"words of the name {bin_of(len(own & head.named) / len(head.named), _SHARES)}"
     if ends_open(whole):
         yield "ends open"
     words = words_of(whole)
@@ -410,7 +411,3 @@ def is_slug(text: str) -> bool:
 def _is_broken_text(chunk: Sequence[SourceLine]) -> bool:
     """True for a paragraph whose lines were broken by a machine."""
     return len(chunk) >= MIN_BROKEN and goes_on(*chunk[:2]) and is_running(chunk[:9])
-
-
-def _bin(value: float, edges: Sequence[float]) -> str:
-    return f"{next((edge for edge in edges if value <= edge), 'more')}"

@@ -6,11 +6,9 @@ it may reveal the addressee.
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 
 from site_builder.scoring.candidates import Choice, choose, in_words
-from site_builder.scoring.weights import Weights, read_weights
+from site_builder.scoring.weights import packaged
 from site_builder.seeds.detect.bylines import is_byline, names_with_office, number_in, plain_author
 from site_builder.seeds.detect.dates import DateLine
 from site_builder.seeds.detect.front_block import Opening, note
@@ -37,15 +35,9 @@ SURE = 600
 """Margin from which a title is certain."""
 
 
-@cache
-def weights() -> Weights:
-    """The packaged weights."""
-    return read_weights((files("site_builder.seeds.detect") / "title_weights.toml").read_text(encoding="utf-8"))
-
-
 def decided(candidates: Sequence[TitleCandidate], head: Sequence[SourceLine]) -> Choice:
     """Chooses the best title candidate from the lines of the head."""
-    return choose(weights(), [candidate.features for candidate in candidates])
+    return choose(packaged("site_builder.seeds.detect", "title"), [candidate.features for candidate in candidates])
 
 
 def take_title(
