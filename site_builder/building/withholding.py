@@ -247,8 +247,8 @@ def harmless(
     door = Door(clock, config.audiences if config else (), last.texts, config.fields if config else ())
     public = {d.source.stem: d for d in (door.enter(Document(s, look_at_head(s))) for s in briefings)}
     public = {stem: d for stem, d in public.items() if d.header.public_at(clock)}
-    pages = [path for path in paths if re.fullmatch(r"briefings/[^/]+/index\.html", path)]
-    withheld = [path.split("/")[1] for path in pages if _must_go(path, public, output)]
+    found = {folder[1] for folder in map(re.compile(r"briefings/([^/]+)/.+").fullmatch, paths) if folder}
+    withheld = [stem for stem in sorted(found) if _must_go(stem, public.get(stem), output)]
     closed = [actor for actor in sorted(restricted_now(root)) if output_path(actor_url(actor)) in paths]
     pages_now = [file for file in tree.files if is_own_page(file.path)]
     own = {output_path(own_page_url(page.path)) for page in pages_now}
@@ -266,16 +266,17 @@ def harmless(
     return tuple(p for p in paths if p not in own and _is_harmless(p, named, hidden, output)), gone
 
 
-def _must_go(page: str, public: Mapping[str, Document], output: Path) -> bool:
-    """True if a page at a briefing's URL shows a briefing that is not public, or the text of a withdrawn one."""
-    html = (output / page).read_text("utf-8", "replace")
-    document = public.get(page.split("/")[1])
+def _must_go(stem: str, document: Document | None, output: Path) -> bool:
+    """True if the folder of a briefing's URL shows a briefing that is not public, or the text of a withdrawn one."""
+    pages = {file.name: file.read_text("utf-8", "replace") for file in (output / "briefings" / stem).glob("index.*")}
+    html = pages.get("index.html", "")
     if document is None:
         return 'http-equiv="refresh"' not in html
     if document.header.status is not BriefingStatus.WITHDRAWN:
         return False
     words = set(re.findall(r"\w{6,}", document.body))
-    return 2 * sum(word in html for word in words) > len(words)
+    is_shown = 'class="prose' in html or 2 * sum(word in html for word in words) > len(words)
+    return is_shown or "index.md" in pages or not html
 
 
 _HARMLESS = (*THEME_FILES, SEARCH_STYLE, "404.html")

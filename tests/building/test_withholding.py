@@ -242,6 +242,19 @@ def test_markdown_files_that_name_the_text_are_removed(archive: Path) -> None:
     assert "briefings/2024-02-13-price/index.md" in outputs(archive / "public")
 
 
+@pytest.mark.parametrize("body", ["", "Nine crowns.\n"])
+@pytest.mark.parametrize("lost", ["index.html", "nothing"])
+def test_a_short_text_that_was_withdrawn_goes_without_a_snapshot(archive: Path, body: str, lost: str) -> None:
+    edit(archive, "site.toml", "sqlite = true", "sqlite = true\nmarkdown = true")
+    built(archive)
+    (archive / "public/briefings/2024-02-13-price" / lost).unlink(missing_ok=True)
+    lose_the_state(archive)
+    put(archive, {PRICE: content("Price", body, date="2024-02-13", status="withdrawn"), **BREAKS["the redirects"]})
+    with pytest.raises(BuildFailed):
+        built(archive)
+    assert telling(archive, b"nine crowns") == []
+
+
 def test_the_output_of_a_killed_run_does_not_match_the_snapshot(archive: Path) -> None:
     """If it were restored with older texts, it would show passages that were cut since."""
     (last,) = archive.glob(".site-builder/outputs/*/last.sqlite")
