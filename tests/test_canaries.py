@@ -452,6 +452,19 @@ def test_a_text_that_a_failed_build_took_off_comes_back_without_former_texts(
     assert shown(tmp_path) == {present}
 
 
+@pytest.mark.parametrize("gate", GATES)
+def test_a_text_that_a_failed_build_took_off_is_in_no_version_of_the_text_after_it(tmp_path: Path, gate: str) -> None:
+    _, present = live_site(tmp_path)
+    put(tmp_path, TALKS, f"It was {present} then.\n", GATES[gate])
+    lay(tmp_path, {"site.toml": LIVE, "content/redirects.csv": "/a/\n"})
+    assert run("build", root=tmp_path)[0] == 1
+    put(tmp_path, TALKS, "It was zqddddqz then.\n")
+    assert run("build", root=tmp_path)[0] == 1
+    assert shown(tmp_path) == set()
+    assert run("build", "--keep-going", root=tmp_path)[0] == 0
+    assert shown(tmp_path) == {"zqddddqz"}
+
+
 def test_a_header_that_cannot_be_read_for_a_build_ends_no_former_texts(tmp_path: Path) -> None:
     former, present = live_site(tmp_path)
     put(tmp_path, TALKS, f"It was {present} then.\n", "tags: [")

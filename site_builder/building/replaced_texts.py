@@ -4,13 +4,12 @@ A replaced text comes from the snapshot of the last build or from git; its diges
 Nothing is written.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from typing import Protocol
 
 from site_builder.archive.former_texts import former_texts, listed_versions, shows_text
 from site_builder.archive.gather import Archive
@@ -43,10 +42,8 @@ ASKED_OF_GIT = 100
 """Maximum number of texts that one build looks for in git."""
 
 
-class Find(Protocol):
-    """Searches a former text by its digest and the present file of its briefing."""
-
-    def __call__(self, present: SourceFile, digest: str, *, in_git: bool = True) -> SourceFile | None: ...  # noqa: D102
+Find = Callable[[SourceFile, str], SourceFile | None]
+"""Searches a former text: present file of its briefing, digest → file, if it is found."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +76,9 @@ def recorded(
         if not listed or not listed.text:
             continue
         if promise.texts.get(url, listed.text) == listed.text:
-            if rows and rows[-1].text == listed.text and rows[-1].change is not RevisionKind.WITHHELD:
-                versions[url] = rows[:-1]  # decided, but the old text is back
+            if rows and rows[-1].text == listed.text:  # decided, but the old text is back; or public again
+                again = rows[-1]._replace(text="", until=max(rows[-1].until, today))
+                versions[url] = (*rows[:-1], *((again,) if again.change is RevisionKind.WITHHELD else ()))
         elif briefing.path in present and text_digest(present[briefing.path]) != listed.text:
             after, former = after_edit(rows, url, listed, present[briefing.path], today=today, find=find)
             versions |= {url: after} if after else {}
@@ -94,13 +92,14 @@ def after_edit(
     rows: tuple[FormerVersion, ...], url: str, listed: PublishedUrl, present: SourceFile, *, today: str, find: Find
 ) -> tuple[tuple[FormerVersion, ...], tuple[SourceFile, ...]]:
     """The former texts of a briefing after another text replaces the listed one, and the file to keep, if it is found
-    and was public."""
+    and was public. A text that was withheld until now has no version."""
     pending = bool(rows) and rows[-1].text == listed.text
-    resumed = pending and rows[-1].change is RevisionKind.WITHHELD
-    former = find(present, listed.text, in_git=not resumed)
-    if not shows_text(look_at_head(former)) if former else resumed:
+    if pending and rows[-1].change is RevisionKind.WITHHELD:
         return rows, ()
-    if resumed or not pending:
+    former = find(present, listed.text)
+    if former and not shows_text(look_at_head(former)):
+        return rows, ()
+    if not pending:
         change = RevisionKind.MINOR if former and _same_words(former, present) else RevisionKind.UNDECIDED
         rows = (*rows, added(rows, url, listed.text, first=listed.first, until=today, change=change))
     if former is None or rows[-1].change is RevisionKind.ERASED:
@@ -162,9 +161,9 @@ def finder(root: Path, *snapshots: Snapshot) -> Find:
     """Searches the given snapshots, then git."""
     left = iter(range(ASKED_OF_GIT))
 
-    def find(present: SourceFile, digest: str, *, in_git: bool = True) -> SourceFile | None:
+    def find(present: SourceFile, digest: str) -> SourceFile | None:
         files = [snapshot.texts(present.stem, former_path(present.stem, digest)) for snapshot in snapshots]
-        asked = former_bytes(root, present.path) if in_git and next(left, None) is not None else ()
+        asked = former_bytes(root, present.path) if next(left, None) is not None else ()
         found = chain(*files, (SourceFile(present.path, data) for data in asked))
         return next((file for file in found if has_text(file, digest)), None)
 

@@ -39,7 +39,7 @@ class RevisionKind(StrEnum):
     ERASED = "erased"
     """Removed for good; only the line stays."""
     WITHHELD = "withheld"
-    """The briefing was not public for a time; texts from before are not shown again."""
+    """The briefing was not public for a time; texts from before are not shown again. Names no text once it is over."""
 
 
 class FormerVersion(NamedTuple):
