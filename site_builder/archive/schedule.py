@@ -119,7 +119,7 @@ WAYS = {
 
 def remedies(withheld: Unpublished) -> tuple[str, ...]:
     """A line for each cause, with its count and remedy."""
-    return tuple(f"{_part(kind, count)}: {WAYS[kind]}" for kind, count in withheld.counts)
+    return tuple(f"{_part(kind, count)}; {WAYS[kind]}" for kind, count in withheld.counts)
 
 
 def _part(kind: Cause, count: int) -> str:

@@ -178,7 +178,7 @@ def _wrong_forms(key: str, item: Node, names: frozenset[str], path: str) -> Iter
     forms = item.value if isinstance(item.value, dict) else {OTHER: item}
     if OTHER not in forms or not forms.keys() <= CATEGORIES:
         hint = 'write a text, or one for each plural form: { one = "…", other = "…" }'
-        yield ThemeError(f"{key} is no text", place=Location(path, item.line), hint=hint)
+        yield ThemeError(f"{key} is not a text", place=Location(path, item.line), hint=hint)
         return
     for form in forms.values():
         wrong = sorted(set(cut(form.value)[1::2]) - names) if isinstance(form.value, str) else [key]

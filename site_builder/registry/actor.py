@@ -144,7 +144,7 @@ class Actor:
     names: tuple[Name, ...] = entry(listing(written_name), default=(), doc="further names")
     roles: tuple[Role, ...] = entry(listing(record(Role)), default=(), doc="offices held")
     disambiguator: str = entry(words, default="", doc="shown after the name where two share it")
-    distinct_from: tuple[str, ...] = entry(listing(identifier), default=(), doc="ids that are somebody else")
+    distinct_from: tuple[str, ...] = entry(listing(identifier), default=(), doc="ids of other actors that look alike")
     same_as: SameAs | None = entry(record(SameAs), default=None, doc="the same actor elsewhere")
     old_ids: tuple[str, ...] = entry(listing(identifier), default=(), doc="former ids; their URLs redirect")
     merged_into: str = entry(identifier, default="", doc="the record that took this one over")

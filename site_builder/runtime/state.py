@@ -73,7 +73,7 @@ def open_private(path: Path) -> int:
     if stat.S_ISREG(facts.st_mode) and facts.st_nlink == 1:
         return descriptor
     os.close(descriptor)
-    raise FileExistsError(errno.EEXIST, "it is no file of its own", os.fspath(path))
+    raise FileExistsError(errno.EEXIST, "it is not a separate file", os.fspath(path))
 
 
 def read_kept(path: Path) -> bytes:
@@ -84,7 +84,7 @@ def read_kept(path: Path) -> bytes:
         raise FileNotFoundError(error.errno, error.strerror, os.fspath(path)) from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise FileNotFoundError(errno.ENOENT, "it is no file", os.fspath(path))
+        raise FileNotFoundError(errno.ENOENT, "it is not a file", os.fspath(path))
     with open(descriptor, "rb") as file:
         return file.read()
 

@@ -120,7 +120,7 @@ def test_an_archive_can_override_single_texts() -> None:
         ('[buttons]\nx = "y"', 1, 'there is no text "buttons"', "the texts are those of templates/texts/en.toml"),
         ('[tally]\n\ntags = "{m} tags"', 3, "tally.tags has no value {m}", "known: n"),
         ('[nav]\nlatest = ["a"]', 2, "nav.latest has no value {nav.latest}", "known: none"),
-        ('[tally]\ntags = { one = "{n}" }', 2, "tally.tags is no text", "write a text, or one for each plural form"),
+        ('[tally]\ntags = { one = "{n}" }', 2, "tally.tags is not a text", "write a text, or one for each plural form"),
         ("[nav]\nlatest", 2, "this is not valid TOML", "put texts in double quotes"),
         ("[nav]\n\n[nav]", 3, "this is not valid TOML", "move these lines to where it stands above"),
         ('[nav]\nlatest = "a"\nlatest = "b"', 3, "this is not valid TOML", "move these lines"),

@@ -424,7 +424,7 @@ class Desk:
         paths = next((p for one, p in shared_lines(self._resident.holding.documents.values()) if one == line), ())
         texts = {path: self._text(path) or "" for path in paths}
         after = {path: without_line(path, text, line) for path, text in texts.items()}
-        self._write_text(f"take out “{line}”", {path: t for path, t in after.items() if t != texts[path]}, said)
+        self._write_text(f"remove “{line}”", {path: t for path, t in after.items() if t != texts[path]}, said)
         return self._lines(request)
 
     def _keys(self, said: Mapping[str, str], name: str) -> list[str]:
