@@ -89,7 +89,7 @@ def test_only_texts_that_will_be_visible_fall_due() -> None:
 def test_every_run_ends_with_a_summary_of_unpublished_texts(tmp_path: Path, command: str) -> None:
     root = archive(tmp_path)
     for _ in range(2):  # the second run uses the cache
-        assert run(command, root=root)[1].splitlines()[-1] == LINE
+        assert run(command, root=root)[1].splitlines()[-1].endswith(LINE)
 
 
 def test_a_check_with_errors_still_counts_unpublished_texts(tmp_path: Path) -> None:
@@ -103,8 +103,8 @@ def test_an_ingest_reports_unpublished_briefings_on_every_run(tmp_path: Path) ->
     text = f"---\ntitle: Talks\ndate: 2026-01-02T09:30:00Z\n---\n\n{PROSE}\n\n{MORE}\n"
     root = lay(tmp_path, {"seeds/a.md": text, "seeds/b.txt": f"Other\n\n{MORE}\n\n{MORE[:90]}\n"})
     said = "2 briefings not published: 1 without a date, 1 embargoed (next: 2 January, 09:30 UTC)"
-    assert run("ingest", root=root)[1].splitlines()[-1] == said
-    assert run("ingest", root=root)[1].splitlines()[-1] == said
+    assert run("ingest", root=root)[1].splitlines()[-1].endswith(said)
+    assert run("ingest", root=root)[1].splitlines()[-1].endswith(said)
 
 
 def test_a_failed_build_reports_unpublished_texts_too(tmp_path: Path) -> None:
