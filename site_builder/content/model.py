@@ -93,10 +93,10 @@ class SeedEntry:
     file: str = entry(words, doc="path of the seed")
     digest: str = entry(words, doc="of the seed's bytes")
     wrote: Wrote = entry(record(Wrote), doc="digests of what ingest wrote from it")
-    waits_for: str = entry(words, default="", doc="for what ingest made it a draft: date, or sure-date")
-    undecided: bool = flag(False, doc="true: nearly equal to the one that was taken; please decide")
+    waits_for: str = entry(words, default="", doc="why ingest made it a draft: date, or sure-date")
+    undecided: bool = flag(False, doc="true: nearly the same as the seed in use; please decide")
     marks: tuple[str, ...] = entry(
-        listing(words), default=(), doc="what held the text back; under another status than draft, an editor opened it"
+        listing(words), default=(), doc="marks that hold the text back, unless an editor set another status than draft"
     )
 
 
@@ -140,24 +140,26 @@ class Header:
     actors: tuple[str, ...] = entry(listing(identifier), default=(), doc="ids of actors.yaml")
     authors: tuple[str, ...] = entry(listing(words), default=(), doc="names as they are cited")
     series: str = entry(words, default="", doc="label of a series in site.toml")
-    number: str = entry(words, default="", doc="of the document in its series")
+    number: str = entry(words, default="", doc="number in its series")
     doi: str = entry(doi, default="", doc="Digital Object Identifier, such as 10.5555/12345678")
     details: tuple[Detail, ...] = entry(
         listing(record(Detail)), default=(), doc="labelled lines of the document's head; shown above the text"
     )
-    language: str = entry(language_tag, default="", doc="language tag; the site's where it is missing")
+    language: str = entry(language_tag, default="", doc="language tag; by default, that of the site")
     translation_of: str = entry(words, default="", doc="file stem of the briefing that this one translates")
-    audience: str = entry(words, default="", doc="who may see it")
-    publish_at: datetime | None = entry(moment, default=None, doc="not published before")
-    expires_at: datetime | None = entry(moment, default=None, doc="not published from then on")
+    audience: str = entry(words, default="", doc="group of readers who may see it; not public")
+    publish_at: datetime | None = entry(moment, default=None, doc="not published before this date or time")
+    expires_at: datetime | None = entry(moment, default=None, doc="not published from this date or time on")
     status: BriefingStatus = one_of(BriefingStatus, default=BriefingStatus.FINAL)
     superseded_by: str = entry(words, default="", doc="file stem of the later briefing that replaces this one, or none")
-    corrections: tuple[Correction, ...] = entry(listing(record(Correction)), default=(), doc="changes told to readers")
+    corrections: tuple[Correction, ...] = entry(
+        listing(record(Correction)), default=(), doc="corrections, with notes for readers"
+    )
     references: tuple[ReferenceOverride, ...] = entry(
         listing(record(ReferenceOverride)), default=(), doc="references set by hand"
     )
     mentions: tuple[MentionOverride, ...] = entry(listing(record(MentionOverride)), default=(), doc="names set by hand")
-    toc: bool = flag(True, doc="false leaves the table of contents out")
+    toc: bool = flag(True, doc="false leaves out the table of contents")
     seed: tuple[SeedEntry, ...] = entry(listing(record(SeedEntry)), default=(), doc="provenance, written by ingest")
 
     def public_at(self, clock: datetime) -> bool:

@@ -105,7 +105,7 @@ class Role:
     country: str = entry(words, default="", doc="id or name")
     from_: PartialDate | None = entry(calendar_date, default=None, doc="first day", key="from")
     to: PartialDate | None = entry(calendar_date, default=None, doc="last day")
-    source: str = entry(words, default="", doc="where it is known from")
+    source: str = entry(words, default="", doc="source of this fact")
 
 
 @packed_flat
@@ -140,20 +140,20 @@ class Actor:
     family: str = entry(words, default="", doc="family name")
     given: str = entry(words, default="", doc="given names")
     order: NameOrder = one_of(NameOrder, default=NameOrder.GIVEN_FIRST)
-    sort_name: str = entry(words, default="", doc="sorts under this; computed where it is missing")
+    sort_name: str = entry(words, default="", doc="sorted under this; by default, made from the name")
     names: tuple[Name, ...] = entry(listing(written_name), default=(), doc="further names")
     roles: tuple[Role, ...] = entry(listing(record(Role)), default=(), doc="offices held")
-    disambiguator: str = entry(words, default="", doc="shown after the name where two share it")
+    disambiguator: str = entry(words, default="", doc="shown after the name if two actors share it")
     distinct_from: tuple[str, ...] = entry(listing(identifier), default=(), doc="ids of other actors that look alike")
     same_as: SameAs | None = entry(record(SameAs), default=None, doc="the same actor elsewhere")
     old_ids: tuple[str, ...] = entry(listing(identifier), default=(), doc="former ids; their URLs redirect")
-    merged_into: str = entry(identifier, default="", doc="the record that took this one over")
+    merged_into: str = entry(identifier, default="", doc="the record into which this one was merged")
     country: str = entry(identifier, default="", doc="id of the government it belongs to")
     status: Status = one_of(Status, default=Status.CURATED)
     confidence: Confidence = one_of(
         Confidence, default=Confidence.LIKELY, doc="likely, weak: how well founded a proposal is"
     )
-    note: str = entry(block, default="", doc="public, Markdown")
+    note: str = entry(block, default="", doc="shown to readers; Markdown")
     note_internal: str = entry(block, default="", doc="never published")
     index: bool = flag(True, doc="false keeps it off the indexes")
     audience: str = entry(words, default="", doc="the audience that may see the actor")

@@ -19,9 +19,9 @@ class Author:
 
     id: str
     name: str = entry(words, doc="as it is cited: “Vantor, Ilse” for a person whose family name is Vantor")
-    actor: str = entry(identifier, default="", doc="id of the actor who that is; the by-line leads to its page")
+    actor: str = entry(identifier, default="", doc="id of the author's actor record, to which the by-line links")
     orcid: str = entry(orcid, default="", doc="ORCID iD, such as 0000-0002-1825-0097")
-    note: str = entry(block, default="", doc="for the staff only")
+    note: str = entry(block, default="", doc="never published")
     line: int = field(default=0, compare=False)
     """Line of the record in authors.yaml."""
 

@@ -48,23 +48,23 @@ class Decision:
     briefings write is refused for its `actor`; a `seed` is kept out of the archive.
     """
 
-    id: str = entry(identifier, doc="digest of all that follows; one written by hand may be any, and is replaced")
+    id: str = entry(identifier, doc="digest of the other fields; any other value is replaced")
     when: str = entry(words, doc="date or date-time; the later of two decisions counts")
     verdict: Verdict = one_of(Verdict)
     scope: Scope = one_of(Scope, default=Scope.EVERYWHERE)
     briefing: str = entry(words, default="", doc="file stem; with scope here and briefing")
     paragraph: str = entry(words, default="", doc="digest of the paragraph's text; with scope here")
     occurrence: int = entry(
-        integer(0, 9999), default=0, doc="which of equal names in the paragraph, from 1; 0 is each; with scope here"
+        integer(0, 9999), default=0, doc="which occurrence in the paragraph, from 1; 0 means each; with scope here"
     )
     surface: str = entry(words, default="", doc="the name as written")
     actor: str = entry(identifier, default="", doc="actor id")
     tag: str = entry(identifier, default="", doc="tag id")
     role: str = entry(words, default="", doc="words of a role that is not recorded; with actor and verdict reject")
     seed: str = entry(words, default="", doc="path of a seed whose briefing was deleted; with verdict delete")
-    reverses: str = entry(identifier, default="", doc="id of the decision taken back; with verdict reverse")
+    reverses: str = entry(identifier, default="", doc="id of the reversed decision; with verdict reverse")
     by: str = entry(words, default="", doc="who decided: the user.name of git")
-    order: int = entry(integer(0, 999_999_999), default=0, doc="which of several decisions of the same time, from 0")
+    order: int = entry(integer(0, 999_999_999), default=0, doc="position among decisions of the same time, from 0")
     line: int = field(default=0, compare=False)
     """Line of the entry in decisions.yaml."""
 

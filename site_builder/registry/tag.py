@@ -28,17 +28,17 @@ class Tag:
     id: str
     label: str = entry(words, doc="as readers see it")
     kind: TagKind = one_of(TagKind, default=TagKind.TOPIC)
-    broader: str = entry(identifier, default="", doc="id of the tag above it")
+    broader: str = entry(identifier, default="", doc="id of the broader tag")
     related: tuple[str, ...] = entry(listing(identifier), default=(), doc="ids")
     order: ListOrder | None = one_of(
-        ListOrder, default=None, doc="which briefing its page starts with: newest, oldest; a story's the oldest"
+        ListOrder, default=None, doc="what its page starts with: newest, oldest; for a storyline, oldest"
     )
-    definition: str = entry(block, default="", doc="public, shown on the tag's page")
-    usage_hint: str = entry(block, default="", doc="for the staff only")
+    definition: str = entry(block, default="", doc="shown to readers on the tag's page")
+    usage_hint: str = entry(block, default="", doc="never published")
     match: tuple[str, ...] = entry(listing(words), default=(), doc="phrases that make ingest propose the tag")
     status: Status = one_of(Status, default=Status.CURATED)
-    replaced_by: str = entry(identifier, default="", doc="the tag that took a retired one over")
-    distinct_from: tuple[str, ...] = entry(listing(identifier), default=(), doc="ids that are other topics")
+    replaced_by: str = entry(identifier, default="", doc="the tag that replaces this retired one")
+    distinct_from: tuple[str, ...] = entry(listing(identifier), default=(), doc="ids of other tags that look alike")
     line: int = field(default=0, compare=False)
     """Line of the record in tags.yaml."""
 
