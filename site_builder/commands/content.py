@@ -166,19 +166,19 @@ def briefing(console: Console, root: Path, *, action: str, words: tuple[str, ...
     `title NAME TITLE`, `date NAME DATE`, `status NAME STATUS`, `tag NAME TAG`,
     `author NAME "NAMES; …"`, `language NAME TAG`, `series NAME LABEL` change its header.
 
-    `withdraw NAME NOTE`, `correct NAME NOTE` and `supersede NAME NEW-NAME` take a published text back: readers see the
-    note, or the link to the later briefing. `correct NAME --minor` keeps the text that readers had, without a note.
-    `erase NAME --version DATE` removes a former text for good; its line stays. Other versions that share words with it
-    which the present text lacks are named.
+    `withdraw NAME NOTE` takes a published text back, `correct NAME NOTE` marks it as corrected, and
+    `supersede NAME NEW-NAME` replaces it: readers see the note, or a link to the later briefing. `correct NAME --minor`
+    records a change without a note. `erase NAME --version DATE` removes a former text for good; its line stays. It also
+    names other versions with words of that text which the present text no longer has.
 
-    `move NAME NEW-NAME`, `delete NAME` rename or delete it with all that names it: folder, links, redirect. A deleted
-    briefing that readers know leaves a page that says so, or leads to another one with --to; its seeds are not ingested
-    again.
+    `move NAME NEW-NAME` renames a briefing, its folder and the links to it, and redirects the old address.
+    `delete NAME` deletes it with its folder and the links to it; if readers knew it, a notice stays in its place, or
+    with --to a redirect. Its seeds are not ingested again.
 
-    `seen FOLDER` publishes what LibreOffice or Tesseract made of the documents below a folder of seeds: it names a
-    sample to compare, then takes --publish.
+    `seen FOLDER` publishes the texts that LibreOffice or Tesseract made from a folder of seeds: it first names a sample
+    to compare, then needs --publish.
 
-    A change that would show readers what they do not see now, such as a correction of a draft, needs --publish.
+    A change that would show readers something new, such as a correction of a draft, needs --publish.
     """
     from site_builder.curation import briefing_actions
     from site_builder.registry.decisions import DECISIONS_FILE

@@ -68,7 +68,8 @@ def actor(console: Console, root: Path, *, action: str, words: tuple[str, ...], 
     """Show or change one actor; only the lines of its record change, and its URL stays or redirects.
 
     `add ID NAME`, `show ID`, `accept ID`, `rename ID NAME`, `alias ID NAME`, `role ID TITLE`, `note ID TEXT`,
-    `same-as ID WIKIDATA-OR-URL`, `merge GONE KEPT`, `split ID NEW-ID NAME`, `reject ID`, `retire ID`.
+    `same-as ID WIKIDATA-OR-URL`, `merge GONE KEPT`, `distinct ID OTHER`, `split ID NEW-ID NAME`,
+    `refuse-role ID TITLE`, `reject ID`, `retire ID`.
 
     `withhold ID` removes an actor from everything public and lists the places that still name it.
     """
@@ -96,7 +97,7 @@ def tag(console: Console, root: Path, *, action: str, words: tuple[str, ...], **
     """Change one tag; only the lines of its record change, and its URL stays or redirects.
 
     `add ID LABEL`, `accept ID`, `rename ID LABEL`, `define ID TEXT`, `match ID PHRASE`, `broader ID PARENT`,
-    `merge GONE KEPT`, `reject ID`, `retire ID`.
+    `merge GONE KEPT`, `distinct ID OTHER`, `reject ID`, `retire ID`.
     """
     _curate(console, root, "tag", action, words, **given)
 
