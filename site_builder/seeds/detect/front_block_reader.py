@@ -26,7 +26,7 @@ from site_builder.seeds.detect.furniture import is_post, kind_of
 from site_builder.seeds.detect.headlines import ANSWERS, says_nothing
 from site_builder.seeds.detect.marks import Notice, may_mark, notice_of, says_archived
 from site_builder.seeds.detect.page import LabelledPiece, PageReading
-from site_builder.seeds.detect.publication_date import DATE, dates_of, sign, take_date
+from site_builder.seeds.detect.publication_date import dates_of, sign, take_date
 from site_builder.seeds.detect.site_words import any_words
 from site_builder.seeds.detect.title_candidates import WINDOW
 from site_builder.seeds.detect.titles import take_title
@@ -294,23 +294,6 @@ def _take_first(opening: Opening, head: Sequence[SourceLine], knowledge: EdgeKno
         if not why:
             break
         opening.taken[line.number] = why
-    _take_rest_of_navigation(opening, head)
-
-
-def _take_rest_of_navigation(opening: Opening, head: Sequence[SourceLine]) -> None:
-    """Removes lines next to furniture, with no blank line between, if a title and a date line follow in other
-    groups.
-    """
-    groups = chunks_of(head)
-    if len(groups) < 3 or head[0].number not in opening.taken or groups[0][-1].number in opening.taken:
-        return
-    rest = [line for line in groups[0] if line.number not in opening.taken]
-    above, below = date_line(groups[1][0].text), date_line(groups[2][0].text)
-    longest = max(len(line.text.split()) for line in rest)
-    is_title = (above is None or above.score < 0.5) and len(groups[1][0].text.split()) >= min(5, longest / 2)
-    if is_title and below is not None and below.score >= DATE:
-        for line in rest:
-            opening.taken[line.number] = Removal.NAVIGATION
 
 
 def _take_small_lines(opening: Opening, head: Sequence[SourceLine]) -> None:

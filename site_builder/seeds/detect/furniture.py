@@ -14,7 +14,6 @@ from site_builder.seeds.model import FurnitureKind
 
 MAX_LENGTH = 160
 """A longer line is furniture only if it addresses the reader."""
-MAX_CALL = 400
 MAX_PAGE = 24
 MAX_NOTICE = 900
 """Maximum characters of a cookie or privacy notice."""
@@ -28,7 +27,6 @@ _CRUMBS = re.compile(
     r"[^<>«»›]{2,80}(?: [>»›] [^<>«»›]{2,120})+|(?:home|startseite|accueil|inicio) (?:\.{3}|…) (?-i:[A-ZÀ-Þ]).*",
     re.IGNORECASE,
 )
-_SLASHED = re.compile(r"(?P<first>[^/]{2,20})(?: / [^/]{2,40}){1,4} / [^/a-zß-ÿ][^/]{2,160}")
 _COPYRIGHT = re.compile(r"©|(?:\(c\)|copyright\b).{0,120}(?:\d{4}|reserved)", re.IGNORECASE)
 _READING_TIME = re.compile(
     READING + r"(?:\d{1,2}:\d\d ?/ ?\d{1,2}:\d\d|\d+ ?-?min(?:ut(?:e|o|en|i|er)?|uten)?s?\.?"
@@ -69,17 +67,12 @@ _POLITE = re.compile(r"(?<=[a-zäöüß,] )(?:Sie|Ihre?[mnrs]?|Ihnen)\b")
 _PRICE = re.compile(r"[€$£]\s?\d|\d\s?[€$£]| @\w")
 _SITE = re.compile(r"(?:https?://|www\.|doi: ?10\.)\S{3,200}")
 _DOMAIN = re.compile(r"(?:\w[\w’'-]*\s){0,3}[\w-]{2,40}\.(?:[a-z]{2,3}|[A-Z]{2,3}|news|info|online)")
-_DOMAIN_FIRST = re.compile(r"[\w-]{2,40}\.(?:com|net|org|info|news|[a-z]{2})(?:,| [-–—|:]) \S[^.?!]{0,80}")
-"""A site's domain followed by its name."""
 _IMAGE = re.compile(
     r"(?:image|imagen|foto|photo|bild)s?:? [^\s\d]{0,40}\d\S{0,60}"
     r"|(?=\D{0,99}\d)(?=[^_]{0,99}_)(?=\w{0,99}-)[\w-]{16,160}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\w-]{1,120}\.(?:jpe?g|png|gif|webp)",
     re.IGNORECASE,
 )
 """Remnants of an image: `Photo dsc_0042`, `2021-06-07_basin_4711-scaled`, a UUID."""
-_GLUED = re.compile(r"[a-zß-ÿ]{3}(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
-"""Boundary between menu entries copied without spaces: `ServicesPressContact`."""
-MIN_GLUED = 3
 _TICKER = re.compile(
     r"[-−]?\d{1,2}(?:[.,]\d)? ?°?[CF]|[|•·∙]{1,3}|\+{3} ?(\w{2,30})(?: \+{3} \1){0,12} ?\+{3}"
     r"|(?i:loading|laddar|lädt|chargement|cargando|carregando) ?(?:\.{3}|…)"
@@ -121,20 +114,10 @@ def kind_of(text: str) -> FurnitureKind:
         return FurnitureKind.NONE
     if _IMAGE.fullmatch(text) or _RETURNS.fullmatch(text):
         return FurnitureKind.CONTROL
-    glued = len(_GLUED.findall(text))
-    if glued >= MIN_GLUED and text[-1:] not in ".?!":
-        return FurnitureKind.MENU
     if _CRUMBS.fullmatch(text) or _READING_TIME.fullmatch(text) or _AGO.fullmatch(text) or _TICKER.fullmatch(text):
         return FurnitureKind.MENU
     if _COPYRIGHT.match(text) or _RESERVED.search(text):
         return FurnitureKind.RIGHTS
-    if glued and len(text) <= MAX_LENGTH:
-        parted = kind_of(_GLUED.sub(r"\g<0> ", text))
-        if parted in (FurnitureKind.CONTROL, FurnitureKind.MENU, FurnitureKind.PROMPT):
-            return parted
-    slashed = _SLASHED.fullmatch(text)
-    if slashed and any(words_of(slashed["first"])[:1] == (w,) for t in site_words() for w in t.sure_places.whole):
-        return FurnitureKind.MENU
     words, tables = words_of(text), site_words()
     if _LISTED.match(text) and not _END.fullmatch(text):
         return FurnitureKind.NONE
@@ -191,21 +174,11 @@ def _is_menu(table: SiteWords, text: str, words: Words, parts: Sequence[Words]) 
         first = parts[0][:1]
         named = sum(bool(part) and all(w in table.controls for w in part) for part in parts)
         short = all(len(part) <= 5 for part in parts)
-        entries = [part for part in parts if part]
-        if short and len(entries) > 2 and all(_is_of_controls(table, part) for part in (entries[0], entries[-1])):
-            return True
         return short and (named == len(parts) or (bool(first) and first[0] in table.sure_places))
     if len(words) <= 4 and table.sure_places.meets(words):
         return all(w in table.places or w in table.fillers for w in words)
-    if len(words) >= 10 and words[0] in table.sure_places and text.replace("'", "").replace(" ", "").isalpha():
-        return sum(w in table.places for w in words) >= 4 and sum(w[0].isupper() for w in text.split()) > len(words) / 2
     listed = len(words) >= 6 and text[-1:].isalpha() and all(w[:1].isupper() for w in text.split())
     return listed and "," not in text and sum(w in table.places for w in words) >= 0.4 * len(words)
-
-
-def _is_of_controls(table: SiteWords, words: Words) -> bool:
-    """True for `Previous Post`: an act and its object."""
-    return words[0] in table.acts and all(word in table.controls for word in words)
 
 
 def _by_phrase(table: SiteWords, text: str, words: Words) -> FurnitureKind:
@@ -253,8 +226,6 @@ def addresses_reader(text: str) -> bool:
     words = words_of(text)
     if len(words) <= 16 and text[-1:] not in ".?!;:":
         return True
-    if len(text) > MAX_CALL:
-        return False
     reader = any(t.reader.meets(words) or t.prompts.begins(words) for t in site_words())
     return reader or _POLITE.search(text) is not None
 
@@ -298,8 +269,6 @@ def is_page(text: str) -> bool:
 def is_nameplate(text: str) -> bool:
     """True for the name of a paper or site: a domain, or a name with a word typical of papers."""
     words = words_of(text.partition(" (")[0])
-    if _DOMAIN_FIRST.fullmatch(text):
-        return True
     if not words or len(words) > 6 or text[-1:] in ".?!:":
         return False
     if _DOMAIN.fullmatch(text):
