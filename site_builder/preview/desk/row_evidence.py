@@ -11,7 +11,7 @@ from itertools import islice
 
 from site_builder.content.front_matter import Document
 from site_builder.core.urls import briefing_url
-from site_builder.text.english_words import OFFICES, TITLES
+from site_builder.text.english_words import OFFICES, TITLES, word_set
 from site_builder.text.folding import fold
 from site_builder.text.sentences import sentence_at
 
@@ -25,7 +25,7 @@ _MARKUP = re.compile(
     r"!?\[([^\[\]\n]{0,500})\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,200}\])|[*`]++|^#+ |<[^<>\n]{0,500}>", re.MULTILINE
 )
 _RANKS = OFFICES | TITLES
-_BEFORE_OTHERS = frozenset(("the", "in", "en"))
+_BEFORE_OTHERS = word_set("the in en across near outside within")
 """Words that stand before ships and places, hardly before people."""
 _BEFORE = re.compile(r"(?<![\w’'&-])([\w’'&-]{1,60}) ?$")
 _JOINED = re.compile(r"[^\W\d_]{2}[a-zß-ÿ][A-ZÀ-Þ][a-zß-ÿ]{2}")
@@ -92,10 +92,9 @@ def _doubts(name: str, found: Sequence[Sentence], documents: Sequence[Document],
     following, before = ({getattr(one, side) for one in found} for side in ("after", "before"))
     if len(following) == 1 and (word := following.pop())[:1].isupper() and not word.isupper():
         yield f"always followed by “{word}”"
-    word = before.pop() if len(before) == 1 else ""
-    is_part = word[:1].isupper() and fold(word).lower() not in _RANKS
-    if word in _BEFORE_OTHERS if is_person else is_part:
-        yield f"always after “{word}”"
+    is_part = len(before) == 1 and all(word[:1].isupper() and fold(word).lower() not in _RANKS for word in before)
+    if before and (before <= _BEFORE_OTHERS if is_person else is_part):
+        yield f"always after {' or '.join(f'“{word}”' for word in sorted(before))}"
     if found and not is_person and not any(_is_prose(one) for one in found):
         yield "never in a sentence"
     if " " in name and _JOINED.search(name):
