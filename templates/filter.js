@@ -6,7 +6,7 @@
   if (!filter) return;
   const said = filter.querySelector("output");
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  // A thousand names are read when the first letter is written, not while the page is opened.
+  // The names of a large index are collected on the first keystroke, not while the page loads.
   const read = () =>
     [...document.querySelectorAll(".kind .counts li")].map((item) => ({
       item,

@@ -37,7 +37,7 @@
 
   const writing = (element) => element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
 
-  // The keys, in a dialog that Escape closes; the focus goes back to where it was.
+  // The list of keys, in a dialog that Escape closes; the focus returns to its previous place.
   const keys = [
     ["/", {{ "keys.search" | script_text }}],
     ["↓ ↑", {{ "keys.move" | script_text }}],

@@ -27,7 +27,7 @@
     return element;
   };
 
-  // A page of the archive with whole addresses; null where it is gone or, from disk, cannot be read.
+  // A page of the archive with absolute addresses; null if it is gone, or cannot be read from disk.
   const pages = new Map();
   const pageAt = (address) => {
     const load = async () => {
@@ -73,7 +73,7 @@
     return entry;
   };
 
-  // On paper each briefing begins a page.
+  // In print, each briefing starts on a new page.
   const paperOf = (page) => {
     const text = made("article", "saved-text");
     const sheet = page.querySelector(".prose");

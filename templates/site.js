@@ -20,7 +20,7 @@
     return element;
   };
 
-  // The place that a link names may be gone: then the top of the text says so.
+  // If the target of the fragment no longer exists, a note at the top of the text says so.
   const sayWhatIsGone = () => {
     const said = document.getElementById("page.gone");
     if (said) said.remove();
@@ -29,7 +29,7 @@
     try {
       name = decodeURIComponent(written);
     } catch {
-      // Not percent-encoded: the name is as it is written.
+      // The fragment is not percent-encoded.
     }
     if (!name || name.toLowerCase() === "top" || document.getElementById(name)) return;
     const note = made("p", "notice", {{ "briefing.place-gone" | script_text }});
@@ -50,7 +50,7 @@
     return same ? same.closest("li") : null;
   };
 
-  // Name, kind and roles stand on the page already, in the box "In this briefing".
+  // Name, kind and roles are on the page already, in the box "In this briefing".
   const headOf = (link, entry) => {
     const head = made("div", "card-head");
     head.id = "page.card-head";
@@ -63,7 +63,7 @@
     return head;
   };
 
-  // What a briefing says of itself in its head.
+  // Metadata in the head of a briefing.
   const aboutOf = (found) => {
     const about = document.createDocumentFragment();
     const date = found.querySelector(".byline time");
@@ -170,7 +170,7 @@
   }
 
   {% endif %}
-  // The reader's list of addresses, in this browser alone; a button keeps an address or lets it go.
+  // The reader's list of addresses, stored in this browser only; a button adds or removes an address.
   const list = `${root}#saved`;
   const saved = () => {
     try {
@@ -211,7 +211,7 @@
   };
 
   let citePlace = () => {};
-  // One line to cite: a menu of styles and a button that copies; without script all styles are listed.
+  // The citation on one line, with a menu of styles and a copy button; without a script all styles are listed.
   const cite = document.querySelector(".cite");
   if (cite && navigator.clipboard) {
     const line = cite.querySelector(".cite-line");
@@ -247,7 +247,7 @@
     cite.querySelector("details").hidden = true;
   }
 
-  // The contents mark what is being read: the last heading above the middle of the window.
+  // The table of contents marks the current section: the last heading above the middle of the window.
   const entries = [...document.querySelectorAll(".contents a")];
   const places = entries.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
   if (entries.length && window.IntersectionObserver) {
@@ -259,10 +259,10 @@
     for (const place of places) if (place) watch.observe(place);
   }
 
-  // Footnotes stand at their marks where the stylesheet makes room for them, one below the other.
+  // Footnotes are placed at their marks if the stylesheet has a column for them, without overlaps.
   const notes = [...document.querySelectorAll(".footnotes > ol > li")];
   if (notes.length && window.ResizeObserver) {
-    // Taken out and put in again, so that nothing that was seen is seen to move.
+    // Removed and inserted again, so that no visible element moves.
     const place = notes[0].closest(".footnotes");
     place.hidden = true;
     place.getBoundingClientRect();
@@ -283,12 +283,12 @@
     new ResizeObserver(lay).observe(prose);
   }
 
-  // The address of a paragraph is copied as its link is followed.
+  // A click on a permalink also copies the address of the paragraph.
   if (prose && navigator.clipboard) {
     prose.addEventListener("click", async (event) => {
       const link = event.target.closest(".permalink");
       if (!link || link.textContent !== "¶") return;
-      // No jump: the mark stays under the pointer, and the citation below is that of the paragraph.
+      // No jump: the mark stays under the pointer, and the citation changes to the paragraph.
       event.preventDefault();
       history.replaceState(null, "", link.hash);
       citePlace(link);

@@ -12,7 +12,7 @@
       localStorage.setItem(key, JSON.stringify(visits));
     }
   } catch {
-    // No storage: every visit is the first.
+    // Without storage every visit counts as the first.
   }
   if (!visits?.before) return;
   const since = {{ "changes.since-visit" | script_text }};

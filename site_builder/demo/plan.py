@@ -183,7 +183,7 @@ def _title(entry: PlannedBriefing) -> str:
 
 
 def family(actor: Actor) -> str:
-    """Name of a person after the first mention."""
+    """Name of a person after the first mention: the family name, or the only name."""
     return actor.name if actor.order is NameOrder.MONONYM else actor.family
 
 

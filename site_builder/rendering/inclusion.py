@@ -44,7 +44,7 @@ def template_digests(theme: Theme) -> dict[str, str]:
 
 
 def _named_in(theme: Theme, name: str) -> Set[str]:
-    """Names of templates that one may include, among other words."""
+    """Text constants of a template, among them the names of all templates it may include."""
     text = theme.templates[name]
     entry = {ENTRY} if _CALLS_ENTRY(text) else set()
     if name not in theme.own:

@@ -106,7 +106,7 @@ const ready = async (query) => {
     const files = parts.flatMap((volume) => words.filter(({ term }) => Array.from(term).length >= volume.letters).map(({ term }) => shard(volume, term)));
     await Promise.all(files);
   } catch {
-    // The search itself says what is broken.
+    // The search reports the error itself.
   }
 };
 
@@ -211,7 +211,7 @@ const find = async (question) => {
   const worthOf = (count) => Math.log(1 + total / (count + 1));
   const worth = counts.map(worthOf);
   const together = question.pairs.map((_, n) => TOGETHER * worthOf(tables.reduce((sum, { pairs }) => sum + pairs[n].size, 0)));
-  // Who asks for words as they are written looks for texts.
+  // A query for exact words looks for texts, not for names.
   const raised = question.order === "best" && !question.phrases.length;
   const complete = [];
   const some = [];

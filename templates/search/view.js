@@ -272,7 +272,7 @@ class Search {
     return rest.length ? TEXT.least.replace("{found}", tally) : tally;
   }
 
-  // The next results: the first few at once, the others when the last of these is seen.
+  // Shows further results: a few at once, the rest when the last one scrolls into view.
   async show(follow) {
     const before = this.shown;
     if (follow && before >= this.answer.hits.length) await this.verify(this.answer.rest, this.answer.hits);
@@ -294,7 +294,7 @@ class Search {
     if (this.shown < this.goal) this.seen.observe(this.list.lastChild);
   }
 
-  // As many of the best hits as lie in the files that a question may still read.
+  // The best hits, limited to the files that the query may still read.
   affordable(hits) {
     const { parts, asked } = this.answer;
     const shards = new Set(parts.flatMap((volume) => asked.words.map(({ term }) => `${volume.name} ${shardOf(term, volume)}`)));
@@ -304,7 +304,7 @@ class Search {
     return end < 0 ? hits.length : end;
   }
 
-  // Those of the best hits whose text has every phrase; the next ones are looked at when none has, and when more are asked for.
+  // The best hits whose text contains every phrase; checks further hits if none does or more are requested.
   async verify(hits, known) {
     const { asked } = this.answer;
     const has = async (hit) => {
@@ -320,7 +320,7 @@ class Search {
     if (!found.length && this.answer.rest.length) await this.verify(this.answer.rest, known);
   }
 
-  // Of the best hits those first where one paragraph says most of what was asked.
+  // Sorts the best hits by the paragraph that contains most words of the query.
   async bySpeech() {
     const { hits, asked } = this.answer;
     const end = this.affordable(hits);
@@ -330,7 +330,7 @@ class Search {
     this.answer.hits = [...best, ...hits.slice(end)];
   }
 
-  // Briefings found in each year, or as many years as make a bar that a finger can hit, as bars that filter.
+  // Bars that filter by year: one per year, or for several years, so that each is large enough to touch.
   chart(hits, { from }) {
     const counts = new Map();
     for (const hit of hits) if (!isName(hit)) counts.set(hit.year, (counts.get(hit.year) || 0) + 1);
@@ -365,7 +365,7 @@ class Search {
     );
   }
 
-  // What narrows the question, each with a way to take it off, and who and what its briefings name most, to narrow it by.
+  // Active filters, each with a button to remove it, and the most frequent people and topics as further filters.
   narrow({ time, facets }) {
     const label = (term) => this.answer.parts.flatMap((volume) => volume.facets).find(([one]) => one === term)?.[1] ?? term.slice(1).replaceAll("-", " ");
     const chip = (name, remove, ...inside) => {
@@ -415,7 +415,7 @@ class Search {
     return items.length ? [made("h2", {}, title), made("ul", {}, ...items)] : [];
   }
 
-  // What was perhaps meant, where other words are shown than those that were written.
+  // A note if the results are for a suggested spelling instead of the typed words.
   suggest(instead) {
     const wordOf = (term) => this.field.value.match(WORD)?.find((one) => ask(`${one} `).some((asked) => asked.term === term));
     const better = instead.reduce((text, [term, other]) => text.replace(wordOf(term) ?? "", other), this.field.value);
@@ -430,7 +430,7 @@ class Search {
     this.perhaps.replaceChildren(before, button, after ?? "");
   }
 
-  // Arrow keys move among the field and the results.
+  // Arrow keys move between the field and the results.
   move(event) {
     const links = [...this.list.querySelectorAll(".result-title")];
     const at = links.indexOf(document.activeElement);
@@ -442,7 +442,7 @@ class Search {
     (next < 0 ? this.field : links[next]).focus();
   }
 
-  // On the search's own page the address holds the question, so that it can be kept and sent.
+  // On the search page the address contains the query, so that it can be bookmarked and shared.
   keep() {
     const asked = new URLSearchParams();
     for (const [name, value] of new FormData(this.form)) {
@@ -459,7 +459,7 @@ class Search {
     for (const [name, mark] of [["actor", "@"], ["tag", "#"]]) {
       for (const id of asked.getAll(name).filter(Boolean)) this.chips.append(this.hidden(mark + fold(id).trim().replace(/\s+/g, "-")));
     }
-    this.whole.classList.toggle("asked", asked.size > 0); // what would be pushed away does not come first
+    this.whole.classList.toggle("asked", asked.size > 0); // hides the parts that results would push down
     if (asked.size) this.run();
     else this.field.focus({ preventScroll: true });
   }

@@ -212,7 +212,7 @@ class Desk:
     # ---------- batches
 
     def _screen(self, name: str) -> dict[str, object]:
-        """One screen of a list, the first that has rows unless it is named, with the counts of all."""
+        """One screen of a list, with the counts of all lists; without a name, the first list that has rows."""
         rows = self._batches.rows()
         name = name if name in rows else next((one for one in rows if rows[one]), next(iter(LISTS)))
         title, *answers = LISTS[name]
