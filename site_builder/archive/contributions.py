@@ -48,7 +48,7 @@ class Contribution(NamedTuple):
     """Digest of everything in the text that pages may show."""
     mentions: Mapping[str, tuple[str, ...]]
     """Actor id → its name in the text, then the roles in the wording of the text."""
-    asked: bytes
+    lookups: bytes
     """Packed numbers of the lookups for its references and links."""
     answers: bytes
     """Packed numbers of the lookups that this briefing answers."""
@@ -156,9 +156,9 @@ def _contribution(briefing: Briefing, text: str, before: Contribution | None) ->
     )
 
 
-def _numbers(asked: Iterable[Lookup]) -> list[int]:
+def _numbers(lookups: Iterable[Lookup]) -> list[int]:
     """Sorted numbers of lookups. Two lookups with the same number only cost a needless resolution."""
-    return sorted({fact_number(*lookup) for lookup in asked})
+    return sorted({fact_number(*lookup) for lookup in lookups})
 
 
 def resolutions_of(
@@ -173,7 +173,7 @@ def resolutions_of(
     found: dict[str, Resolution] = {}
     for briefing in briefings:
         contribution, known = contributions[briefing.url], before.resolutions.get(briefing.url)
-        is_same = contribution is before.contributions.get(briefing.url) and not shares(contribution.asked, touched)
+        is_same = contribution is before.contributions.get(briefing.url) and not shares(contribution.lookups, touched)
         found[briefing.url] = known if known and is_same else resolver.resolution(briefing)
     return found
 

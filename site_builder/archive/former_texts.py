@@ -37,18 +37,18 @@ def listed_versions(files: tuple[SourceFile, ...]) -> Versions:
 def former_texts(
     briefings: Mapping[str, Briefing],
     versions: Versions,
-    kept: tuple[SourceFile, ...],
+    stored: tuple[SourceFile, ...],
     present: Mapping[str, SourceFile],
 ) -> dict[str, FormerTexts]:
     """URL → former texts that have a page. `kept` are their files, `present` the published texts by path."""
-    files, found = {file.path: file for file in kept}, dict[str, FormerTexts]()
+    files, found = {file.path: file for file in stored}, dict[str, FormerTexts]()
     for url, rows in versions.items():
         briefing = briefings.get(url)
         if briefing and briefing.header.status is not BriefingStatus.WITHDRAWN and briefing.path in present:
             shown = tuple(_shown(rows))
-            own = {row.path: files[row.path] for row in shown if row.path in files}
+            shown_files = {row.path: files[row.path] for row in shown if row.path in files}
             if shown:
-                found[url] = FormerTexts(present[briefing.path], shown, own)
+                found[url] = FormerTexts(present[briefing.path], shown, shown_files)
     return found
 
 

@@ -46,8 +46,8 @@ _FORMER_ANCHOR = re.compile(r"p-[0-9a-f]{8}(?:-\d+)?")
 
 def guesser() -> Guess:
     """`did_you_mean`, limited to the first 50 names: with thousands of names each guess is slow."""
-    left = iter(range(MAX_GUESSES))
-    return lambda name, known: did_you_mean(name, known) if next(left, None) is not None else ""
+    guesses = iter(range(MAX_GUESSES))
+    return lambda name, known: did_you_mean(name, known) if next(guesses, None) is not None else ""
 
 
 def collisions(briefings: Sequence[Briefing]) -> Iterator[SiteError]:

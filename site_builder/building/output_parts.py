@@ -63,8 +63,8 @@ class BuildContext:
 
     def made(self, planner: Callable[[Site], Iterable[Page]]) -> MadePart:
         """The pages of a planner that stores no texts."""
-        pages, asked = self.planned(planner)
-        return MadePart(tuple(map(self.make, pages)), asked, (), {})
+        pages, trace = self.planned(planner)
+        return MadePart(tuple(map(self.make, pages)), trace, (), {})
 
     def make(self, page: Page) -> Made:
         """Plan one page; render and stage it if the output has no file with its key. Raises ThemeError."""
@@ -101,13 +101,13 @@ def compile_templates(run: BuildRun, inputs: SiteInputs) -> None:
 def make_part(part: PlannedPart, *, context: BuildContext) -> MadePart:
     """Make the pages of one part; the function that workers run."""
     site, _ = context.traced
-    pages, asked = context.planned(part.pages)
+    pages, trace = context.planned(part.pages)
     texts = dict(site.index.used)
     files = tuple(map(context.make, pages))
     texts |= dict.fromkeys(text for page in pages for text in page.joined)
     known, made = site.index.known, site.index.made
     packed = {text: known[text] for text in texts if text in made and text in known}
-    return MadePart(files, asked, tuple(texts), packed)
+    return MadePart(files, trace, tuple(texts), packed)
 
 
 def make_site(run: BuildRun, context: BuildContext, inputs: SiteInputs, executor: Executor | None) -> "MadeSite":

@@ -90,8 +90,8 @@ def _whole(run: BuildRun) -> BuildReport:
                 before=rows,
             )
         promise = promise_of_site(run, inputs, found.archive)
-        kept, revised = inputs.versions, tuple[SiteError, ...]()
-        if promise or kept:
+        stored, revised = inputs.versions, tuple[SiteError, ...]()
+        if promise or stored:
             inputs, found, revised = with_former_texts(run, inputs, found, promise)
         run.snapshot.put(inputs, found.texts.values(), portable=run.request.portable)
         inputs, found = replace(inputs, briefings=()), found.without_sources(texts_too=last is None)
@@ -105,7 +105,7 @@ def _whole(run: BuildRun) -> BuildReport:
     report = replace(report, next_change=archive.next_change)
     if not faults:
         remember(run, inputs, report, after, files)
-    former = changes_of(kept, inputs.versions)
-    if kept and not run.is_live(inputs):
+    former = changes_of(stored, inputs.versions)
+    if stored and not run.is_live(inputs):
         former = withheld_by_headers(run.request.root, run.request.clock)
     return replace(report, listing=relisted(before, after), former=former, revised=revised)

@@ -35,11 +35,11 @@ def _withheld(run: BuildRun) -> tuple[SiteError, ...]:
         with suppress(Exception):  # whatever fails, the files that cannot be remade are removed below
             return _made_once_more(run, last)
         folder.resume()
-    left = folder.known_by_path()
-    stays, gone = harmless(run.request.root, folder.folder, left, clock=run.request.clock, last=last or NOTHING)
+    known = folder.known_by_path()
+    stays, gone = harmless(run.request.root, folder.folder, known, clock=run.request.clock, last=last or NOTHING)
     if gone:
         publish = folder.publish_swapped if folder.folder.is_symlink() else folder.publish
-        publish((path, left[path], None) for path in stays)
+        publish((path, known[path], None) for path in stays)
     return gone
 
 

@@ -56,7 +56,7 @@ class Recorded:
 
 
 def recorded(
-    kept: tuple[SourceFile, ...],
+    stored: tuple[SourceFile, ...],
     promise: Promise,
     archive: Archive,
     present: Mapping[str, SourceFile],
@@ -65,7 +65,7 @@ def recorded(
     find: Find,
 ) -> Recorded:
     """Former texts after a build. `kept` are their files before it, `present` the texts that it publishes, by path."""
-    before, files = listed_versions(kept), {file.path: file for file in kept}
+    before, files = listed_versions(stored), {file.path: file for file in stored}
     versions = {**before}
     shown = {b.url: b for b in archive.briefings if b.header.status is not BriefingStatus.WITHDRAWN}
     for url in sorted({*before, *promise.withheld, *(b.url for b in archive.briefings)} - shown.keys()):
@@ -120,8 +120,8 @@ def withheld_by_headers(root: Path, clock: datetime) -> tuple[FileChange, ...]:
     header hides. Empty if a list cannot be read."""
     with suppress(SiteProblem):
         files = {file.path: file for file in scan_content(root).files}
-        kept = tuple([file for path, file in files.items() if path == VERSIONS_FILE])
-        listed, versions = load_published(files.get(PUBLISHED_FILE)), {**listed_versions(kept)}
+        stored = tuple([file for path, file in files.items() if path == VERSIONS_FILE])
+        listed, versions = load_published(files.get(PUBLISHED_FILE)), {**listed_versions(stored)}
         before = {**versions}
         for path in filter(is_briefing, files):
             url, head = briefing_url(path), look_at_head(files[path])
@@ -129,7 +129,7 @@ def withheld_by_headers(root: Path, clock: datetime) -> tuple[FileChange, ...]:
             if url in listed and not head.blind and not is_seen:
                 _hide(versions, url, listed[url], f"{clock:%Y-%m-%d}")
         after = SourceFile(VERSIONS_FILE, write_versions(versions).encode())
-        return changes_of(kept, (after,)) if versions != before else ()
+        return changes_of(stored, (after,)) if versions != before else ()
     return ()
 
 

@@ -180,9 +180,9 @@ class StoredPlan:
         others = [name for name in names if traces_of(now[name]) != traces_of(before[name])]
         was, asked = (asked_in({name: pieces[name] for name in others}) for pieces in (before, now))
         rows = [row for row in {**was, **asked} if was.get(row) != asked.get(row)]
-        kept = dict(self.rows(self.row_builds.keys() & rows))
+        unchanged = dict(self.rows(self.row_builds.keys() & rows))
         gone_from = {row: dict.fromkeys(was.get(row, ()), b"") for row in rows}
-        return now | {row: {**kept.get(row, {}), **gone_from[row], **asked.get(row, {})} for row in rows}
+        return now | {row: {**unchanged.get(row, {}), **gone_from[row], **asked.get(row, {})} for row in rows}
 
     def written(self, rows: Iterable[tuple[str, object]]) -> Iterator[tuple[str, str]]:
         """Write rows one at a time and yield each name with the id of this build. From the first row the previous plan

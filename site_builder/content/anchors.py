@@ -89,10 +89,10 @@ def github_name(text: str) -> str:
 
     `section` if nothing remains. Follows github-slugger 2.0.
     """
-    kept = _GITHUB_LEAVES_OUT.sub("", text.strip().lower())
-    if not kept.isascii():
-        kept = "".join([c for c in kept if c < "\x80" or c.isalnum() or unicodedata.category(c) in _GITHUB_SIGNS])
-    return kept.replace(" ", "-") or "section"
+    name = _GITHUB_LEAVES_OUT.sub("", text.strip().lower())
+    if not name.isascii():
+        name = "".join([c for c in name if c < "\x80" or c.isalnum() or unicodedata.category(c) in _GITHUB_SIGNS])
+    return name.replace(" ", "-") or "section"
 
 
 def opening_of(text: str) -> str:

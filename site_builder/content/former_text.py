@@ -47,12 +47,12 @@ def readable_texts(documents: Sequence[Document]) -> Iterator[FormerText | None]
     seen, hidden = set[str](), set[str]()
     for document in documents:
         cut = cut_out(document.body)
-        kept = _without(cut.text, hidden - seen)
-        html = _rendered(kept, document)
+        shown = _without(cut.text, hidden - seen)
+        html = _rendered(shown, document)
         words = tuple(unescape(_TAG.sub("", html)).split())
-        own = words_in(" ".join((document.header.title, *words)))
-        seen = seen or own
-        leaks = not (hidden - seen).isdisjoint(own)
+        words_shown = words_in(" ".join((document.header.title, *words)))
+        seen = seen or words_shown
+        leaks = not (hidden - seen).isdisjoint(words_shown)
         yield None if leaks else FormerText(document.header.title, html, words)
         notes = (*cut.comments, *cut.hidden, (0, cut.rest))
         hidden |= words_in(" ".join(written for _, written in notes))
@@ -113,13 +113,13 @@ class WordMatcher(SequenceMatcher[str]):
     would take minutes.
     """
 
-    left = LOOKED
+    comparisons = LOOKED
 
     def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
         """The longest match of two parts; empty once the limit is reached."""
         words, places = vars(self)["a"][alo:ahi], vars(self)["b2j"]
-        self.left -= len(words) + sum(len(places.get(word, ())) for word in words)
-        return super().find_longest_match(alo, ahi, blo, bhi) if self.left > 0 else Match(alo, blo, 0)
+        self.comparisons -= len(words) + sum(len(places.get(word, ())) for word in words)
+        return super().find_longest_match(alo, ahi, blo, bhi) if self.comparisons > 0 else Match(alo, blo, 0)
 
 
 def differences(old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:

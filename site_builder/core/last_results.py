@@ -16,25 +16,25 @@ class Remembering(Generic[Result]):
     def __init__(self, work: Callable[..., Result], count: int) -> None:
         update_wrapper(self, work)
         self._work = work
-        self._kept: deque[tuple[tuple[object, ...], Result]] = deque(maxlen=count)
+        self._calls: deque[tuple[tuple[object, ...], Result]] = deque(maxlen=count)
 
     def __call__(self, *given: object) -> Result:
         """The result, cached if the arguments equal those of a recent call."""
-        for known, result in self._kept:
+        for known, result in self._calls:
             if known == given:
                 return result
         result = self._work(*given)
-        self._kept.append((given, result))
+        self._calls.append((given, result))
         return result
 
     @property
     def calls(self) -> Calls[Result]:
         """Recent calls, oldest first."""
-        return tuple(self._kept)
+        return tuple(self._calls)
 
     def recall(self, calls: Calls[Result]) -> None:
         """Load calls of an earlier run into the cache."""
-        self._kept.extend(calls)
+        self._calls.extend(calls)
 
 
 def keeps_last(count: int) -> Callable[[Callable[..., Result]], Remembering[Result]]:

@@ -115,16 +115,18 @@ def find_action(kind: str, name: str) -> CurationAction:
     raise UsageError(f'there is no action "{name}"', hint=did_you_mean(name, names))
 
 
-def decide(kind: str, name: str, asked: CurationRequest) -> Texts:
+def decide(kind: str, name: str, request: CurationRequest) -> Texts:
     """Path → new text of changed files. Raises UsageError for unknown actions."""
     action = find_action(kind, name)
-    if action.needs and not (asked.words and asked.words[0].strip()):
+    if action.needs and not (request.words and request.words[0].strip()):
         raise UsageError(
             f"{action.label}: nothing was entered", hint=f"type or choose: {action.asks or action.needs[0]}"
         )
-    if action.name in PLACED and not (asked.spot.paragraph if action.name == "reject-here" else asked.spot.briefing):
+    if action.name in PLACED and not (
+        request.spot.paragraph if action.name == "reject-here" else request.spot.briefing
+    ):
         raise UsageError(f"{action.label}: no sentence was chosen", hint="choose one with the keys n and p")
-    return action.work(asked)
+    return action.work(request)
 
 
 def curate(
@@ -218,66 +220,66 @@ def _book(inputs: Inputs) -> RegistryFiles:
 # ---------- the work of the rows that is more than one call
 
 
-def _accept_actor(asked: CurationRequest) -> Texts:
-    return edit_actor(asked.book, asked.id, status=Status.CURATED, confidence=Confidence.LIKELY)
+def _accept_actor(request: CurationRequest) -> Texts:
+    return edit_actor(request.book, request.id, status=Status.CURATED, confidence=Confidence.LIKELY)
 
 
-def _reject_actor_in_briefing(asked: CurationRequest) -> Texts:
-    return registry.reject_actor(asked.book, asked.id, asked.in_briefing, asked.briefing)
+def _reject_actor_in_briefing(request: CurationRequest) -> Texts:
+    return registry.reject_actor(request.book, request.id, request.in_briefing, request.briefing)
 
 
-def _reject_actor_here(asked: CurationRequest) -> Texts:
-    return registry.reject_actor(asked.book, asked.id, asked.spot, surface=asked.surface)
+def _reject_actor_here(request: CurationRequest) -> Texts:
+    return registry.reject_actor(request.book, request.id, request.spot, surface=request.surface)
 
 
-def _reject_tag_in_briefing(asked: CurationRequest) -> Texts:
-    return registry.reject_tag(asked.book, asked.id, asked.in_briefing, asked.briefing)
+def _reject_tag_in_briefing(request: CurationRequest) -> Texts:
+    return registry.reject_tag(request.book, request.id, request.in_briefing, request.briefing)
 
 
-def _assign(asked: CurationRequest) -> Texts:
-    return registry.assign_actor(asked.book, asked.id, asked.value, asked.spot)
+def _assign(request: CurationRequest) -> Texts:
+    return registry.assign_actor(request.book, request.id, request.value, request.spot)
 
 
-def _assign_in_briefing(asked: CurationRequest) -> Texts:
-    return registry.assign_actor(asked.book, asked.id, asked.value, asked.in_briefing)
+def _assign_in_briefing(request: CurationRequest) -> Texts:
+    return registry.assign_actor(request.book, request.id, request.value, request.in_briefing)
 
 
-def _nobody(asked: CurationRequest) -> Texts:
-    return asked.book.with_decision(asked.spot.decision(Verdict.REJECT, surface=asked.id))
+def _nobody(request: CurationRequest) -> Texts:
+    return request.book.with_decision(request.spot.decision(Verdict.REJECT, surface=request.id))
 
 
-def _refer(asked: CurationRequest) -> Texts:
+def _refer(request: CurationRequest) -> Texts:
     """Resolve a reference to the briefing with this file stem."""
-    return _referring(asked, asked.value.strip().strip("/").rpartition("/")[2])
+    return _referring(request, request.value.strip().strip("/").rpartition("/")[2])
 
 
-def _referring(asked: CurationRequest, target: str) -> Texts:
-    path = asked.path
-    overrides = (*asked.headers[path].references, ReferenceOverride(asked.id, target))
-    return {path: set_header_field(asked.texts[path], "references", overrides, path=path)}
+def _referring(request: CurationRequest, target: str) -> Texts:
+    path = request.path
+    overrides = (*request.headers[path].references, ReferenceOverride(request.id, target))
+    return {path: set_header_field(request.texts[path], "references", overrides, path=path)}
 
 
-def _date(asked: CurationRequest) -> Texts:
-    return {asked.path: set_date(HeaderChange(asked.path, asked.texts[asked.path], asked.words))}
+def _date(request: CurationRequest) -> Texts:
+    return {request.path: set_date(HeaderChange(request.path, request.texts[request.path], request.words))}
 
 
-def _keep_apart(asked: CurationRequest, record: Callable[[str], Actor | Tag]) -> Texts:
-    return registry.keep_apart(asked.book, record(asked.id), record(asked.value))
+def _keep_apart(request: CurationRequest, record: Callable[[str], Actor | Tag]) -> Texts:
+    return registry.keep_apart(request.book, record(request.id), record(request.value))
 
 
-def _split(asked: CurationRequest) -> Texts:
-    return records.split(asked.book, asked.id, *asked.words, names=asked.names, briefings=asked.briefings)
+def _split(request: CurationRequest) -> Texts:
+    return records.split(request.book, request.id, *request.words, names=request.names, briefings=request.briefings)
 
 
-def _alias(asked: CurationRequest) -> Texts:
-    used = {"kind": asked.option("as"), "from_": asked.option("from"), "to": asked.option("to")}
-    return records.add_name(asked.book, asked.id, asked.value, **used)
+def _alias(request: CurationRequest) -> Texts:
+    used = {"kind": request.option("as"), "from_": request.option("from"), "to": request.option("to")}
+    return records.add_name(request.book, request.id, request.value, **used)
 
 
-def _role(asked: CurationRequest) -> Texts:
-    place = {"at": asked.option("at"), "country": asked.option("country")}
-    time = {"from_": asked.option("from"), "to": asked.option("to")}
-    return records.add_role(asked.book, asked.id, asked.value, **place, **time)
+def _role(request: CurationRequest) -> Texts:
+    place = {"at": request.option("at"), "country": request.option("country")}
+    time = {"from_": request.option("from"), "to": request.option("to")}
+    return records.add_role(request.book, request.id, request.value, **place, **time)
 
 
 _of = CurationAction

@@ -43,8 +43,8 @@ def change_all(
     found = []
     for path in sorted(paths):
         text = exact_text(files[path])
-        asked = HeaderChange(path, text, (value,), clock, stems, frozenset(known), action == "untag")
-        after = WORK["tag" if action == "untag" else action](asked)
+        change = HeaderChange(path, text, (value,), clock, stems, frozenset(known), action == "untag")
+        after = WORK["tag" if action == "untag" else action](change)
         if after != text:
             found.append(FileChange(path, files[path].data, after))
     if not found:

@@ -46,21 +46,21 @@ def decide(
     """
     url, versions = briefing_url(source.path), listed_versions(inputs.versions)
     listed, rows = load_published(inputs.published).get(url), versions.get(url, ())
-    kept, files = rows, tuple[SourceFile, ...]()
+    after, files = rows, tuple[SourceFile, ...]()
     if listed and listed.text not in ("", text_digest(source)):
         with known_outputs(root) as find:
-            kept, files = after_edit(rows, url, listed, source, today=f"{clock:%Y-%m-%d}", find=find)
-    is_open = listed and kept and (kept[-1].change is RevisionKind.UNDECIDED or kept[-1].text == listed.text)
-    if is_open and kept[-1].change not in (RevisionKind.ERASED, RevisionKind.WITHHELD):
-        decided = (*kept[:-1], kept[-1]._replace(change=change))
+            after, files = after_edit(rows, url, listed, source, today=f"{clock:%Y-%m-%d}", find=find)
+    is_open = listed and after and (after[-1].change is RevisionKind.UNDECIDED or after[-1].text == listed.text)
+    if is_open and after[-1].change not in (RevisionKind.ERASED, RevisionKind.WITHHELD):
+        decided = (*after[:-1], after[-1]._replace(change=change))
     else:
-        decided = kept
+        decided = after
     if decided == rows:
         return RecordedDecision()
     known = {file.path for file in inputs.versions}
     new = {file.path: file.data for file in files if file.path not in known}
     list_change = _list_change(inputs, {**versions, url: decided})
-    undone = {**new, VERSIONS_FILE: write_versions({**versions, url: kept}).encode()}
+    undone = {**new, VERSIONS_FILE: write_versions({**versions, url: after}).encode()}
     return RecordedDecision((*(FileChange(path, None, data) for path, data in new.items()), list_change), undone)
 
 

@@ -24,7 +24,7 @@ class Names:
 
     def __init__(self, actors: Iterable[Actor]) -> None:
         self._actors = tuple(actors)
-        self._asked = 0
+        self._searches = 0
 
     def __reduce__(self) -> tuple[type["Names"], tuple[tuple[Actor, ...]]]:
         return Names, (self._actors,)
@@ -37,8 +37,8 @@ class Names:
         Names in capitals count only in a `loud` text, which is evaluated on demand. Names not in use on the date are
         skipped.
         """
-        self._asked += 1
-        if self._asked <= FEW_TEXTS and len(actors) < len(self._actors):
+        self._searches += 1
+        if self._searches <= FEW_TEXTS and len(actors) < len(self._actors):
             return Names(actors.values()).find(text, raw, actors, date=date, loud=loud)
         usable: dict[int, Spelling | None] = {}
         found: list[Written] = []

@@ -45,8 +45,8 @@ def plan_machines(site: Site) -> Iterator[Page]:
         about = site.texts("search.description", site=config.title)
         named = {**plain, "title": config.title, "description": about}
         yield ThemeFile(url=OPEN_SEARCH, template="opensearch.xml", **named)
-    kept = {"title": site.texts("saved.title"), "description": site.texts("saved.about")}
-    yield ThemeFile(url="/saved/", template="saved.html", **{**plain, **kept})
+    saved = {"title": site.texts("saved.title"), "description": site.texts("saved.about")}
+    yield ThemeFile(url="/saved/", template="saved.html", **{**plain, **saved})
     lost = {"title": site.texts("lost.title"), "description": site.texts("lost.description")}
     yield NotFoundPage(url="/404.html", **{**plain, **lost})
 

@@ -114,7 +114,7 @@ class _Texts:
     """The texts of one briefing, newest first, each read only if a page shows it or its hidden words must be known."""
 
     def __init__(self, documents: Sequence[Document], kept: KeptTexts) -> None:
-        self._documents, self._kept = documents, kept
+        self._documents, self._cache = documents, kept
         self._may_hide = any(sign in document.body for document in documents for sign in MAY_HIDE)
         self._of_all = digest_of([document.source.digest for document in documents]) if self._may_hide else ""
         self._unread = zip(documents, readable_texts(documents), strict=True)
@@ -149,7 +149,7 @@ class _Texts:
 
     def _shown(self, key: str, old: str, new: str, most: int) -> tuple[list[Difference], int]:
         """The first differences that fit, and the number of omitted ones. Reuses the differences of the last build."""
-        rows = json.loads(self._kept.text(key, partial(self._found, old, new)))
+        rows = json.loads(self._cache.text(key, partial(self._found, old, new)))
         found = [_fitted(Difference(*row), most // 4) for row in rows]
         sizes = accumulate(MARKUP + sum(map(len, one[:4])) for one in found)
         fitting = max(1, sum(size <= most for size in sizes))

@@ -79,7 +79,7 @@ class Journal:
     """Output after the run."""
     tree: int = 0
     """Number of the complete tree that replaces the output; 0 if it is changed in place."""
-    kept: int = 0
+    kept_tree: int = 0
     """Number of the previous tree if it is kept."""
 
 
@@ -195,16 +195,16 @@ def mark_of(files: Mapping[str, str]) -> str:
 
 def journal_text(journal: Journal) -> str:
     """Text for `read_journal`."""
-    facts = journal.cleared, journal.placed, journal.removed, journal.tree, journal.kept
+    facts = journal.cleared, journal.placed, journal.removed, journal.tree, journal.kept_tree
     return f"{json.dumps(facts)}\n{manifest_text(journal.manifest)}"
 
 
 def read_journal(text: str) -> Journal:
     """Journal from a text. Raises ValueError if it is incomplete."""
     facts, _, manifest = text.partition("\n")
-    *lists, tree, kept = read_json(facts)
+    *lists, tree, kept_tree = read_json(facts)
     cleared, placed, removed = (tuple(map(_checked, paths)) for paths in lists)
-    return Journal(cleared, placed, removed, read_manifest(manifest)[0], tree, kept)
+    return Journal(cleared, placed, removed, read_manifest(manifest)[0], tree, kept_tree)
 
 
 def _checked(path: str) -> str:

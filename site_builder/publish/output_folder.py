@@ -399,8 +399,8 @@ class OutputFolder:
         releases.grow(self.folder, number, sources=staged, linked=linked, modes=self._modes)
         with Handles(os.fspath(releases.tree_of(self.folder, number)), self._modes) as below:
             self._list(below, journal.manifest)
-        kept = releases.number_of(self.folder) if self._keep_previous else 0
-        turn = Journal(manifest=journal.manifest, tree=number, kept=kept)
+        previous = releases.number_of(self.folder) if self._keep_previous else 0
+        turn = Journal(manifest=journal.manifest, tree=number, kept_tree=previous)
         self._commit(turn)
         self._carry_out(turn)
 
@@ -542,7 +542,7 @@ class OutputFolder:
         self._keep_manifest(journal.manifest)
         if journal.tree:
             self._step("fell")
-            releases.fell(self.folder, kept=journal.kept)
+            releases.fell(self.folder, kept=journal.kept_tree)
         self._step("done")
         self._journal.unlink()
 

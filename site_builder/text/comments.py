@@ -88,7 +88,7 @@ class _Cutter:
         self.pieces: list[str] = []
         self.comments: list[tuple[int, str]] = []
         self.hidden: list[tuple[int, str]] = []
-        self.kept = 0
+        self.copied = 0
         self.endless = set[str]()
 
     def cut(self) -> tuple[Uncommented, bool]:
@@ -148,19 +148,19 @@ class _Cutter:
         return end + len(_ENDS[sign]) if end >= 0 else 0
 
     def _take(self, start: int, end: int, line: int, into: list[tuple[int, str]]) -> None:
-        before = self.text[self.kept : start]
+        before = self.text[self.copied : start]
         written = self.text[start:end]
         self.pieces.append(before.rstrip(" \t") if _END.match(self.text, end) else before)
         self.pieces.append("\n" * written.count("\n"))
         is_comment = into is self.comments
         words = written.removeprefix("<!--").removesuffix("-->") if is_comment else words_in(written)
         into.append((line + 1, " ".join(words.split())))
-        self.kept = end
+        self.copied = end
 
     def _opened(self, start: int, line: int) -> Uncommented:
-        text = "".join((*self.pieces, self.text[self.kept : start]))
+        text = "".join((*self.pieces, self.text[self.copied : start]))
         return Uncommented(text, tuple(self.comments), line + 1, self.text[start:], tuple(self.hidden))
 
     def _done(self) -> Uncommented:
-        text = "".join((*self.pieces, self.text[self.kept :]))
+        text = "".join((*self.pieces, self.text[self.copied :]))
         return Uncommented(text, tuple(self.comments), hidden=tuple(self.hidden))

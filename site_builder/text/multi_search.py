@@ -31,15 +31,15 @@ class Literals:
 
     def __init__(self, names: Iterable[str]) -> None:
         self.names = tuple(names)
-        self._asked = 0
+        self._searches = 0
 
     def __reduce__(self) -> tuple[type["Literals"], tuple[tuple[str, ...]]]:
         return Literals, (self.names,)
 
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Name, start and end of each leftmost-longest occurrence, in text order."""
-        self._asked += 1
-        names = _names_in(text, self.names) if self._asked <= FEW_TEXTS else self.names
+        self._searches += 1
+        names = _names_in(text, self.names) if self._searches <= FEW_TEXTS else self.names
         find = self._find if names is self.names else _made_finder(names)
         hits = find(text) if names else ()
         return ((names[number], start, end) for number, start, end in hits)

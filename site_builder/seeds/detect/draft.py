@@ -269,11 +269,11 @@ def _body(
     title: int,
 ) -> _Body:
     """The body without the removed lines; `head` has the labels that were above it."""
-    kept = [line for line in lines if line.number not in taken]
-    language = extract.language or language_of(" ".join(line.text for line in kept[:LANGUAGE_LINES]))
+    remaining = [line for line in lines if line.number not in taken]
+    language = extract.language or language_of(" ".join(line.text for line in remaining[:LANGUAGE_LINES]))
     if extract.markup != "plain":
         return _marked_body(text, taken, language)
-    found = structure(kept, width, head, title)
+    found = structure(remaining, width, head, title)
     return _plain_body(typeset_blocks(found, language), language)
 
 

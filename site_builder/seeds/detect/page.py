@@ -92,9 +92,9 @@ def read_page(
     pieces = label_page(facts)
     sure = [piece for piece in pieces if piece.is_furniture]
     gone = sure if len(sure) >= MIN_FURNITURE else [piece for piece in sure if not is_prose(piece.facts.text)]
-    kept = [piece for piece in pieces if not piece.is_furniture]
-    lost = any(is_prose(p.facts.text) for p in gone) and not any(is_prose(p.facts.text) for p in kept)
-    if len(gone) < least or not kept or lost:
+    article = [piece for piece in pieces if not piece.is_furniture]
+    lost = any(is_prose(p.facts.text) for p in gone) and not any(is_prose(p.facts.text) for p in article)
+    if len(gone) < least or not article or lost:
         return PageReading()
     outside = {line.number: _why(piece) for piece in gone for line in piece.facts.lines}
     return PageReading(outside, {line.number: piece for piece in pieces for line in piece.facts.lines})

@@ -105,8 +105,8 @@ def with_labels(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
     ended = {i: text for i, text in parted.items() if i not in named and text[-1] in ".!?…"}
     dashed = {i: m for i, text in ended.items() if (m := _DASHED.match(text))}
     again = Counter(m["who"] for m in dashed.values()).most_common(1)
-    asked = any(texts[i].endswith("?") for i in dashed)  # reports too open with a place and a dash
-    named |= dashed if asked and again[0][1] >= MIN_ASKED else {}
+    has_questions = any(texts[i].endswith("?") for i in dashed)  # reports too open with a place and a dash
+    named |= dashed if has_questions and again[0][1] >= MIN_ASKED else {}
     return [_labelled(b, found.get(i), named.get(i)) for i, b in enumerate(blocks)]
 
 
@@ -193,8 +193,8 @@ def with_turns(blocks: Sequence[SeedBlock]) -> tuple[SeedBlock, ...]:
 def _who_ask(blocks: Sequence[SeedBlock], labels: Mapping[int, str], counts: Counter[str]) -> set[str]:
     """Names that open several turns, if at least two ask and answer: `Vantor: Why?`, `Okell: Because.`"""
     names = {who for who in counts if counts[who] > 1 and len(who.split()) <= 3 and who.istitle()}
-    asked = sum(who in names and blocks[i].text.endswith("?") for i, who in labels.items())
-    return names if len(names) > 1 and asked >= MIN_ASKED else set()
+    questions = sum(who in names and blocks[i].text.endswith("?") for i, who in labels.items())
+    return names if len(names) > 1 and questions >= MIN_ASKED else set()
 
 
 def _who_answers(blocks: Sequence[SeedBlock], labels: Mapping[int, str], counts: Counter[str]) -> set[str]:

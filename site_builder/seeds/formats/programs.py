@@ -39,11 +39,11 @@ def run(words: Sequence[str], folder: Path, path: str, seconds: int = SECONDS) -
     """The output of a program run in a folder. Raises SeedError if it fails or takes too long. The environment is
     minimal.
     """
-    kept = {key: value for key, value in os.environ.items() if key in ("PATH", "SYSTEMROOT", "TESSDATA_PREFIX")}
+    environment = {key: value for key, value in os.environ.items() if key in ("PATH", "SYSTEMROOT", "TESSDATA_PREFIX")}
     with subprocess.Popen(
         [*words],
         cwd=folder,
-        env={**kept, "HOME": str(folder), "TMPDIR": str(folder), "LC_ALL": "C.UTF-8", "OMP_THREAD_LIMIT": "1"},
+        env={**environment, "HOME": str(folder), "TMPDIR": str(folder), "LC_ALL": "C.UTF-8", "OMP_THREAD_LIMIT": "1"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -70,8 +70,8 @@ def paragraphs_of(pages: Sequence[Sequence[Row]]) -> tuple[list[PdfParagraph], i
         found += here
     _mark_set_in(found)
     words = Counter(word for paragraph in found for line in paragraph.lines for word in _inner_words(line))
-    left = sum(_resolve(paragraph, words) for paragraph in found if not paragraph.table)
-    return found, left
+    doubtful = sum(_resolve(paragraph, words) for paragraph in found if not paragraph.table)
+    return found, doubtful
 
 
 # ---------- lines into paragraphs
