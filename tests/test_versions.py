@@ -80,7 +80,7 @@ def test_differences_are_those_of_difflib_in_words(old: list[str], new: list[str
 
 def test_texts_that_are_too_long_to_compare_count_as_replaced_from_there_on() -> None:
     matcher = WordMatcher(None, ["a", "b", "c"], ["a", "c", "d"])
-    matcher.left = 3
+    matcher.comparisons = 3
     assert matcher.get_opcodes() == [("replace", 0, 3, 0, 3)]
 
 

@@ -105,7 +105,7 @@ def test_struck_words_are_struck_and_read_without_their_marks() -> None:
         ("one", (3, 3), "one"),
     ],
 )
-def test_a_span_of_the_text_becomes_an_element_if_possible(text: str, span: tuple[int, int], expected: str) -> None:
+def test_a_span_of_text_is_wrapped_in_an_element_if_it_fits(text: str, span: tuple[int, int], expected: str) -> None:
     assert html(text, link(*span)) == f"<p>{expected}</p>"
 
 

@@ -26,7 +26,7 @@ def test_a_decoded_value_equals_the_original(value: Pair | Single) -> None:
     assert copy.deepcopy(value) == value
 
 
-def test_a_value_stays_a_dataclass() -> None:
+def test_packed_values_are_still_dataclasses() -> None:
     assert replace(Pair(1), left=2) == Pair(2)
     with pytest.raises(AttributeError):
         Pair(1).left = 2

@@ -40,7 +40,7 @@ def read_ris(text: str) -> list[tuple[str, str]]:
     return [(line[:2], line[6:]) for line in lines[:-1]]
 
 
-def test_the_house_form_is_that_which_prose_is_linked_by() -> None:
+def test_the_linker_recognises_the_house_form() -> None:
     page = make_briefing(series="VL")
     assert house_form(page, SITE) == "VL 10/2/2021; “Karvonia: a Harbour Closed Over Price”"
     american = replace(SITE, series=(("VL", SeriesConfig("Vantor Letters", DateOrder.MONTH_FIRST)),))

@@ -145,7 +145,7 @@ def test_one_of_two_copies_replaces_a_vanished_seed() -> None:
     assert fates(found) == {"y.txt": "renamed", "z.txt": "duplicate"}
 
 
-def test_another_document_under_an_old_name_is_new_and_the_old_one_is_renamed() -> None:
+def test_a_new_document_may_take_the_name_of_a_renamed_one() -> None:
     found = match_seeds([seed("a.txt", "d9"), seed("z.txt", "d1")], [], known("a.txt d1"))
     assert [(m.fate, m.content) for m in found] == [(SeedAction.DECIDE, ""), (SeedAction.RENAMED, FILE)]
 

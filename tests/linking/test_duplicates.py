@@ -80,7 +80,7 @@ def test_only_records_of_active_persons_are_compared():
     )
 
 
-def test_names_without_parts_are_read():
+def test_names_of_records_without_name_parts_are_compared():
     assert merged(Actor("a", ActorKind.PERSON, "Robert Quill"), Actor("b", ActorKind.PERSON, "Bob Quill")) == [
         ("a", "b")
     ]

@@ -94,5 +94,5 @@ def test_lower_case_by_parts_equals_lower_case_of_the_whole(text: str) -> None:
 
 
 @given(st.text(alphabet="ab \n\t\x1c\x85\u00a0\u2003\u3000—é"))
-def test_words_are_counted_as_splitting_counts_them(text: str) -> None:
+def test_fast_counting_equals_the_number_of_split_words(text: str) -> None:
     assert count_words(text) == len(text.split())

@@ -187,7 +187,7 @@ def test_a_region_tag_leaves_capitals_and_codes_out():
     assert region_tag(actor) == Tag("karvonia", label="Karvonia", kind=TagKind.REGION, match=("Karvonia", "Karvonian"))
 
 
-def test_a_sea_is_a_place_in_singular_and_plural():
+def test_a_sea_is_recognised_in_singular_and_plural():
     assert {"South China Sea", "South China Seas"} <= set(ACTORS["south-china-sea"].all_names)
     assert {"Taiwan Strait", "Taiwan Straits"} <= set(ACTORS["taiwan-strait"].all_names)
     assert not ACTORS["taiwan-strait"].has_page

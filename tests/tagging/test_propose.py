@@ -170,7 +170,7 @@ def test_a_phrase_may_speak_for_two_topics():
     ]
 
 
-def test_a_topic_is_found_in_german_french_and_spanish():
+def test_a_topic_is_found_by_its_german_french_and_spanish_words():
     for title in ("Streit um die Wahlen", "La France après le scrutin", "Las elecciones de mayo"):
         found = [p.id for p in propose_tags(title, blocks("Nothing else."), STARTER)]
         assert "elections" in found

@@ -96,7 +96,7 @@ def test_an_update_publishes_nothing_new(updated: Updated) -> None:
     assert {path: found for path, data in today.items() if (found := found_in(data, words))} == {}
 
 
-def test_every_page_shows_the_text_that_it_showed(updated: Updated) -> None:
+def test_every_page_shows_the_same_text_after_an_update(updated: Updated) -> None:
     today = outputs(updated.root / "public")
     before = {path: text for path, text in published_before().items() if text and not is_marked(path)}
     assert len(before) > 15

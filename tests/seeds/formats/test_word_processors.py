@@ -375,7 +375,7 @@ def test_a_conditional_text_shows_its_present_words_alone() -> None:
         rb"{\cs9 Zzsecret}",
     ],
 )
-def test_hidden_text_of_rich_text_is_left_out_by_its_word_and_by_its_style(secret: bytes) -> None:
+def test_rich_text_hidden_by_a_control_word_or_a_style_is_left_out(secret: bytes) -> None:
     styles = rb"{\stylesheet{\s0 Normal;}{\s7\v Desk;}{\*\cs9\v Veil;}}"
     extract = rtf.read(rb"{\rtf1" + styles + rb"Before.\par " + secret + rb"{\v0 After.}}", "seeds/a.rtf", LIMITS)
     assert extract.text.split() == ["Before.", "After."]
