@@ -128,11 +128,11 @@ def measure(resident: Resident, answers: list[Path], asked: argparse.Namespace) 
     gold = {path.stem: json.loads(path.read_text("utf-8")) for path in answers}
     judged = {
         path: gold[stem]
-        for path, document in resident.holding.documents.items()
+        for path, document in resident.live_files.documents.items()
         for stem in [Path(entry.file).stem for entry in document.header.seed][:1]
         if stem in gold
     }
-    registry = resident.holding.registry
+    registry = resident.live_files.registry
     accepted = {
         a.id for a in registry.actors.values() if a.status is Status.CURATED and not a.merged_into and a.kind in KINDS
     }
@@ -144,7 +144,7 @@ def measure(resident: Resident, answers: list[Path], asked: argparse.Namespace) 
         for i in accepted
         if len(known.get(plain(registry.actors[i].name), ())) == 1
     )
-    headers = {path: resident.holding.documents[path].header for path in judged}
+    headers = {path: resident.live_files.documents[path].header for path in judged}
     records = sorted({i for path in complete for i in headers[path].actors if i in accepted})
     drawn = Random(asked.seed).sample(records, min(asked.sample, len(records)))
     verdicts = {i: record_verdict(registry.actors[i], known, people) for i in drawn}

@@ -369,7 +369,7 @@ class Previewing(Editing):
     def teardown(self) -> None:
         super().teardown()
         if self.live:
-            self.live.holding.cache.close()
+            self.live.live_files.cache.close()
 
 
 def shown(report: CheckReport) -> object:

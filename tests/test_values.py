@@ -10,7 +10,7 @@ FILLED_IN_STEPS = {
     "DetailLines",
     "EdgeCount",
     "Element",
-    "Holding",
+    "LiveFiles",
     "IngestRun",
     "Learned",
     "Opening",

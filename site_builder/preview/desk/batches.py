@@ -114,7 +114,7 @@ class Batches:
     def _tier(self, item: Item) -> Tier:
         if item.kind == "tag":
             return Tier.LIKELY if item.spread > 1 else Tier.WEAK
-        return tier_of(self._resident.holding.registry.actors[item.id], item.spread)
+        return tier_of(self._resident.live_files.registry.actors[item.id], item.spread)
 
     def shown(self, rows: Sequence[BatchRow]) -> list[dict[str, object]]:
         """One screen for the page's script."""
@@ -122,7 +122,7 @@ class Batches:
 
     def _shown(self, row: BatchRow) -> dict[str, object]:
         """A row with its sentences, doubts and dated briefings. A doubt leaves the answer open."""
-        documents, paths = self._resident.holding.documents, self._paths(row)
+        documents, paths = self._resident.live_files.documents, self._paths(row)
         evidence = self._evidence(row, paths)
         dates = sorted(str(documents[path].header.date) for path in paths if documents[path].header.date)
         fields = ("key", "label", "about", "keys", "spread", "forms", "value")
@@ -140,15 +140,15 @@ class Batches:
 
     def _paths(self, row: BatchRow) -> Sequence[str]:
         """Content files, newest briefing first."""
-        documents = self._resident.holding.documents
+        documents = self._resident.live_files.documents
         kinds = (key.split(":", 1) for key in row.keys)
         paths = row.paths or {path for kind, name in kinds for path in self._queue.paths(kind, name)}
         return sorted(filter(documents.__contains__, paths), reverse=True)
 
     def _evidence(self, row: BatchRow, paths: Sequence[str]) -> RowEvidence:
         """Sentences and doubts for the row; for two records, one sentence of each first."""
-        held = self._resident.holding
-        texts = [held.documents[path] for path in paths]
+        live_files = self._resident.live_files
+        texts = [live_files.documents[path] for path in paths]
         if row.actions[0] == "role":
             return self._role_evidence(row, texts)
         if row.actions[0] == "assign":
@@ -162,7 +162,7 @@ class Batches:
             return found
         other = f"{kind}:{row.value}"
         listing = sorted(self._queue.paths(kind, row.value), reverse=True)
-        known = evidence_of(self._names_of(other), [held.documents[p] for p in listing], kind=sort)
+        known = evidence_of(self._names_of(other), [live_files.documents[p] for p in listing], kind=sort)
         return RowEvidence((*found.sentences[:2], *known.sentences[:1]))
 
     def _role_evidence(self, row: BatchRow, texts: Sequence[Document]) -> RowEvidence:
@@ -183,7 +183,7 @@ class Batches:
 
     def _record(self, key: str) -> Actor | Tag:
         kind, _, name = key.partition(":")
-        registry = self._resident.holding.registry
+        registry = self._resident.live_files.registry
         return registry.actors[name] if kind == "actor" else registry.tags[name]
 
     def _roles(self) -> list[BatchRow]:
@@ -191,9 +191,13 @@ class Batches:
 
         Rejected ones are left out.
         """
-        held, rows = self._resident.holding, []
-        refused = held.decisions.refused_roles
-        known = self._queue.roles.unrecorded(held.registry.actors, held.documents) if self._queue.knows_roles else ()
+        live_files, rows = self._resident.live_files, []
+        refused = live_files.decisions.refused_roles
+        known = (
+            self._queue.roles.unrecorded(live_files.registry.actors, live_files.documents)
+            if self._queue.knows_roles
+            else ()
+        )
         for actor, role in known:
             if is_among(role.words, refused.get(actor.id, ())):
                 continue
@@ -207,7 +211,7 @@ class Batches:
 
     def _same(self) -> Iterator[BatchRow]:
         """Records that may be one: proposed forms of one person on one row, each other pair on a row of its own."""
-        actors = self._resident.holding.registry.actors
+        actors = self._resident.live_files.registry.actors
         records = tuple(actors.values())
         begun = map(self._by_frequency, begun_names(records))
         merges = (*propose_merges(records, self._queue.roles.words()), *begun, *shared_names(records))
@@ -231,12 +235,12 @@ class Batches:
     def _by_frequency(self, merge: Merge) -> Merge:
         """Keeps the proposed record that more briefings list."""
         kept, gone = (len(self._queue.paths("actor", one)) for one in (merge.kept, merge.gone))
-        is_open = self._resident.holding.registry.actors[merge.kept].status is Status.PROPOSED
+        is_open = self._resident.live_files.registry.actors[merge.kept].status is Status.PROPOSED
         return replace(merge, kept=merge.gone, gone=merge.kept) if gone > kept and is_open else merge
 
     def _same_topics(self) -> Iterator[BatchRow]:
         """Tags with similar spelling, proposed or not."""
-        for kept, gone in near_topics(self._resident.holding.registry.tags.values()):
+        for kept, gone in near_topics(self._resident.live_files.registry.tags.values()):
             yield self._pair("tag", [gone], kept, "spelled alike", is_sure=False)
 
     def _pair(self, kind: str, gone: Sequence[str], kept: str, about: str, *, is_sure: bool) -> BatchRow:
@@ -256,7 +260,7 @@ class Batches:
         return min(abs(a - b) for a in years[0] for b in years[1]) <= APART
 
     def _years(self, paths: Iterable[str]) -> set[int]:
-        documents = self._resident.holding.documents
+        documents = self._resident.live_files.documents
         return {date.year for path in paths if (date := documents[path].header.date)}
 
     def _names(self, items: Iterable[Item]) -> list[BatchRow]:
@@ -265,7 +269,7 @@ class Batches:
         for item in items:
             if item.candidates:
                 groups[item.label, item.candidates].append(item)
-        actors, rows = self._resident.holding.registry.actors, []
+        actors, rows = self._resident.live_files.registry.actors, []
         for (name, candidates), group in groups.items():
             first = candidates[0]
             times = f" ×{len(group)}" if len(group) > 1 else ""

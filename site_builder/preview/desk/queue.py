@@ -98,19 +98,19 @@ class Queue:
                 self._look_through(path, body)
                 yield
         if self.knows_roles:
-            held = self._resident.holding
-            yield from self.roles.steps(held.registry.actors, held.documents)
+            live_files = self._resident.live_files
+            yield from self.roles.steps(live_files.registry.actors, live_files.documents)
 
     @property
     def knows_roles(self) -> bool:
         """True if every briefing was examined; before that, the period of a role is unknown."""
-        return self._read.keys() == self._resident.holding.documents.keys()
+        return self._read.keys() == self._resident.live_files.documents.keys()
 
     def _follow(self) -> None:
         """Updates the header index, if the archive changed."""
         if self._followed != self._resident.changes:
             self._followed = self._resident.changes
-            self._spread.follow(self._resident.holding.documents)
+            self._spread.follow(self._resident.live_files.documents)
 
     def paths(self, kind: str, record: str) -> Set[str]:
         """Content files whose header lists the actor or tag with this id."""
@@ -124,16 +124,16 @@ class Queue:
 
     def _records(self) -> Sequence[Item]:
         """Actors and tags by frequency, weak ones last; cached while registry and headers are unchanged."""
-        registry, changes = self._resident.holding.registry, self._spread.changes
+        registry, changes = self._resident.live_files.registry, self._spread.changes
         if self._sorted is None or self._sorted[0] is not registry or self._sorted[1] != changes:
-            self._namesakes.follow(registry.actors, self._resident.holding.documents)
+            self._namesakes.follow(registry.actors, self._resident.live_files.documents)
             records = (*self._actors(), *self._tags())
             found = sorted(records, key=lambda i: (i.weak, -i.spread, i.label.casefold(), i.key))
             self._sorted = registry, changes, found
         return self._sorted[2]
 
     def _actors(self) -> Iterator[Item]:
-        for actor in self._resident.holding.registry.actors.values():
+        for actor in self._resident.live_files.registry.actors.values():
             if actor.status is Status.PROPOSED and not actor.merged_into:
                 names = ", ".join(name.text for name in actor.names)
                 about = f"{actor.kind}{f', also {names}' if names else ''}"
@@ -142,7 +142,7 @@ class Queue:
                 yield Item("actor", actor.id, actor.name, about, spread, candidates=others, weak=weak)
 
     def _tags(self) -> Iterator[Item]:
-        for tag in self._resident.holding.registry.tags.values():
+        for tag in self._resident.live_files.registry.tags.values():
             if tag.status is Status.PROPOSED:
                 yield Item("tag", tag.id, tag.label, tag.kind, len(self._spread.paths("tag", tag.id)))
 
@@ -150,7 +150,7 @@ class Queue:
         for path, body in self._resident.bodies.read.items():
             if self._read.get(path) is not body:
                 self._look_through(path, body)
-        for path in self._read.keys() - self._resident.holding.documents.keys():
+        for path in self._read.keys() - self._resident.live_files.documents.keys():
             del self._read[path]
             self._names.pop(path, None)
             self.roles.take(path)
@@ -164,13 +164,13 @@ class Queue:
 
     def _ambiguous_in(self, path: str, body: Body) -> Iterator[Item]:
         details = body.details
-        actors = self._resident.holding.registry.actors
+        actors = self._resident.live_files.registry.actors
         for mention in details.mentions:
             if not mention.actor:
                 text = details.blocks[mention.block]
                 place = paragraph_digest(text)
                 nth = text.count(mention.surface, 0, mention.start) + 1
-                listed = self._resident.holding.documents[path].header.actors
+                listed = self._resident.live_files.documents[path].header.actors
                 fits = [i for i in listed if i in actors and _bears(actors[i], mention.surface)]
                 item = Item("name", f"{path}:{place}:{mention.surface}:{nth}", mention.surface, mention.why, 1, path)
                 yield replace(item, paragraph=place, occurrence=nth, candidates=tuple(fits[:CANDIDATES]))
@@ -188,7 +188,7 @@ class Queue:
             yield from self._wanted[url]
 
     def _dates(self) -> Iterator[Item]:
-        documents = self._resident.holding.documents
+        documents = self._resident.live_files.documents
         for path in self._spread.undated:
             date = documents[path].header.date
             why = f"the date is only probable: {date.edtf}" if date else "the briefing has no date"

@@ -26,12 +26,12 @@ class RoleIndex:
         for actor in self._actors.pop(path, ()):
             del self._written[actor][path]
             self._found.pop(actor, None)
-        said = {named.actor: named.roles_written for named in body.named if named.roles_written}
-        for actor, words in said.items():
+        described = {named.actor: named.roles_written for named in body.named if named.roles_written}
+        for actor, words in described.items():
             self._written.setdefault(actor, {})[path] = words
             self._found.pop(actor, None)
-        if said:
-            self._actors[path] = tuple(said)
+        if described:
+            self._actors[path] = tuple(described)
 
     def words(self) -> dict[str, list[str]]:
         """Actor id → descriptions in texts."""

@@ -53,7 +53,7 @@ def shown(item: Item, contexts: Sequence[Context]) -> dict[str, object]:
 
 
 def _names_of(resident: Resident, item: Item) -> tuple[str, ...]:
-    registry = resident.holding.registry
+    registry = resident.live_files.registry
     if item.kind == "actor":
         return registry.actors[item.id].all_names
     return (registry.tags[item.id].label, *registry.tags[item.id].match)
@@ -63,7 +63,7 @@ def _sentences(
     resident: Resident, path: str, names: Sequence[str], paragraph: str = "", nth: int = 0
 ) -> Iterator[Context]:
     """The first occurrence in each paragraph, or the specified one."""
-    document = resident.holding.documents[path]
+    document = resident.live_files.documents[path]
     details = resident.bodies.of(path).details
     form = re.compile("|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in sorted(names, key=len, reverse=True)))
     for block, line in zip(details.blocks, details.lines, strict=True):
@@ -79,5 +79,5 @@ def _sentences(
 
 
 def _bare(resident: Resident, path: str) -> Context:
-    title = resident.holding.documents[path].header.title
+    title = resident.live_files.documents[path].header.title
     return Context(path, briefing_url(path), title, 1, "the text has no such words", "", "", 0)

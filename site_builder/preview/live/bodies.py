@@ -14,7 +14,7 @@ from site_builder.content.front_matter import Document
 from site_builder.content.model import NO_BODY, Body, Briefing, ByPathAndDate
 from site_builder.core.errors import ConflictError, SiteError, SiteProblem
 from site_builder.core.urls import briefing_url
-from site_builder.preview.live.sources import Changed, Holding
+from site_builder.preview.live.sources import Changed, LiveFiles
 from site_builder.registry.decisions import Effective
 from site_builder.runtime.parallel import Computation, Value
 
@@ -37,9 +37,9 @@ class LiveBriefing(ByPathAndDate):
 class Bodies:
     """Bodies by content file."""
 
-    def __init__(self, holding: Holding) -> None:
-        self._holding = holding
-        self._shelf = holding.cache.shelf("bodies")
+    def __init__(self, live_files: LiveFiles) -> None:
+        self._live_files = live_files
+        self._shelf = live_files.cache.shelf("bodies")
         self._fresh: dict[str, Body] = {}
         self._keys: dict[str, str] = {}
         self._last: dict[str, tuple[str, Body]] = {}
@@ -60,7 +60,7 @@ class Bodies:
         """The body with every mention in its details; if it cannot be parsed, the result of `of`."""
         try:
             (task,) = self.tasks([path])
-            return body_work(self._holding.config, explained=True)(task)
+            return body_work(self._live_files.config, explained=True)(task)
         except SiteProblem:
             return self.of(path)
 
@@ -81,11 +81,11 @@ class Bodies:
         """Drops bodies that may have changed; returns their paths."""
         gone = {doc.path for pair in changed.documents for doc in pair if doc} | changed.bodies
         if changed.registry is not None:
-            others = changed_actors(changed.registry.actors, self._holding.registry.actors)
+            others = changed_actors(changed.registry.actors, self._live_files.registry.actors)
             gone |= self._naming(others)
         if changed.decisions is not None:
-            gone |= self._decided(changed.decisions, self._holding.decisions)
-        now = self._holding.config
+            gone |= self._decided(changed.decisions, self._live_files.decisions)
+        now = self._live_files.config
         then = changed.settings or now
         if (body_settings(then), then.show_proposed) != (body_settings(now), now.show_proposed):
             gone |= self._fresh.keys()
@@ -93,17 +93,17 @@ class Bodies:
             key, last = self._keys.pop(path, ""), self._fresh.pop(path, None)
             if last is not None and path not in self.problems:
                 self._last[path] = key, last
-            if path not in self._holding.documents:
+            if path not in self._live_files.documents:
                 self._let_go(path)
         return frozenset(gone)
 
     def pending(self) -> list[str]:
         """Paths of the briefings whose body has not been read."""
-        return [path for path in self._holding.documents if path not in self._fresh]
+        return [path for path in self._live_files.documents if path not in self._fresh]
 
     def load(self, paths: Sequence[str]) -> list[str]:
         """Loads bodies from the cache; returns the paths of those that must be parsed."""
-        memory, work, unknown = self._holding.memory, self.work(), dict[str, BodyTask]()
+        memory, work, unknown = self._live_files.memory, self.work(), dict[str, BodyTask]()
         for task in self.tasks(paths):
             self._keys[task.path] = task.key
             known = memory.body(task.path, task.key, partial(work, task))
@@ -117,9 +117,9 @@ class Bodies:
 
     def tasks(self, paths: Iterable[str]) -> list[BodyTask]:
         """The parse tasks for these files."""
-        held = self._holding
-        documents = [held.documents[path] for path in paths if path in held.documents]
-        return body_tasks(documents, held.registry, held.config, held.decisions)
+        live_files = self._live_files
+        documents = [live_files.documents[path] for path in paths if path in live_files.documents]
+        return body_tasks(documents, live_files.registry, live_files.config, live_files.decisions)
 
     def take(self, task: BodyTask, body: Body) -> None:
         """Stores a parsed body, unless the briefing has changed meanwhile."""
@@ -131,14 +131,14 @@ class Bodies:
 
     def work(self) -> Callable[[BodyTask], Body]:
         """The parse function for workers."""
-        return body_work(self._holding.config)
+        return body_work(self._live_files.config)
 
     def _fetching(self, task: BodyTask, body: Body) -> Body:
         """The body without its texts, which the cache holds."""
-        return self._holding.memory.fetching(body, task.key, partial(self.work(), task))
+        return self._live_files.memory.fetching(body, task.key, partial(self.work(), task))
 
     def _read(self, path: str) -> Body:
-        if path not in self._holding.documents:
+        if path not in self._live_files.documents:
             return self._last_good(path)
         if self.load([path]):
             (task,) = self.tasks([path])
@@ -158,7 +158,7 @@ class Bodies:
         """Drops and returns the last good body, because another one, or none, took its place."""
         key, body = self._last.pop(path, ("", None))
         if key != self._keys.get(path):
-            self._holding.memory.let_go(key)
+            self._live_files.memory.let_go(key)
         self.problems.pop(path, None)
         return body
 
@@ -171,16 +171,16 @@ class Bodies:
 
     def _naming(self, actors: frozenset[str]) -> set[str]:
         """Paths of briefings whose headers list one of these actors, by present or former id."""
-        ids = actors | {old for old, now in self._holding.registry.actor_ids.items() if now in actors}
-        return {p for p, d in self._holding.documents.items() if not ids.isdisjoint(d.header.actors)}
+        ids = actors | {old for old, now in self._live_files.registry.actor_ids.items() if now in actors}
+        return {p for p, d in self._live_files.documents.items() if not ids.isdisjoint(d.header.actors)}
 
     def _decided(self, before: Effective, after: Effective) -> set[str]:
         """Paths of briefings that new or removed decisions may affect."""
         differing = set(before.decisions) ^ set(after.decisions)
         stems = {decision.briefing for decision in differing}
         everywhere = frozenset(d.actor for d in differing if not d.briefing and not d.tag)
-        found = {path for path, document in self._holding.documents.items() if document.source.stem in stems}
-        return found | (set(self._holding.documents) if "" in everywhere else self._naming(everywhere))
+        found = {path for path, document in self._live_files.documents.items() if document.source.stem in stems}
+        return found | (set(self._live_files.documents) if "" in everywhere else self._naming(everywhere))
 
 
 def parse_elsewhere(

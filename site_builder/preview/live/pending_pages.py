@@ -43,7 +43,7 @@ class Waiting:
 
     async def _make(self, name: str, url: str) -> bool:
         """Prepares a page; True if there is one, possibly outdated already."""
-        resident, view, held = self._resident, self._resident.views[name], self._resident.holding
+        resident, view, live_files = self._resident, self._resident.views[name], self._resident.live_files
         began = resident.changes
         await self._in_slices(resident.steps_to(name, url))
         if resident.changes != began:
@@ -52,7 +52,7 @@ class Waiting:
             page = view.page(url)
             if page is None:
                 return False
-            write = partial(render_page, page, theme=held.theme, site=held.config)
+            write = partial(render_page, page, theme=live_files.theme, site=live_files.config)
             data = await asyncio.get_running_loop().run_in_executor(None, write)
         except SiteProblem:
             return False

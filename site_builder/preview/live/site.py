@@ -39,7 +39,7 @@ from site_builder.pages.planners import FIXED, TOGETHER, parts_of, plan_page, pl
 from site_builder.pages.redirects import VERSION, index_of, moved_urls, plan_redirects
 from site_builder.pages.site import CardMemory, Site, survey_site
 from site_builder.preview.live.bodies import BATCH, Bodies
-from site_builder.preview.live.sources import Changed, Holding
+from site_builder.preview.live.sources import Changed, LiveFiles
 from site_builder.rendering.render import render_page
 from site_builder.runtime.cache import Cache
 from site_builder.search.index import IndexMemory
@@ -73,7 +73,7 @@ class View:
     """The archive as seen by everyone or by the editor, with its pages."""
 
     def __init__(self, resident: "Resident", name: str) -> None:
-        self._resident, self._held, self._bodies = resident, resident.holding, resident.bodies
+        self._resident, self._live_files, self._bodies = resident, resident.live_files, resident.bodies
         self._is_public = name == PUBLIC
         self._cards = CardMemory()
         self._site: Site | None = None
@@ -104,11 +104,11 @@ class View:
         """The site as the build gathers it, from what has been read."""
         self._resident.look_at_clock()
         if self._site is None:
-            archive, held = self._gathered(), self._held
-            if held.versions:
-                archive = replace(archive, former=held.former(archive.by_url))
-            open_nav = with_open_nav(held.config, archive)
-            self._site = survey_site(archive, open_nav, held.texts, self._resident.index, self._cards)
+            archive, live_files = self._gathered(), self._live_files
+            if live_files.versions:
+                archive = replace(archive, former=live_files.former(archive.by_url))
+            open_nav = with_open_nav(live_files.config, archive)
+            self._site = survey_site(archive, open_nav, live_files.texts, self._resident.index, self._cards)
             self._read = self._bodies.times_read
         return self._site
 
@@ -120,46 +120,48 @@ class View:
             self._bodies.of(path)
         now = self._resident.gatherings, len(self._bodies.citing)
         last = self._archive
-        if last is None or self._gathered_of != now or last.registry is not self._held.registry:
+        if last is None or self._gathered_of != now or last.registry is not self._live_files.registry:
             last = self._archive = self._gather()
             self._gathered_of = now if is_whole else None
         return last
 
     def _gather(self) -> Archive:
-        resident, held, clock = self._resident, self._held, self._resident.clock()
-        live, own = resident.live.values(), read_own_pages(held.pages)
+        resident, live_files, clock = self._resident, self._live_files, self._resident.clock()
+        live, own = resident.live.values(), read_own_pages(live_files.pages)
         shown = (
-            tuple(admitted(own, Door(clock, held.config.audiences, labels=held.config.fields)))
+            tuple(admitted(own, Door(clock, live_files.config.audiences, labels=live_files.config.fields)))
             if self._is_public
             else own
         )
         return archive_of(
             [b for b in live if not self._is_public or b.header.public_at(clock)],
-            registry=held.registry,
-            config=held.config,
+            registry=live_files.registry,
+            config=live_files.config,
             assets=resident.assets(),
             pages=tuple(map(own_page, shown)),
             fixed=FIXED,
             hidden=[b for b in live if self._is_public and not b.header.public_at(clock)],
-            unseen={own_page_url(source.path) for source in held.pages},
+            unseen={own_page_url(source.path) for source in live_files.pages},
             text_of=self._bodies.key_of,
             before=self._archive.rows if self._archive else NO_ROWS,
         )
 
     def show(self, url: str) -> ShownPage:
         """The file at a URL; the last good one, or an empty one, if its template is broken."""
-        held, site, resident = self._held, self.site, self._resident
+        live_files, site, resident = self._live_files, self.site, self._resident
         if url in site.archive.assets:
-            return ShownPage(url, next(s.data for p, s in held.sources.items() if asset_url(p) == url), is_file=True)
-        if url in held.theme.fonts:
-            return ShownPage(url, held.theme.fonts[url], is_file=True)
+            return ShownPage(
+                url, next(s.data for p, s in live_files.sources.items() if asset_url(p) == url), is_file=True
+            )
+        if url in live_files.theme.fonts:
+            return ShownPage(url, live_files.theme.fonts[url], is_file=True)
         ready = self.ready(url)
         if ready is not None:
             resident.broken_theme = ()
             return ShownPage(url, ready)
         page = self.page(url)
         try:
-            data = render_page(page or _not_found(site), theme=held.theme, site=site.config)
+            data = render_page(page or _not_found(site), theme=live_files.theme, site=site.config)
         except SiteProblem as problem:
             resident.broken_theme = problem.errors
             return ShownPage(url, self._pages.get(url, (None, b""))[1], page is not None)
@@ -183,7 +185,7 @@ class View:
     @property
     def style(self) -> str:
         """Digest of the stylesheets. Errors of a broken stylesheet stay reported even if another one is sound."""
-        made_of, resident = (self._held.theme.sheets, self._held.config), self._resident
+        made_of, resident = (self._live_files.theme.sheets, self._live_files.config), self._resident
         if made_of == self._style[0]:
             return self._style[1]
         shown: list[str] = []
@@ -205,15 +207,15 @@ class View:
 
     def _elsewhere(self, url: str) -> Page | None:
         """A page that cannot be planned by itself: a redirect, or one that depends on the whole plan."""
-        held, site, old = self._held, self.site, url.removesuffix(FEED)
-        indexed = index_of(site.archive, old) if old in held.published else ""
+        live_files, site, old = self._live_files, self.site, url.removesuffix(FEED)
+        indexed = index_of(site.archive, old) if old in live_files.published else ""
         former = VERSION.fullmatch(old)
         old, rest = former.groups() if former else (old, "")
-        target = (moved_urls(site, held.registry.redirects).get(old) or indexed).partition("#")[0]
+        target = (moved_urls(site, live_files.registry.redirects).get(old) or indexed).partition("#")[0]
         if target:
             pages = () if is_external(target) else (target, target + rest)
             known = {page for page in pages if plan_page(site, page)}
-            moved = plan_redirects(site, held.registry.redirects, known, published=held.published)
+            moved = plan_redirects(site, live_files.registry.redirects, known, published=live_files.published)
             return next((page for page in moved if page.url == url), None)
         return self._of_rest(url) if TOGETHER.fullmatch(url) else None
 
@@ -238,10 +240,12 @@ class View:
                 yield
                 if self._resident.changes != began:
                     return
-        held = self._held
+        live_files = self._live_files
         try:
-            assets = asset_pages(held.inputs, site.archive.assets)
-            rest = plan_rest(site, planned, assets=assets, redirects=held.registry.redirects, published=held.published)
+            assets = asset_pages(live_files.inputs, site.archive.assets)
+            rest = plan_rest(
+                site, planned, assets=assets, redirects=live_files.registry.redirects, published=live_files.published
+            )
             self._rest = {page.url: page for page in rest}
         except SiteErrors as several:
             self._rest = several
@@ -251,8 +255,8 @@ class Resident:
     """An archive previewed while it is edited."""
 
     def __init__(self, root: Path, cache: Cache, clock: Callable[[], datetime]) -> None:
-        self.holding = Holding(root, cache)
-        self.bodies = Bodies(self.holding)
+        self.live_files = LiveFiles(root, cache)
+        self.bodies = Bodies(self.live_files)
         self.clock = clock
         self.live: dict[str, Briefing] = {}
         """By content file."""
@@ -273,14 +277,14 @@ class Resident:
 
     def load(self) -> None:
         """Reads the files; bodies are read later."""
-        self.holding.load()
-        self.live = {path: self.bodies.live(document) for path, document in self.holding.documents.items()}
+        self.live_files.load()
+        self.live = {path: self.bodies.live(document) for path, document in self.live_files.documents.items()}
         self._begin_again(others=True)
         self._look_ahead()
 
     def take(self, paths: Iterable[str]) -> Changed:
         """Updates the archive after changes in these files or folders."""
-        changed = self.holding.take(paths)
+        changed = self.live_files.take(paths)
         if not changed:
             return changed
         self.bodies.forget(changed)
@@ -324,7 +328,7 @@ class Resident:
         """All errors that would fail a build, as far as checked. Errors between files remain until they are checked
         again; otherwise each save would seem to fix them.
         """
-        by_file = chain(self.holding.problems.values(), self.bodies.problems.values())
+        by_file = chain(self.live_files.problems.values(), self.bodies.problems.values())
         found = [*chain.from_iterable(by_file), *self._wrong, *self.broken_theme]
         return SiteErrors(found).errors
 
@@ -367,11 +371,11 @@ class Resident:
 
     def _check(self) -> Iterator[None]:
         """Checks for errors in small steps; headers only if they, the settings or known ids changed."""
-        began, briefings, held = self.changes, list(self.live.values()), self.holding
-        made_of = self.gatherings, held.registry.tag_ids.keys(), held.registry.actor_ids.keys()
+        began, briefings, live_files = self.changes, list(self.live.values()), self.live_files
+        made_of = self.gatherings, live_files.registry.tag_ids.keys(), live_files.registry.actor_ids.keys()
         if self._headers_checked[0] != made_of:
             found: list[SiteError] = []
-            for check in header_checks(briefings, held.registry, held.config.language):
+            for check in header_checks(briefings, live_files.registry, live_files.config.language):
                 found += check
                 yield
             self._headers_checked = made_of, tuple(found)
@@ -382,9 +386,9 @@ class Resident:
     def assets(self) -> Assets:
         """URLs of files that may be published unchanged; an editor sees all of them."""
         if self._files is None:
-            sources = self.holding.sources
+            sources = self.live_files.sources
             files = (sources[path] for path in sources if is_published_file(path))
-            self._files = assets_of(files, self.holding.config, (), lambda file: (True, ()))
+            self._files = assets_of(files, self.live_files.config, (), lambda file: (True, ()))
         return self._files
 
     @property
@@ -394,7 +398,7 @@ class Resident:
 
     def _look_ahead(self) -> None:
         """Computes the next end of an embargo or term."""
-        pages = read_own_pages(self.holding.pages)
+        pages = read_own_pages(self.live_files.pages)
         headers = [*(b.header for b in self.live.values()), *(page.header for page in pages)]
         self._until = next(iter(changes(headers, self.clock())), None)
 

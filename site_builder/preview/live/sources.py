@@ -74,7 +74,7 @@ class Changed:
 
 
 @dataclass
-class Holding:
+class LiveFiles:
     """The files with their contents."""
 
     root: Path
@@ -284,14 +284,16 @@ def _shown_elsewhere(path: str) -> bool:
     return is_published_file(path) or is_own_page(path) or is_version(path)
 
 
-_READERS: Mapping[str, Callable[[Holding, SourceFile | None, SourceFile | None], None]] = {
-    ACTORS_FILE: lambda held, now, then: held._register(actors=load_actors(now, then, held.registry.actors)),
-    TAGS_FILE: lambda held, now, then: held._register(tags=load_tags(now, then, held.registry.tags)),
-    AUTHORS_FILE: Holding._read_authors,
-    REDIRECTS_FILE: lambda held, now, then: held._register(redirects=load_redirects(now)),
-    PUBLISHED_FILE: Holding._read_published,
-    VERSIONS_FILE: Holding._read_versions,
-    DECISIONS_FILE: Holding._read_decisions,
+_READERS: Mapping[str, Callable[[LiveFiles, SourceFile | None, SourceFile | None], None]] = {
+    ACTORS_FILE: lambda live_files, now, then: live_files._register(
+        actors=load_actors(now, then, live_files.registry.actors)
+    ),
+    TAGS_FILE: lambda live_files, now, then: live_files._register(tags=load_tags(now, then, live_files.registry.tags)),
+    AUTHORS_FILE: LiveFiles._read_authors,
+    REDIRECTS_FILE: lambda live_files, now, then: live_files._register(redirects=load_redirects(now)),
+    PUBLISHED_FILE: LiveFiles._read_published,
+    VERSIONS_FILE: LiveFiles._read_versions,
+    DECISIONS_FILE: LiveFiles._read_decisions,
 }
 """File of records → its reader, given the present and the last understood version. Authors and decisions come last,
 because they name actors.

@@ -133,7 +133,7 @@ class Preview:
         return (request.view, self._url(request)) if request.method in ("GET", "HEAD") else None
 
     def _url(self, request: Request) -> str:
-        root = self._resident.holding.config.root_path
+        root = self._resident.live_files.config.root_path
         inside = root != "/" and request.path.startswith(root)
         return of_name("/" + request.path.removeprefix(root) if inside else request.path)
 

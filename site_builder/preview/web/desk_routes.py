@@ -97,7 +97,7 @@ class Desk:
         self._seeds = seeds
         self._queue = Queue(resident)
         self._batches = Batches(resident, self._queue)
-        self._journal = EditLog(resident.holding.root)
+        self._journal = EditLog(resident.live_files.root)
 
     @property
     def routes(self) -> dict[str, Handler]:
@@ -131,7 +131,7 @@ class Desk:
 
     def _style(self, request: Request) -> Response:
         """The desk's style in the site's colours and typeface."""
-        theme, names = self._resident.holding.config.theme, ("paper", "wash", "ink", "soft", "rule", "accent")
+        theme, names = self._resident.live_files.config.theme, ("paper", "wash", "ink", "soft", "rule", "accent")
         sides = ["".join(f"--{name}:{getattr(s, name)};" for name in names) for s in (theme.light, theme.dark)]
         colours = f":root{{{sides[0]}}}@media(prefers-color-scheme:dark){{:root{{{sides[1]}}}}}\n"
         faces = "" if theme.font is Typeface.SYSTEM else "".join(FACES)
@@ -139,14 +139,14 @@ class Desk:
 
     def _page(self, request: Request) -> Response:
         page = read_own("desk.html").decode("utf-8")
-        page = page.format(token=escape(self._guard.token), title=escape(self._resident.holding.config.title))
+        page = page.format(token=escape(self._guard.token), title=escape(self._resident.live_files.config.title))
         return Response(page.encode("utf-8"), "text/html; charset=utf-8", policy=OWN_POLICY)
 
     def _state(self, asked: Mapping[str, str]) -> dict[str, object]:
         """The state for the page; of one kind only, if requested."""
         every = (*self._marked(), *self._queue.items(self._seeds.conflicts))
         items = [item for item in every if asked.get("kind", "") in ("", item.kind)]
-        registry = self._resident.holding.registry
+        registry = self._resident.live_files.registry
         return {
             "items": [shown(item, ()) for item in items[: max(LISTED, _most(asked, 0))]],
             "shown": len(items),
@@ -175,39 +175,39 @@ class Desk:
         return as_json(shown(item, self._contexts(item)))
 
     def _decide(self, request: Request) -> Response:
-        said = self._said(request)
-        item = self._find(said.get("key", ""))
-        name = said.get("action", "")
+        sent = self._sent(request)
+        item = self._find(sent.get("key", ""))
+        name = sent.get("action", "")
         if item.kind in ("conflict", "pair"):
-            return self._choose(item, name, said)
+            return self._choose(item, name, sent)
         if item.kind == "git":
-            return self._take_side(item, name, said)
-        after = decide(item.kind, name, self._asked(item, said))
-        self._write_step(f"{name} {item.id}", after, publish=item.kind == "date" or self._may_publish(said))
+            return self._take_side(item, name, sent)
+        after = decide(item.kind, name, self._asked(item, sent))
+        self._write_step(f"{name} {item.id}", after, publish=item.kind == "date" or self._may_publish(sent))
         note = self._saved("briefing", item.path) if item.kind == "date" else SAVED
-        return as_json({**self._state(said), "note": "" if note == SAVED else note})
+        return as_json({**self._state(sent), "note": "" if note == SAVED else note})
 
-    def _choose(self, item: Item, side: str, said: Mapping[str, str]) -> Response:
+    def _choose(self, item: Item, side: str, sent: Mapping[str, str]) -> Response:
         """Runs ingest again with the curator's choice."""
         if side not in SIDES:
             raise UsageError(f'nothing called "{side}" can be done here', hint=f"choose {' or '.join(SIDES)}")
         before = {path: self._text(path) for path in (item.path, *BOOK)}
-        self._resident.holding.cache.commit()
-        self._changed(self._seeds.run(**{side.replace("-", "_"): [item.id]}, publish=self._may_publish(said)))
+        self._resident.live_files.cache.commit()
+        self._changed(self._seeds.run(**{side.replace("-", "_"): [item.id]}, publish=self._may_publish(sent)))
         raise_all(error for error in self._seeds.problems if isinstance(error, PublicationError))
         after = {path: self._text(path) for path in before}
         changed = {path: text for path, text in after.items() if text is not None and text != before[path]}
         self._journal.remember(step_of(f"{side} {item.id}", before, changed, when=self._when, by=self._by))
-        return as_json(self._state(said))
+        return as_json(self._state(sent))
 
-    def _take_side(self, item: Item, side: str, said: Mapping[str, str]) -> Response:
+    def _take_side(self, item: Item, side: str, sent: Mapping[str, str]) -> Response:
         """Keeps one side of a conflict that git left."""
         text = self._text(item.path) or ""
         place = next((p for p in marked_in(text) if item.id == f"{item.path}:{p.start + 1}"), None)
         if place is None or side not in ("ours", "theirs"):
             raise UsageError("this was decided meanwhile", hint="go on with the next")
         self._write_step(f"keep {side} in {item.id}", {item.path: with_side(text, place, ours=side == "ours")})
-        return as_json(self._state(said))
+        return as_json(self._state(sent))
 
     # ---------- batches
 
@@ -231,8 +231,8 @@ class Desk:
         """Carries out both answers as one step, for rows that were shown only; rows without an answer are left for
         later.
         """
-        said = self._said(request)
-        name, answered = said.get("name", ""), {one: self._keys(said, one) for one in ("yes", "no", "shown")}
+        sent = self._sent(request)
+        name, answered = sent.get("name", ""), {one: self._keys(sent, one) for one in ("yes", "no", "shown")}
         shown = {key: row for row in self._batches.rows().get(name, ())[:SCREEN] for key in row.keys}
         yes, no = (
             [(shown[k], self._item_of(shown[k], k)) for k in answered[one] if k in shown] for one in ("yes", "no")
@@ -249,7 +249,7 @@ class Desk:
     ) -> tuple[str, Mapping[str, str]]:
         """Description of the step, and the texts after it."""
         done = [*((row.actions[0], row, item) for row, item in yes), *((row.actions[1], row, item) for row, item in no)]
-        work, registry = BatchWork(self._book(), self._text), self._resident.holding.registry
+        work, registry = BatchWork(self._book(), self._text), self._resident.live_files.registry
         accepted = {kind: [i.id for a, _, i in done if a == "accept" and i.kind == kind] for kind in RECORDS}
         into = [(row.value, item.kind) for action, row, item in done if action == "merge"]
         for kind, known in (("actor", registry.actors), ("tag", registry.tags)):
@@ -276,57 +276,57 @@ class Desk:
     # ---------- records and headers
 
     def _search(self, request: Request) -> Response:
-        return as_json(search(self._resident.holding, request.query.get("q", ""), request.query.get("kind", "")))
+        return as_json(search(self._resident.live_files, request.query.get("q", ""), request.query.get("kind", "")))
 
     def _opened(self, kind: str, name: str, most: int = MOST_LISTED) -> dict[str, object]:
         """A record or header as a form, with its history and the newest briefings that list it."""
-        held = self._resident.holding
+        live_files = self._resident.live_files
         record, path = self._known(kind, name)
         listed = sorted(self._queue.paths(kind, name), reverse=True) if kind in RECORDS else [path]
-        past = history_of(held.root, kind, name, path)
+        past = history_of(live_files.root, kind, name, path)
         shown = {
             "kind": kind,
             "id": name,
             "path": path,
             "fields": self._with_labels(form_of(record)),
             "history": {"source": past.source, "entries": [list(entry) for entry in past.entries]},
-            "briefings": [[briefing_url(p), held.documents[p].header.title] for p in listed[:most]],
+            "briefings": [[briefing_url(p), live_files.documents[p].header.title] for p in listed[:most]],
             "count": len(listed),
             "actions": [{"name": a.name, "asks": a.asks} for a in actions_of(kind) if a.name in OPENED],
         }
         if isinstance(record, Header):
-            lines = held.documents[path].body.strip().split("\n")[:FIRST_LINES]
+            lines = live_files.documents[path].body.strip().split("\n")[:FIRST_LINES]
             shown |= {"url": briefing_url(path), "text": lines, "seeds": [entry.file for entry in record.seed]}
         return shown
 
     def _with_labels(self, fields: Sequence[dict[str, object]]) -> list[dict[str, object]]:
         """The form with labels instead of tag ids."""
-        tags = self._resident.holding.registry.tags
+        tags = self._resident.live_files.registry.tags
         shown = {f["key"]: f["value"] for f in fields}
         labels = [tags[one].label if one in tags else one for one in _listed(shown.get("tags"))]
         return [{**f, "value": labels} if f["key"] == "tags" else f for f in fields]
 
     def _tag_ids(self, labels: object) -> object:
         """Ids for tag labels; other words are taken for ids."""
-        known = {tag.label.casefold(): tag.id for tag in self._resident.holding.registry.tags.values()}
+        known = {tag.label.casefold(): tag.id for tag in self._resident.live_files.registry.tags.values()}
         return [known.get(one.casefold(), one) for one in _listed(labels)]
 
     def _known(self, kind: str, name: str) -> tuple[Actor | Tag | Header, str]:
         """The record and its file. Raises UsageError if there is none."""
-        held = self._resident.holding
-        if kind == "actor" and name in held.registry.actors:
-            return held.registry.actors[name], ACTORS_FILE
-        if kind == "tag" and name in held.registry.tags:
-            return held.registry.tags[name], TAGS_FILE
-        path = next((p for p in held.documents if p.rpartition("/")[2].removesuffix(".md") == name), "")
+        live_files = self._resident.live_files
+        if kind == "actor" and name in live_files.registry.actors:
+            return live_files.registry.actors[name], ACTORS_FILE
+        if kind == "tag" and name in live_files.registry.tags:
+            return live_files.registry.tags[name], TAGS_FILE
+        path = next((p for p in live_files.documents if p.rpartition("/")[2].removesuffix(".md") == name), "")
         if kind != "briefing" or not path:
             raise UsageError(f'there is no {kind or "record"} "{name}"', hint="search for it")
-        return held.documents[path].header, path
+        return live_files.documents[path].header, path
 
     def _edit(self, request: Request) -> Response:
         """Writes the values of a form."""
-        said = self._said(request)
-        kind, name, given = said.get("kind", ""), said.get("id", ""), self._given(said, "fields")
+        sent = self._sent(request)
+        kind, name, given = sent.get("kind", ""), sent.get("id", ""), self._given(sent, "fields")
         record, path = self._known(kind, name)
         if not isinstance(given, dict):
             raise UsageError("this is not a form of the desk", hint="open /_desk/ again")
@@ -337,46 +337,50 @@ class Desk:
         else:
             after = edited_record(self._book(), record, given)
         if after:
-            publish = self._may_publish(said) or _asks_for_publication(record, given)
+            publish = self._may_publish(sent) or _asks_for_publication(record, given)
             self._write_step(f"edit {name}", after, publish=publish)
         return as_json({**self._opened(kind, name), "undo": self._last(), "note": self._saved(kind, path)})
 
     def _saved(self, kind: str, path: str) -> str:
         """The note after saving, if the briefing remains a draft."""
-        header = self._resident.holding.documents[path].header if path in self._resident.holding.documents else None
+        header = (
+            self._resident.live_files.documents[path].header if path in self._resident.live_files.documents else None
+        )
         draft = header is not None and header.status is BriefingStatus.DRAFT
         return f"{SAVED} It is still a draft: change its status to publish it." if draft else SAVED
 
     def _act(self, request: Request) -> Response:
         """Merges, retires or renames any record, even a curated one."""
-        said = self._said(request)
-        kind, name, action = (said.get(one, "") for one in ("kind", "id", "action"))
+        sent = self._sent(request)
+        kind, name, action = (sent.get(one, "") for one in ("kind", "id", "action"))
         record, _ = self._known(kind, name)
         if isinstance(record, Header) or action not in OPENED:
             raise UsageError("this cannot be done here", hint="use the form")
         item = Item(kind, name, name, "", 0)
-        self._write_step(f"{action} {name}", decide(kind, action, self._asked(item, said)))
+        self._write_step(f"{action} {name}", decide(kind, action, self._asked(item, sent)))
         return as_json({"undo": self._last()})
 
     # ---------- briefings
 
     def _grid(self, request: Request) -> Response:
-        held = self._resident.holding
-        found = grid(held.documents, request.query, {tag.id: tag.label for tag in held.registry.tags.values()})
+        live_files = self._resident.live_files
+        found = grid(
+            live_files.documents, request.query, {tag.id: tag.label for tag in live_files.registry.tags.values()}
+        )
         return as_json({**found, "bulk": list(BULK.items()), "undo": self._last()})
 
     def _change_many(self, request: Request) -> Response:
         """Changes the ticked briefings, or all that match the filters, as one step."""
-        said, held = self._said(request), self._resident.holding
-        ticked = [path for path in self._keys(said, "paths") if path in held.documents]
-        every = said.get("every") == "yes"
-        paths = [d.path for d in found_in(held.documents, said)] if every else ticked
-        action, value = said.get("action", ""), said.get("value", "")
-        changes = change_all(held.inputs, paths, action, value, clock=self._clock(), by=self._by)
+        sent, live_files = self._sent(request), self._resident.live_files
+        ticked = [path for path in self._keys(sent, "paths") if path in live_files.documents]
+        every = sent.get("every") == "yes"
+        paths = [d.path for d in found_in(live_files.documents, sent)] if every else ticked
+        action, value = sent.get("action", ""), sent.get("value", "")
+        changes = change_all(live_files.inputs, paths, action, value, clock=self._clock(), by=self._by)
         words = f"{action} {value} of {counted(len(paths), 'briefing')}"
-        publish = self._may_publish(said)
+        publish = self._may_publish(sent)
         try:
-            perform(held.root, words, changes, clock=self._clock(), by=self._by, publish=publish)
+            perform(live_files.root, words, changes, clock=self._clock(), by=self._by, publish=publish)
         finally:
             self._changed(frozenset(change.path for change in changes))
         return as_json({"undo": self._last(), "note": words})
@@ -384,10 +388,10 @@ class Desk:
     def _seed_lines(self, name: str) -> dict[str, object]:
         """The seeds of a briefing; lines missing from its text are marked."""
         header, path = self._known("briefing", name)
-        body = self._resident.holding.documents[path].body
+        body = self._resident.live_files.documents[path].body
         seeds, title = (header.seed, header.title) if isinstance(header, Header) else ((), "")
         files = dict.fromkeys(entry.file for entry in seeds)
-        self._resident.holding.cache.commit()
+        self._resident.live_files.cache.commit()
         return {"seeds": [[file, *self._lines_of(file, f"{title}\n\n{body}")] for file in files]}
 
     def _lines_of(self, file: str, body: str) -> tuple[list[Line], str]:
@@ -399,45 +403,45 @@ class Desk:
 
     def _put_back(self, request: Request) -> Response:
         """Puts a line of a seed back into the text; ingest keeps it as an edit."""
-        said = self._said(request)
-        _, path = self._known("briefing", said.get("id", ""))
-        body = self._resident.holding.documents[path].body
-        file, number = said.get("seed", ""), said.get("line", "")
-        self._resident.holding.cache.commit()
+        sent = self._sent(request)
+        _, path = self._known("briefing", sent.get("id", ""))
+        body = self._resident.live_files.documents[path].body
+        file, number = sent.get("seed", ""), sent.get("line", "")
+        self._resident.live_files.cache.commit()
         lines = marked_lines(self._seeds.lines(file), body)
         if not number.isdecimal() or int(number) >= len(lines) or lines[int(number)][1]:
             raise UsageError("the text has this line already", hint="open the briefing again")
         text = self._text(path) or ""
         after = changed_file(path, text, lambda old: with_line(old, lines, int(number)), ())
-        self._write_text(f"put back “{lines[int(number)][0][:40]}”", {path: after}, said)
-        return as_json({**self._seed_lines(said["id"]), "undo": self._last()})
+        self._write_text(f"put back “{lines[int(number)][0][:40]}”", {path: after}, sent)
+        return as_json({**self._seed_lines(sent["id"]), "undo": self._last()})
 
     def _lines(self, request: Request) -> Response:
-        shared = shared_lines(self._resident.holding.documents.values())
+        shared = shared_lines(self._resident.live_files.documents.values())
         shown = shared[: _most(request.query, SCREEN)]
         return as_json({"lines": [[x, len(p)] for x, p in shown], "total": len(shared), "undo": self._last()})
 
     def _take_line_out(self, request: Request) -> Response:
         """Removes a line from all briefings that have it as a paragraph."""
-        said = self._said(request)
-        line = said.get("line", "")
-        paths = next((p for one, p in shared_lines(self._resident.holding.documents.values()) if one == line), ())
+        sent = self._sent(request)
+        line = sent.get("line", "")
+        paths = next((p for one, p in shared_lines(self._resident.live_files.documents.values()) if one == line), ())
         texts = {path: self._text(path) or "" for path in paths}
         after = {path: without_line(path, text, line) for path, text in texts.items()}
-        self._write_text(f"remove “{line}”", {path: t for path, t in after.items() if t != texts[path]}, said)
+        self._write_text(f"remove “{line}”", {path: t for path, t in after.items() if t != texts[path]}, sent)
         return self._lines(request)
 
-    def _keys(self, said: Mapping[str, str], name: str) -> list[str]:
+    def _keys(self, sent: Mapping[str, str], name: str) -> list[str]:
         """Rows of a batch, by their keys."""
-        keys = self._given({name: "[]", **said}, name)
+        keys = self._given({name: "[]", **sent}, name)
         if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
             raise UsageError("this is not a batch of the desk", hint="open /_desk/ again")
         return list(dict.fromkeys(keys))
 
-    def _given(self, said: Mapping[str, str], name: str) -> object:
+    def _given(self, sent: Mapping[str, str], name: str) -> object:
         """A value that the page sends as JSON inside its JSON."""
         try:
-            return read_json(said.get(name, ""))
+            return read_json(sent.get(name, ""))
         except ValueError:
             raise UsageError("this is not a form of the desk", hint="open /_desk/ again") from None
 
@@ -446,30 +450,30 @@ class Desk:
         return steps[-1].words if steps else ""
 
     def _undo(self, request: Request) -> Response:
-        said = self._said(request)
+        sent = self._sent(request)
         _, after = self._journal.undo(self._text, when=self._when, by=self._by)
-        self._write({path: self._text(path) for path in after}, after, publish=self._may_publish(said))
+        self._write({path: self._text(path) for path in after}, after, publish=self._may_publish(sent))
         self._journal.forget_last()
-        return as_json(self._state(said))
+        return as_json(self._state(sent))
 
-    def _may_publish(self, said: Mapping[str, str]) -> bool:
+    def _may_publish(self, sent: Mapping[str, str]) -> bool:
         """True if the page sends its user's confirmation that a text may become public."""
-        return said.get("publish") == "yes"
+        return sent.get("publish") == "yes"
 
-    def _write_text(self, words: str, after: Mapping[str, str], said: Mapping[str, str]) -> None:
+    def _write_text(self, words: str, after: Mapping[str, str], sent: Mapping[str, str]) -> None:
         """Writes changed texts as one step. For published ones the page sends a note to readers, empty for a minor
         change; it asks for the note when RevisionError says that readers have the former text."""
-        rows = {path: self._resident.holding.published.get(briefing_url(path)) for path in after}
+        rows = {path: self._resident.live_files.published.get(briefing_url(path)) for path in after}
         published = [path for path, row in rows.items() if row and row.text]
-        if published and "note" not in said:
+        if published and "note" not in sent:
             raise RevisionError(
                 f"readers have the former text of {counted(len(published), 'briefing')}",
                 hint="say what was corrected; leave it empty for a minor change, without a note",
             )
-        self._write_step(words, after, publish=self._may_publish(said))
+        self._write_step(words, after, publish=self._may_publish(sent))
         for path in published:
             stem = path.rpartition("/")[2].removesuffix(".md")
-            changes = tell_readers(self._resident.holding.root, stem, said["note"].strip(), clock=self._clock())
+            changes = tell_readers(self._resident.live_files.root, stem, sent["note"].strip(), clock=self._clock())
             self._changed(frozenset(change.path for change in changes))
 
     def _write_step(self, words: str, after: Mapping[str, str], *, publish: bool = False) -> None:
@@ -486,15 +490,15 @@ class Desk:
         """
         changes = [FileChange(path, as_bytes(before[path]), as_bytes(text)) for path, text in after.items()]
         try:
-            write(self._resident.holding.root, changes, clock=self._clock(), publish=publish)
+            write(self._resident.live_files.root, changes, clock=self._clock(), publish=publish)
         finally:
             self._changed(frozenset(after))
 
-    def _asked(self, item: Item, said: Mapping[str, str]) -> CurationRequest:
-        held = self._resident.holding
+    def _asked(self, item: Item, sent: Mapping[str, str]) -> CurationRequest:
+        live_files = self._resident.live_files
         paths = sorted(self._queue.paths(item.kind, item.id)) if item.kind in ("actor", "tag") else [item.path]
-        contexts = self._contexts(item) if said.get("action") in PLACED else ()
-        context = next((c for c in contexts if c.path == said.get("path")), None)
+        contexts = self._contexts(item) if sent.get("action") in PLACED else ()
+        context = next((c for c in contexts if c.path == sent.get("path")), None)
         place = context or item
         spot = DecisionScope(Scope.HERE, place.path, place.paragraph, place.occurrence, self._when, self._by)
         return CurationRequest(
@@ -502,14 +506,14 @@ class Desk:
             path=item.path,
             book=self._book(),
             texts=LazyTexts(paths, self._text),
-            headers={path: held.documents[path].header for path in paths},
-            words=(said["value"],) if said.get("value") else (),
+            headers={path: live_files.documents[path].header for path in paths},
+            words=(sent["value"],) if sent.get("value") else (),
             spot=spot,
             surface=context.surface if context else "",
         )
 
     def _book(self) -> RegistryFiles:
-        registry = self._resident.holding.registry
+        registry = self._resident.live_files.registry
         return RegistryFiles(registry.actors, registry.tags, {path: self._text(path) or "" for path in BOOK})
 
     def _contexts(self, item: Item) -> tuple[Context, ...]:
@@ -524,23 +528,23 @@ class Desk:
 
     def _text(self, path: str) -> str | None:
         """The text as read, byte for byte; None if there is no such file."""
-        source = self._resident.holding.sources.get(path)
+        source = self._resident.live_files.sources.get(path)
         if source is None:
             return None
         decode(source)
         return source.data.decode("utf-8")
 
-    def _said(self, request: Request) -> dict[str, str]:
+    def _sent(self, request: Request) -> dict[str, str]:
         """The data sent by a page, if it is our own."""
         if request.method != "POST" or not self._guard.may_write(request.headers.get("x-desk-token", "")):
             raise UsageError("only the desk's own page can decide", hint="open /_desk/ again")
         try:
-            said = read_json(request.body or b"{}")
+            sent = read_json(request.body or b"{}")
         except ValueError:
-            said = None
-        if not isinstance(said, dict) or not all(isinstance(value, str) for value in said.values()):
+            sent = None
+        if not isinstance(sent, dict) or not all(isinstance(value, str) for value in sent.values()):
             raise UsageError("this is not a decision", hint="open /_desk/ again")
-        return said
+        return sent
 
     @property
     def _when(self) -> str:
@@ -548,7 +552,7 @@ class Desk:
 
     @cached_property
     def _by(self) -> str:
-        return signature(self._resident.holding.root)
+        return signature(self._resident.live_files.root)
 
 
 def _most(asked: Mapping[str, str], default: int) -> int:

@@ -126,7 +126,7 @@ async def _serve(
     """Serves until cancelled. Requests wait until the archive has been read; changes in the meantime are read
     afterwards.
     """
-    root, loop = resident.holding.root, IOLoop.current()
+    root, loop = resident.live_files.root, IOLoop.current()
     seeds = Seeds(root, clock)
     session = Session(resident, guard, tell, seeds=seeds)
     desk = Desk(resident, guard, clock=clock, changed=session.write, seeds=seeds)

@@ -147,7 +147,7 @@ class Session:
             self._ingest_again = True
             return
         self._ingesting = True
-        self.resident.holding.cache.commit()
+        self.resident.live_files.cache.commit()
         self._loop.add_future(self._loop.run_in_executor(None, self.seeds.run), self._ingested)
 
     def _ingested(self, running: Any) -> None:
@@ -233,7 +233,7 @@ class Session:
                 self.timing.settled = time.monotonic()
                 self.announce()
                 self._tell_withheld()
-                self.resident.holding.cache.commit()
+                self.resident.live_files.cache.commit()
                 self._rest()
         if self._steps is not None:
             self._loop.call_later(0.001, self._step)

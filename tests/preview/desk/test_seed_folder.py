@@ -37,7 +37,7 @@ def root(tmp_path: Path) -> Path:
 def live(root: Path) -> Iterator[Resident]:
     found = resident(root)
     yield found
-    found.holding.cache.close()
+    found.live_files.cache.close()
 
 
 def content(root: Path) -> str:
@@ -94,7 +94,7 @@ def test_open_conflicts_and_changes_before_the_start_are_listed(root: Path, live
 
     asyncio.run(look())
     assert [(item.key, item.path) for item in seeds.conflicts] == [(f"conflict:{SEED}", path)]
-    assert [path for path in live.holding.documents if "2021-05-04" in path]
+    assert [path for path in live.live_files.documents if "2021-05-04" in path]
 
 
 @pytest.mark.parametrize(("side", "kept"), [("take-seed", False), ("keep-mine", True)])

@@ -34,7 +34,7 @@ def _let_go() -> Iterator[None]:
 
 def resident(root: Path, clock: Callable[[], datetime] = lambda: NOW) -> Resident:
     live = opened(root, clock)
-    OPEN.callback(live.holding.cache.close)
+    OPEN.callback(live.live_files.cache.close)
     return live
 
 
@@ -378,12 +378,12 @@ def test_a_folder_may_become_a_file_and_a_file_a_folder(root: Path) -> None:
     shutil.rmtree(root / folder)
     lay(root, {folder: "One file now"})
     live.take([folder])
-    assert [path for path in live.holding.sources if path.startswith(folder)] == [folder]
+    assert [path for path in live.live_files.sources if path.startswith(folder)] == [folder]
     (root / folder).unlink()
     lay(root, {f"{folder}/c.txt": "C"})
     live.take([folder])
-    assert [path for path in live.holding.sources if path.startswith(folder)] == [f"{folder}/c.txt"]
-    assert live.holding.problems == {}
+    assert [path for path in live.live_files.sources if path.startswith(folder)] == [f"{folder}/c.txt"]
+    assert live.live_files.problems == {}
 
 
 def test_a_broken_template_leaves_the_last_good_page_and_a_problem(root: Path) -> None:
@@ -447,11 +447,11 @@ def test_records_that_were_broken_when_the_preview_began_are_whole_once_they_are
     assert actor
     lay(parsed, {path: "a: [\n", "content/authors.yaml": f"desk: {{name: The Desk, actor: {actor[1]}}}\n"})
     live = resident(parsed)
-    assert path in live.holding.problems
+    assert path in live.live_files.problems
     lay(parsed, {path: whole})
     assert live.take([path])
     assert differing(live, parsed) == []
-    assert not live.holding.problems
+    assert not live.live_files.problems
 
 
 def test_records_read_after_a_broken_version_are_those_of_the_file(parsed: Path) -> None:
@@ -470,7 +470,7 @@ def test_records_read_after_a_broken_version_are_those_of_the_file(parsed: Path)
 def test_records_may_change_that_the_start_found_in_the_cache(parsed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "_YOUNG_NS", -1_000_000_000)
     first = resident(parsed)
-    first.holding.cache.close()
+    first.live_files.cache.close()
     live = resident(parsed)
     assert live.take(rename_an_actor(parsed))
     assert live.problems() == ()
@@ -534,9 +534,9 @@ def test_archives_and_outdated_bodies_are_freed_with_their_last_reference(parsed
     live = resident(parsed)
     read_all(live)
     live.views[PUBLIC].show(f"/briefings/{Path(briefings(parsed)[20]).stem}/")
-    before, known = ref(live.views[PUBLIC].site.archive), len(vars(live.holding.memory)["_again"])
+    before, known = ref(live.views[PUBLIC].site.archive), len(vars(live.live_files.memory)["_again"])
     for change in (change_a_title, change_a_body):
         live.take(change(parsed))
         read_all(live)
     assert before() is None
-    assert len(vars(live.holding.memory)["_again"]) == known
+    assert len(vars(live.live_files.memory)["_again"]) == known

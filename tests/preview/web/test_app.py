@@ -40,7 +40,7 @@ def preview(tmp_path: Path) -> Iterator[Preview]:
     desk = {"/_desk/one": broken, "/_desk/two": broken_twice}
     guard = Guard(8000)
     yield Preview(live, guard, words=lambda e: worded(e, tmp_path), problems=live.problems, desk=desk)
-    live.holding.cache.close()
+    live.live_files.cache.close()
 
 
 def test_errors_at_the_desk_are_shown_in_words(preview: Preview) -> None:
@@ -66,7 +66,7 @@ def test_a_password_is_asked_for(tmp_path: Path) -> None:
     assert (answer.status, headers["WWW-Authenticate"][:5]) == (401, "Basic")
     wrong, right = (replace(asked, headers={**HOST, "authorization": f"Basic {words}"}) for words in GIVEN)
     assert (preview.answer(wrong).status, preview.answer(right).status) == (401, 200)
-    live.holding.cache.close()
+    live.live_files.cache.close()
 
 
 def test_the_view_is_the_editors_unless_another_was_chosen() -> None:

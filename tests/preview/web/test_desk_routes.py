@@ -112,7 +112,7 @@ class Desked:
         )
 
     def restart(self) -> None:
-        self.resident.holding.cache.close()
+        self.resident.live_files.cache.close()
         self.resident = resident(self.root)
         self.__post_init__()
 
@@ -151,7 +151,7 @@ restarted = pytest.mark.parametrize("restart", [False, True])
 def at(tmp_path: Path) -> Iterator[Desked]:
     found = Desked(lay(tmp_path / "archive", FILES), resident(tmp_path / "archive"))
     yield found
-    found.resident.holding.cache.close()
+    found.resident.live_files.cache.close()
 
 
 def test_dates_come_first_then_records_by_spread_then_items_of_one_briefing(at: Desked) -> None:
@@ -168,7 +168,7 @@ def test_the_desk_does_not_wait_for_many_unread_texts(tmp_path: Path) -> None:
     assert live.bodies.pending() == absent
     desk.waiting()
     assert not desk.ask("/_desk/queue.json")["reading"]
-    live.holding.cache.close()
+    live.live_files.cache.close()
 
 
 def test_an_updated_queue_equals_a_new_one(at: Desked) -> None:
@@ -413,7 +413,7 @@ def test_the_file_of_an_earlier_version_is_rewritten_with_the_first_decision(at:
     at.decide("actor:ilse-vantor", "reject")
     assert [d.tag for d in load_decisions(SourceFile(FILE, at.text(FILE).encode()))] == ["fish", ""]
     at.undo()
-    assert [d.tag for d in at.resident.holding.decisions.decisions] == ["fish"]
+    assert [d.tag for d in at.resident.live_files.decisions.decisions] == ["fish"]
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ class TestServer(AsyncHTTPTestCase):
 
     def tearDown(self) -> None:
         super().tearDown()
-        self.resident.holding.cache.close()
+        self.resident.live_files.cache.close()
 
     def get(self, url: str, **headers: str) -> Any:
         return self.fetch(url, headers={name.replace("_", "-"): value for name, value in headers.items()})
@@ -303,7 +303,7 @@ class TestMoments(AsyncTestCase):
                 await until(lambda seen=seen: len(told) > seen)
         finally:
             looker.end()
-            live.holding.cache.close()
+            live.live_files.cache.close()
         assert [found for place, found in enumerate(told) if found not in told[:place]] == [
             (False, True, False),
             (True, False, False),
