@@ -6,12 +6,13 @@ depend on the words of each text (R9, R20). Different given names are never atta
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from types import MappingProxyType
 
+from site_builder.core.grouping import grouped
 from site_builder.entities.name_keys import without_article
 from site_builder.entities.name_shapes import parts_of
 from site_builder.entities.name_spans import is_initial
@@ -47,14 +48,14 @@ def attachments(
     persons = [_Person(a) for a in sorted(actors, key=lambda a: a.id) if a.kind == ActorKind.PERSON and _counts(a)]
     keepers = {p.actor.merged_into for p in persons if p.actor.merged_into}
     found: list[Attachment] = []
-    groups = _same(_by_family([p for p in persons if p.given]))
+    groups = _same(grouped((p.key, p) for p in persons if p.given).values())
     for group in groups:
         group.sort(key=lambda p: _rank(p, keepers, named))
         found += [Attachment(p.actor.id, group[0].actor.id, _why(p, group[0])) for p in group[1:] if _may_go(p)]
     bearers = _bearers(groups)
     of = {group[0].actor.id: {year for p in group for year in years.get(p.actor.id, ())} for group in groups}
     for lone in persons:
-        full = [] if lone.given else bearers.get(lone.key, [])
+        full = () if lone.given else bearers.get(lone.key, ())
         if len(full) != 1 or not _may_go(lone) or lone.actor.is_apart_from(full[0].actor):
             continue
         reach = TERM if lone.actor.name in AMBIGUOUS else WORKING_LIFE
@@ -130,14 +131,7 @@ def _rank(person: _Person, keepers: set[str], named: Mapping[str, int]) -> tuple
     return (_may_go(person), actor.id not in keepers, -named.get(actor.id, 0), plain, actor.id)
 
 
-def _by_family(persons: Sequence[_Person]) -> list[list[_Person]]:
-    families: dict[str, list[_Person]] = defaultdict(list)
-    for person in persons:
-        families[person.key].append(person)
-    return list(families.values())
-
-
-def _same(families: Iterable[list[_Person]]) -> list[list[_Person]]:
+def _same(families: Iterable[Sequence[_Person]]) -> list[list[_Person]]:
     """Groups of records with one family name that are one person: all fit each other, and no outsider fits any."""
     groups: list[list[_Person]] = []
     for family in families:
@@ -152,13 +146,10 @@ def _same(families: Iterable[list[_Person]]) -> list[list[_Person]]:
     return groups
 
 
-def _bearers(groups: Sequence[list[_Person]]) -> dict[str, list[_Person]]:
+def _bearers(groups: Sequence[list[_Person]]) -> dict[str, tuple[_Person, ...]]:
     """Family name, and its last word → one person from each group that bears it."""
-    found: dict[str, list[_Person]] = defaultdict(list)
-    for group in groups:
-        for key in {key for p in group for key in (p.key, *(sound(word) for word in p.family.split()[-1:]))}:
-            found[key].append(group[0])
-    return found
+    names = ({(p.key, sound(p.family.rpartition(" ")[2])) for p in group} for group in groups)
+    return grouped((key, group[0]) for group, keys in zip(groups, names, strict=True) for key in {*chain(*keys)})
 
 
 def _fit(one: _Person, two: _Person) -> bool:

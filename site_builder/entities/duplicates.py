@@ -4,12 +4,12 @@ Compares name parts, nicknames and context; two people with one family name stay
 letter, or in vowels and doubled letters ("Bessent", "Besant"), are proposed separately. Knows no text.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
 
+from site_builder.core.grouping import grouped
 from site_builder.entities.name_keys import key_of, skeleton
 from site_builder.entities.name_shapes import parts_of
 from site_builder.entities.nicknames import may_be_one
@@ -37,7 +37,8 @@ def propose_merges(
     written = roles_written or {}
     persons = [a for a in actors if a.kind == ActorKind.PERSON and not a.merged_into and a.status != Status.RETIRED]
     found: dict[str, Merge] = {}
-    for family in _families(persons).values():
+    families = grouped((key_of((_parts(p)[0].split()[-1],)), p) for p in sorted(persons, key=lambda p: p.id))
+    for family in families.values():
         for merge in _within(family, written):
             found.setdefault(merge.gone, merge)
     for merge in _near_spellings([person for person in persons if person.id not in found], written):
@@ -48,14 +49,12 @@ def propose_merges(
 
 def _near_spellings(persons: Sequence[Actor], written: Mapping[str, Sequence[str]]) -> Iterator[Merge]:
     """Pairs with equal given names and similarly spelled family names."""
-    alike: defaultdict[tuple[str, str], list[Actor]] = defaultdict(list)
-    for person in sorted(persons, key=lambda p: p.id):
-        family, given = _parts(person)
-        if given and family:
-            for key in _keys_of(family.split()[-1]):
-                alike[given.split()[0].lower(), key].append(person)
+    parts = ((person, *_parts(person)) for person in sorted(persons, key=lambda p: p.id))
+    named = ((given.split()[0].lower(), family.split()[-1], person) for person, family, given in parts if given)
     seen: set[tuple[str, str]] = set()
-    for group in alike.values():
+    for group in grouped(
+        ((given, key), person) for given, family, person in named for key in _keys_of(family)
+    ).values():
         for first, second in combinations(group, 2):
             offices = _offices(first, written), _offices(second, written)
             other = all(offices) and offices[0].isdisjoint(offices[1])
@@ -77,15 +76,6 @@ def _keys_of(family: str) -> frozenset[str]:
 
 _SHORTEST, _SOUNDS = 5, 4
 """Minimum number of letters, and of consonants, in a family name that may be a misspelling."""
-
-
-def _families(persons: Sequence[Actor]) -> dict[str, list[Actor]]:
-    """Persons by folded family name; a person with a single name is listed under it."""
-    families: dict[str, list[Actor]] = {}
-    for person in sorted(persons, key=lambda p: p.id):
-        family, _ = _parts(person)
-        families.setdefault("".join(key_of((family.split()[-1],))), []).append(person)
-    return families
 
 
 def _parts(person: Actor) -> tuple[str, str]:
@@ -155,11 +145,9 @@ def begun_names(actors: Sequence[Actor]) -> tuple[Merge, ...]:
 
 def shared_names(actors: Sequence[Actor]) -> tuple[Merge, ...]:
     """Pairs of records of one kind, other than persons, that share a name: "Unasur" is also that of another record."""
-    bearers: defaultdict[tuple[ActorKind, str], list[Actor]] = defaultdict(list)
-    for actor in sorted(actors, key=lambda a: a.id):
-        if actor.has_page and actor.kind is not ActorKind.PERSON:
-            for name in {fold(name).casefold() for name in actor.all_names}:
-                bearers[actor.kind, name].append(actor)
+    listed = sorted((a for a in actors if a.has_page and a.kind is not ActorKind.PERSON), key=lambda a: a.id)
+    names = (((a.kind, name), a) for a in listed for name in {fold(name).casefold() for name in a.all_names})
+    bearers = grouped(names)
     found: dict[str, Merge] = {}
     for (_, name), several in sorted(bearers.items()):
         for first, second in combinations(several, 2):

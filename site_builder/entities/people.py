@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from site_builder.core.grouping import grouped
 from site_builder.entities.model import LEAST, Evidence
 from site_builder.entities.name_keys import key_of
 from site_builder.entities.name_shapes import parts_of, shape_of
@@ -67,7 +68,7 @@ LABEL_REACH = 400
 class Person:
     """Person of one document, while evidence is collected."""
 
-    pieces: list[NameSpan]
+    pieces: Sequence[NameSpan]
     evidence: dict[str, Evidence] = field(default_factory=dict)
     roles: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Folded words of a role → their first position."""
@@ -106,9 +107,7 @@ def find_people(page: TextPage, pieces: Sequence[NameSpan], known: Known) -> tup
     persons = _full_names(
         page, [p for p in several if len(p.core) > 1 or is_initial(p.words[0]) or p.words[1:] in _REIGNS]
     )
-    alone: dict[str, list[NameSpan]] = defaultdict(list)
-    for piece in single:
-        alone[key_of(piece.words)[0]].append(piece)
+    alone = grouped((key_of(piece.words)[0], piece) for piece in single)
     _note_echoes(persons, alone)
     kept = [p for p in persons if p.score >= THRESHOLD]
     _attach(page, kept, alone, known)
@@ -184,9 +183,7 @@ _THING = re.compile(
 
 
 def _full_names(page: TextPage, pieces: Sequence[NameSpan]) -> list[Person]:
-    groups: dict[tuple[str, ...], list[NameSpan]] = defaultdict(list)
-    for piece in pieces:
-        groups[key_of(piece.words)].append(piece)
+    groups = grouped((key_of(piece.words), piece) for piece in pieces)
     _join_initials(groups)
     _join_subsets(groups)
     persons, rows = [], rows_for(page, EVIDENCE)
@@ -203,7 +200,7 @@ def _full_names(page: TextPage, pieces: Sequence[NameSpan]) -> list[Person]:
     return persons
 
 
-def _join_initials(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
+def _join_initials(groups: dict[tuple[str, ...], tuple[NameSpan, ...]]) -> None:
     """Merges "T. B. Ressik" into the only person with that family name and initial."""
     for key in sorted(groups):
         if any(len(part) > 1 for part in key[:-1]):
@@ -213,7 +210,7 @@ def _join_initials(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
             groups[same[0]] += groups.pop(key)
 
 
-def _join_subsets(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
+def _join_subsets(groups: dict[tuple[str, ...], tuple[NameSpan, ...]]) -> None:
     """Merges a shorter name into the only longer one that ends or begins with it. A longer name that begins with it
     adds the mother's family name, or continues after a patronymic.
     """
@@ -315,7 +312,7 @@ def _lone(
     sure = max(distinct.values(), default=0) >= THRESHOLD
     if not (is_known or human or speaking or sure or _have_roles(page, mixed)):
         return None
-    person = Person(list(group))
+    person = Person(group)
     for piece, found in zip(mixed, signs, strict=True):
         person.note(evidence_of(page, piece, one_word))
         _note_roles(page, person, piece)

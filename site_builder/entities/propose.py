@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache, lru_cache
 
+from site_builder.core.grouping import grouped
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import slugify
 from site_builder.entities.gazetteer import Lexicon
@@ -159,10 +160,8 @@ def _with_title(
     """Proposals with their occurrences in compounds of the title: "A Vantor-Okell Call" (R17)."""
     if "-" not in reading.title:
         return proposals
-    found: dict[str, list[Seen]] = {}
-    for m in find_in(reading, [p.actor for p in proposals], sources=sources, date=date):
-        if m.block == TITLE_BLOCK:
-            found.setdefault(m.actor, []).append(Seen(m.block, m.start, m.end, m.surface))
+    mentions = find_in(reading, [p.actor for p in proposals], sources=sources, date=date)
+    found = grouped((m.actor, Seen(*m[:4])) for m in mentions if m.block == TITLE_BLOCK)
     return tuple(p._replace(seen=tuple(dict.fromkeys((*found.get(p.id, ()), *p.seen)))) for p in proposals)
 
 
@@ -242,12 +241,8 @@ def _may_be_given_name(text: str, start: int, end: int, lexicon: Lexicon) -> boo
 
 
 def _proposals(reading: TextView, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Proposal]:
-    by_actor: dict[str, list[Mention]] = {}
-    for mention in mentions:
-        if mention.actor:
-            by_actor.setdefault(mention.actor, []).append(mention)
     found = []
-    for actor, group in by_actor.items():
+    for actor, group in grouped((m.actor, m) for m in mentions if m.actor).items():
         record = lexicon.actors[actor]
         is_state = actor in lexicon.packaged and record.kind == ActorKind.GOVERNMENT
         if is_state and not acts(reading, group):
@@ -258,7 +253,7 @@ def _proposals(reading: TextView, mentions: Sequence[Mention], lexicon: Lexicon)
                 record,
                 actor in lexicon.registered,
                 tuple(dict.fromkeys(m.surface for m in group)),
-                tuple(Seen(m.block, m.start, m.end, m.surface) for m in group),
+                tuple(Seen(*m[:4]) for m in group),
                 tuple(dict.fromkeys(m.role_written for m in group if m.role_written)),
                 tuple(dict.fromkeys(Evidence(m.rule, m.why, 3) for m in group))[:3],
             )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
+from site_builder.core.grouping import grouped
 from site_builder.linking.citation_finder import MIN_TITLE_WORDS, TITLE_RULE, read_date
 from site_builder.linking.model import Reference, ReferenceState
 from site_builder.settings.site_config import DateOrder
@@ -43,22 +44,16 @@ class Index:
     @cached_property
     def titles(self) -> Mapping[str, str]:
         """Normalised title → key. Titles that are too short or shared are left out."""
-        found: dict[str, set[str]] = {}
-        for entry in self.entries:
-            for spelling in _spellings(entry.title):
-                found.setdefault(spelling, set()).add(entry.key)
-        return {spelling: keys.pop() for spelling, keys in found.items() if len(keys) == 1}
+        found = grouped((spelling, entry.key) for entry in self.entries for spelling in _spellings(entry.title))
+        return {spelling: keys[0] for spelling, keys in found.items() if len({*keys}) == 1}
 
 
 def index_of(entries: Sequence[CitableBriefing]) -> Index:
     """Builds the index."""
-    dates: dict[str, list[CitableBriefing]] = {}
-    numbers: dict[str, list[CitableBriefing]] = {}
-    for entry in sorted(entries, key=lambda e: e.key):
-        dates.setdefault(entry.date, []).append(entry)
-        if entry.number:
-            numbers.setdefault(entry.number, []).append(entry)
-    return Index(tuple(entries), {k: tuple(v) for k, v in dates.items()}, {k: tuple(v) for k, v in numbers.items()})
+    ordered = sorted(entries, key=lambda e: e.key)
+    return Index(
+        tuple(entries), grouped((e.date, e) for e in ordered), grouped((e.number, e) for e in ordered if e.number)
+    )
 
 
 @lru_cache(maxsize=16_384)

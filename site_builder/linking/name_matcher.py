@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
 
+from site_builder.core.grouping import grouped
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.name_forms import Form, Spelling, forms_of
 from site_builder.registry.actor import Actor
@@ -60,16 +61,12 @@ class Names:
         return found
 
     @cached_property
-    def _by_text(self) -> Mapping[str, list[Form]]:
-        found: dict[str, list[Form]] = {}
-        for actor in self._actors:
-            for form in forms_of(actor):
-                found.setdefault(form.text, []).append(form)
-        return found
+    def _by_text(self) -> Mapping[str, tuple[Form, ...]]:
+        return grouped((form.text, form) for actor in self._actors for form in forms_of(actor))
 
     @cached_property
     def _spellings(self) -> Sequence[Spelling]:
-        return [Spelling(tuple(forms)) for forms in self._by_text.values()]
+        return [Spelling(forms) for forms in self._by_text.values()]
 
     @cached_property
     def _search(self) -> Callable[[str, bytes], Sequence[Hit]]:

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from site_builder.core.grouping import grouped
 from site_builder.linking.model import Mention, Quote
 from site_builder.linking.text_view import TextView
 
@@ -19,9 +20,7 @@ def find_passages(
     reading: TextView, mentions: Sequence[Mention], quotes: Sequence[Quote]
 ) -> Mapping[str, Sequence[Span]]:
     """Passages by actor id, in text order. A sentence is listed once, however often it names the actor."""
-    quotations: dict[int, list[tuple[int, int]]] = {}
-    for quote in quotes:
-        quotations.setdefault(quote.block, []).append((quote.start, quote.end))
+    quotations = grouped((quote.block, (quote.start, quote.end)) for quote in quotes)
     passages: dict[str, list[list[int]]] = defaultdict(list)
     only_quoted: dict[str, bool] = {}
     """Actor id → True if the last passage quotes without naming the actor."""

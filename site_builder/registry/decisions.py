@@ -11,15 +11,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
-from typing import TypeVar
 
 from site_builder.core.digests import digest_text, lasting_digest
 from site_builder.core.errors import Location, RegistryError
+from site_builder.core.grouping import grouped
 from site_builder.registry.registry_files import DECISIONS_FILE as DECISIONS_FILE
 from site_builder.registry.yaml_writer import written_fields
 from site_builder.settings.fields import entry, identifier, integer, one_of, words
-
-V = TypeVar("V")
 
 
 class Scope(StrEnum):
@@ -166,7 +164,7 @@ class Effective:
     @cached_property
     def refused_roles(self) -> Mapping[str, tuple[str, ...]]:
         """Actor id → roles that a curator declined to record."""
-        return _grouped((d.actor, d.role) for d in self.decisions if d.role)
+        return grouped((d.actor, d.role) for d in self.decisions if d.role)
 
     def lapsed(self, paragraphs: Mapping[str, frozenset[str]]) -> tuple[Decision, ...]:
         """Decisions about one place whose briefing or paragraph no longer exists. `paragraphs` maps briefings to
@@ -190,19 +188,12 @@ class Effective:
 
     @cached_property
     def _by_surface(self) -> dict[str, tuple[Decision, ...]]:
-        return _grouped((d.surface, d) for d in self.decisions if not (d.tag or d.role))
+        return grouped((d.surface, d) for d in self.decisions if not (d.tag or d.role))
 
     @cached_property
     def _by_tag(self) -> dict[str, tuple[Decision, ...]]:
-        return _grouped((d.tag, d) for d in self.decisions if d.tag)
+        return grouped((d.tag, d) for d in self.decisions if d.tag)
 
     @cached_property
     def _by_briefing(self) -> dict[str, tuple[Decision, ...]]:
-        return _grouped((d.briefing, d) for d in self.decisions)
-
-
-def _grouped(pairs: Iterable[tuple[str, V]]) -> dict[str, tuple[V, ...]]:
-    found: dict[str, list[V]] = {}
-    for key, value in pairs:
-        found.setdefault(key, []).append(value)
-    return {key: tuple(group) for key, group in found.items()}
+        return grouped((d.briefing, d) for d in self.decisions)

@@ -11,6 +11,7 @@ from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from site_builder.core.grouping import grouped
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.language_words import LANGUAGES, language_in, small, words_of
 from site_builder.linking.model import Block, BlockKind
@@ -78,10 +79,10 @@ def find_evidence(
     lede = next((block.index for block in blocks if block.kind != BlockKind.HEADING), TITLE)
     prefix = match[0] if (match := _PREFIX.match(title)) else ""
     of = sum(kind != BlockKind.HEADING for kind in kinds.values())
-    spoken: dict[str, list[tuple[Hit, float]]] = {}
-    for hit, tag, part in _spoken(regions, topics, phrases):
-        hit = hit._replace(office=True) if hit.block == TITLE and _is_owned(title, hit.start) else hit
-        spoken.setdefault(tag, []).append((hit, part))
+    spoken = grouped(
+        (tag, (hit._replace(office=True) if hit.block == TITLE and _is_owned(title, hit.start) else hit, part))
+        for hit, tag, part in _spoken(regions, topics, phrases)
+    )
     return tuple(
         _weigh(tag, hits, kinds=kinds, lede=lede, prefix=len(prefix), of=of)
         for tag, hits in sorted(spoken.items())

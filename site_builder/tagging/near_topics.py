@@ -1,9 +1,9 @@
 """Tags → the pairs that are probably one topic in two spellings: "citizen-science", "citizenscience"."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 
+from site_builder.core.grouping import grouped
 from site_builder.registry.actor import Status
 from site_builder.registry.tag import Tag
 from site_builder.text.folding import fold
@@ -11,12 +11,8 @@ from site_builder.text.folding import fold
 
 def near_topics(tags: Iterable[Tag]) -> tuple[tuple[str, str], ...]:
     """Ids, the one to keep first: that of a curated tag, else that with more words."""
-    alike: defaultdict[str, list[Tag]] = defaultdict(list)
-    for tag in tags:
-        if tag.status != Status.RETIRED:
-            alike[_letters(tag.label)].append(tag)
     pairs = []
-    for group in alike.values():
+    for group in grouped((_letters(tag.label), tag) for tag in tags if tag.status != Status.RETIRED).values():
         kept, *others = sorted(group, key=lambda tag: (tag.status != Status.CURATED, -len(tag.label.split()), tag.id))
         pairs += [(kept.id, other.id) for other in others if not other.is_apart_from(kept)]
     return tuple(sorted(pairs))

@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from site_builder.core.grouping import grouped
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.language_words import small
 from site_builder.linking.model import MentionKind, Reason
@@ -45,12 +46,9 @@ def _holders(case: RuleContext) -> dict[str, tuple[str, ...]]:
     if case.date is None or not case.date.day:
         return {}
     when = day(case.date.year, case.date.month, case.date.day)
-    found: dict[str, list[str]] = {}
-    for actor in case.actors.values():
-        for tenure in _tenures(actor) if actor.roles and actor.kind == ActorKind.PERSON else ():
-            if tenure.sure_from <= when <= tenure.sure_to:
-                found.setdefault(tenure.written, []).append(actor.id)
-    return {title: tuple(dict.fromkeys(ids)) for title, ids in found.items()}
+    people = (a for a in case.actors.values() if a.roles and a.kind == ActorKind.PERSON)
+    titles = ((t.written, a.id) for a in people for t in _tenures(a) if t.sure_from <= when <= t.sure_to)
+    return grouped(dict.fromkeys(titles))
 
 
 class _Tenure(NamedTuple):
