@@ -46,8 +46,6 @@ _HONORIFICS = frozenset(word.upper() for word in HONORIFICS)
 _NOT_LAST = MONTH_NAMES | DAYS | AFTER_NAMES
 _ADDRESS = frozenset(["H.E.", "S.E.", "S.E.M.", "E.M.", "S.E.R.", "HE", "H.H.", "H.M.", "HRH", "H.R.H.", "Rt", "Rt."])
 """Abbreviated forms of address."""
-_SEAT_BEFORE = re.compile(r"\b(?:Lord|Lady|Baron|Baroness|Viscount|Viscountess|Earl|Marquess) [A-Z][\w'-]+ of $")
-"""Peerage before its place: "Lord Vantor of Vess"."""
 
 
 class NameSpan(NamedTuple):
@@ -199,9 +197,6 @@ def _parts(tokens: Sequence[Token], words: NameWords, nouns: Collection[str]) ->
             yield title, part
             title, part = f"{title} {word}".strip() if not part else word, []
             after_office = word not in words.honorifics
-        elif not given and _is_plural_office(word, words):
-            yield title, part
-            title, part = "", []
         elif not words.compounds and word in words.openers and any(w in GIVEN_NAMES for _, w in part[:-1]):
             part.append((at, word))
         elif (
@@ -242,11 +237,6 @@ _OF_ACTS = frozenset(["tion", "cion", "sion", "cole", "ours", "urso", "ista", "v
 """Endings of nouns owned by a person: "intervention", "discours", "entrevista"."""
 
 
-def _is_plural_office(word: str, words: NameWords) -> bool:
-    """True for the plural of an office: "Ministros de Relaciones"."""
-    return not words.compounds and word.endswith("s") and (words.is_office(word[:-1]) or words.is_office(word[:-2]))
-
-
 def _without_genitive(tokens: list[Token], capitals: Collection[str]) -> list[Token]:
     """Tokens without a German genitive: "Vantors" → "Vantor" if the text also has that."""
     if tokens and tokens[-1][1].endswith("s") and tokens[-1][1][:-1] in capitals:
@@ -264,20 +254,16 @@ def _piece(text: str, tokens: list[Token]) -> NameSpan | None:
         tokens = tokens[1:]
     if len(tokens) < 2:
         return _one_word(text, *tokens[0]) if tokens else None
-    addressed = tokens
-    tokens = _without_address(tokens)
     cut = _title_words(text, tokens)
     title = text[tokens[0][0] : tokens[cut][0]].strip() if cut < len(tokens) and cut else ""
-    title = title or text[addressed[0][0] : tokens[0][0]].strip()
     tokens = _until_suffix(_without_front(tokens[cut:]))
     while tokens and (
         tokens[-1][1] in PARTICLES
         or (tokens[-1][1] in _NOT_LAST and not _is_called_month(text, tokens))
         or _speaks(text, *tokens[-1])
-        or _heads_office(text, tokens)
     ):
         tokens = tokens[:-1]
-    if not tokens or _is_title_alone(tokens) or _is_seat(text, tokens[0][0]):
+    if not tokens or _is_title_alone(tokens):
         return None
     words = tuple([part for _, word in tokens for part in _apart(word)])
     end = tokens[-1][0] + len(tokens[-1][1])
@@ -311,25 +297,9 @@ def _speaks(text: str, at: int, word: str) -> bool:
     return word == "I" and text[at + 1 : at + 2] == " " and text[at + 2 : at + 3].islower()
 
 
-def _without_address(tokens: list[Token]) -> list[Token]:
-    """Tokens without a leading form of address such as "S. E. M."."""
-    initials = ""
-    for index, (_, word) in enumerate(tokens):
-        if not is_initial(word):
-            return tokens[index:] if initials.startswith("S.E.") else tokens
-        initials += word
-    return tokens
-
-
-def _heads_office(text: str, tokens: Sequence[Token]) -> bool:
-    """True if the last word begins an office: "Ilse Vantor Secretary of State"."""
-    at, word = tokens[-1]
-    return len(tokens) > 2 and word in _TITLE_WORDS and text.startswith((" of ", " for "), at + len(word))
-
-
 def _one_word(text: str, at: int, word: str) -> NameSpan | None:
     words, capitals = _name_of(word)
-    if not words or _is_seat(text, at) or _belongs_to_office(text, at, word):
+    if not words or _belongs_to_office(text, at, word):
         return None
     return NameSpan(at, at + len(word), words, "", capitals)
 
@@ -348,11 +318,6 @@ def _opens_no_name(word: str) -> bool:
 
 def _are_capitals(words: Sequence[str]) -> bool:
     return all(w.isupper() for w in words) and any(len(w.replace(".", "")) > 1 for w in words)
-
-
-def _is_seat(text: str, at: int) -> bool:
-    """True if the word at an offset is a peer's place."""
-    return text.endswith(" of ", 0, at) and _SEAT_BEFORE.search(text, max(0, at - 60), at) is not None
 
 
 def _apart(word: str) -> list[str]:

@@ -20,12 +20,10 @@ from site_builder.entities.person_features import (
     LONE_EVIDENCE,
     NO_ROLES,
     OF_ONE_WORD,
-    Row,
     TextPage,
     behind,
     evidence_of,
     ministry_of,
-    rows_for,
 )
 from site_builder.entities.word_lists import (
     FAMILY_NAMES_TOO,
@@ -186,11 +184,11 @@ def _full_names(page: TextPage, pieces: Sequence[NameSpan]) -> list[Person]:
     groups = grouped((key_of(piece.words), piece) for piece in pieces)
     _join_initials(groups)
     _join_subsets(groups)
-    persons, rows = [], rows_for(page, EVIDENCE)
+    persons = []
     for group in groups.values():
         person = Person(group)
         for piece in group:
-            person.note(evidence_of(page, piece, rows))
+            person.note(evidence_of(page, piece, EVIDENCE))
             _note_roles(page, person, piece)
         if any(p.capitals and _speaks(page, p) for p in group):
             person.note([_TURN_BEGINS])
@@ -249,7 +247,6 @@ def _attach(page: TextPage, persons: list[Person], alone: Mapping[str, Sequence[
     may be persons of their own.
     """
     by_family, by_given, by_word = _handles(persons)
-    lone, one_word = (rows_for(page, rows) for rows in (LONE_EVIDENCE, OF_ONE_WORD))
     for key, group in alone.items():
         owners = by_family.get(key) or by_given.get(key) or by_word.get(key) or []
         if len(owners) == 1:
@@ -257,7 +254,7 @@ def _attach(page: TextPage, persons: list[Person], alone: Mapping[str, Sequence[
             for piece in group:
                 _note_roles(page, owners[0], piece)
         elif not owners:
-            person = _lone(page, group, known, lone, one_word)
+            person = _lone(page, group, known)
             if person is not None:
                 persons.append(person)
 
@@ -291,9 +288,7 @@ _ADVERB = ("ly", "mment", "amente")
 """Endings of adverbs, which are no name when they open a sentence."""
 
 
-def _lone(
-    page: TextPage, group: Sequence[NameSpan], known: Known, lone: Sequence[Row], one_word: Sequence[Row]
-) -> Person | None:
+def _lone(page: TextPage, group: Sequence[NameSpan], known: Known) -> Person | None:
     """Person known by one word, which needs a title, a role in brackets or several signs of a human."""
     mixed = [p for p in group if not p.capitals]
     speaking = [] if mixed else [p for p in group if _speaks(page, p)]
@@ -303,18 +298,15 @@ def _lone(
     inside = any(not sentence_start(page.text, p.start) for p in mixed)
     if not inside and mixed[0].words[0].endswith(_ADVERB):
         return None
-    signs = [evidence_of(page, p, lone) for p in mixed]
+    signs = [evidence_of(page, p, LONE_EVIDENCE) for p in mixed]
     again = len(mixed) >= REPEATED
     distinct = {(item.rule, item.why): item.score for found in signs for item in found}
     human = inside and sum(distinct.values()) + again >= LONE_THRESHOLD
     borne = known(mixed[0].words[0])
     is_known = borne is not None and (borne.score >= THRESHOLD or _is_human(page, mixed))
-    sure = max(distinct.values(), default=0) >= THRESHOLD
-    if not (is_known or human or speaking or sure or _have_roles(page, mixed)):
-        return None
     person = Person(group)
     for piece, found in zip(mixed, signs, strict=True):
-        person.note(evidence_of(page, piece, one_word))
+        person.note(evidence_of(page, piece, OF_ONE_WORD))
         _note_roles(page, person, piece)
         person.note(found)
     if speaking:
@@ -371,8 +363,3 @@ def _speaks(page: TextPage, piece: NameSpan) -> bool:
 _TURN_BEGINS = Evidence("turn", "it opens a speaker's turn in a transcript", 3)
 _TURN = re.compile(r"(?P<body> \([^()\n]{2,30}\))?: ?")
 """Text after a speaker's name: a colon, or an agency in brackets."""
-
-
-def _have_roles(page: TextPage, pieces: Iterable[NameSpan]) -> bool:
-    """True if any of the spans may have a title or a role."""
-    return any(p.title or page.text.endswith(", ", 0, p.start) or page.roles_of(p) is not NO_ROLES for p in pieces)

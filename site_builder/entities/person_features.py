@@ -142,12 +142,6 @@ def _is_for_minister(page: TextPage, piece: NameSpan) -> bool:
 Row = Callable[[TextPage, NameSpan], Evidence | None]
 
 
-def rows_for(page: TextPage, rows: Sequence[Row]) -> Sequence[Row]:
-    """Rows that can apply to a text."""
-    no = () if page.words.language else _OF_LANGUAGES
-    return [row for row in rows if row not in no]
-
-
 def evidence_of(page: TextPage, piece: NameSpan, rows: Sequence[Row]) -> list[Evidence]:
     """Evidence from all rows for or against a person."""
     return [item for rule in rows if (item := rule(page, piece)) is not None]
@@ -513,8 +507,6 @@ def _by_place(page: TextPage, piece: NameSpan) -> Evidence | None:
     return Evidence("place", "it stands where places are named", -3) if word in places else None
 
 
-_OF_LANGUAGES = (_by_body, _by_capitals, _by_small_word, _by_people)
-"""Rows that apply only to a language with word lists of its own."""
 LONE_EVIDENCE: tuple[Row, ...] = (
     _by_body,
     _by_bracket,
