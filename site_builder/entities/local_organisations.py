@@ -128,12 +128,11 @@ def _end(text: str, at: int, head: str, words: NameWords) -> int:
 
     Two capitalised words after a lowercase word, or after a one-word name, are its president.
     """
-    end, link, described, verbs = at, "", False, _verbs(words.language)
-    start, before_name = at, head in words.single
+    start, end, link, described, before_name = at, at, "", False, head in words.single
     for _ in range(MOST_WORDS):
         following = _NEXT.match(text, at)
         if following is None or following[1][0].isdigit():
-            return end
+            break
         word, at = following[1], following.end()
         if word in ("et", "y") and end > start:
             if described and (second := _SECOND_ADJECTIVE.match(text, at)):
@@ -144,30 +143,26 @@ def _end(text: str, at: int, head: str, words: NameWords) -> int:
         if word in _JOINING or (link and word in _ARTICLES):
             link = f"{link} {word}".strip()
             continue
-        elided = word[:2] in ("d'", "l'")
-        plain = word[2:] if elided else word
-        small = plain[:1].islower()
+        plain = word.removeprefix("d'").removeprefix("l'")
+        small, linked = plain[:1].islower(), bool(link) or plain != word
         bears = (end == start and head.lower() in words.named) or text[start:end].rpartition(" ")[2] in _SAINTS
-        if (plain in GIVEN_NAMES and not bears) or plain.lower() in verbs or (not small and plain in words.openers):
-            return end
-        opens_name = before_name and not (small or link or elided) and text[at + 1 : at + 2].isupper()
-        listed = not (small or link or elided) and plain in words.fields  # a menu
-        another = end > start and " " in link and not small and plain.lower() in words.heads  # its parent body
-        if opens_name or listed or another or plain in _PREPOSITIONS:
-            return end
-        if link or elided:
-            loose = link in ("de", "") and not word.startswith("l'")
-            acts = _INFINITIVE.fullmatch(plain) and (loose or link in _JOINING)
-            if small and (acts or (loose and described)):
-                return end
-            described = False
-        elif small and (
-            (described and (not _SECOND.fullmatch(plain) or state_of_people(plain) != plain))
-            or not _ADJECTIVE.fullmatch(plain)
-            or _OBJECT.match(text, at)
-        ):
-            return end
-        else:
-            described = small
-        end, link, before_name = at, "", small
+        if (plain in GIVEN_NAMES and not bears) or plain.lower() in _verbs(words.language) or plain in _PREPOSITIONS:
+            break
+        leads = before_name and text[at + 1 : at + 2].isupper()
+        another = end > start and " " in link and plain.lower() in words.heads  # its parent body
+        alone = not linked and (leads or plain in words.fields)  # its president, or a menu
+        if not small and (plain in words.openers or another or alone):
+            break
+        loose = link in ("de", "") and not word.startswith("l'")
+        acts = _INFINITIVE.fullmatch(plain) and (loose or link in _JOINING)
+        ends = acts or (loose and described) if linked else _is_no_adjective(text, at, plain, described=described)
+        if small and ends:
+            break
+        end, link, described, before_name = at, "", small and not linked, small
     return end
+
+
+def _is_no_adjective(text: str, at: int, word: str, *, described: bool) -> bool:
+    """True if a lowercase word that ends at an offset is no adjective of the name before it."""
+    second = _SECOND.fullmatch(word) and state_of_people(word) == word
+    return (described and not second) or not _ADJECTIVE.fullmatch(word) or _OBJECT.match(text, at) is not None

@@ -152,53 +152,65 @@ def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None
     if word in p.words.impersonal and not (p.words.subject_may_open and p.word[verb - 1] in p.words.documents):
         writers = [s for s in p.named_in(floor, p.begins[verb]) if _is_written_by(p, s)]
         return Attribution(writers[0], word, "whose text it is") if writers else NOBODY
-    hanging = clitic(p, verb)
-    if hanging:
+    if hanging := clitic(p, verb):
         return meant_by(p, hanging, p.begins[verb], word) or NOBODY
     number = _word_before(p, floor, verb)
     if number is None:
         return None
-    at = p.begins[number]
     if "," in p.between(number, number + 1):
         return _around_commas(p, floor, verb, number, _subjects(p, floor, verb))
-    here = p.word[number]
-    named = p.speaker_at(at)
-    if named is not None and not (named.actor in p.people or named.source) and (office := office_over(p, named)):
+    named = p.speaker_at(p.begins[number])
+    if named is None:
+        return _noun_before(p, floor, verb, number)
+    if not (named.actor in p.people or named.source) and (office := office_over(p, named)):
         return holder(p, office, p.begins[office], word) or NOBODY
-    if named is not None and floor <= named.start and named.end <= p.begins[verb] and not is_object(p, named):
-        return Attribution(named, word, "the subject of the verb before the quotation")
-    if named is not None and _is_written_by(p, named):
+    if named.end <= p.begins[verb] and not is_object(p, named):
+        return Attribution(named, word, _SUBJECT)
+    if _is_written_by(p, named):
         return Attribution(named, word, "whose text it is")
+    return _subject_of_clause(p, floor, number, _subjects(p, floor, verb), word)
+
+
+_SUBJECT = "the subject of the verb before the quotation"
+
+
+def _noun_before(p: QuotedParagraph, floor: int, verb: int, number: int) -> Attribution | None:
+    """Subject if a pronoun, an office or another unlisted word stands before a verb."""
+    word, here, at = p.word[verb], p.word[number], p.begins[number]
     inserted = number and "," in p.between(number - 1, number) and p.text.startswith(",", p.end(verb))  # ", it said,"
     if p.is_pronoun(number) or (here in p.words.lifeless and not inserted):
         return meant_by(p, here, at, word)
     if here in p.words.inverting:
         return None
-    subjects = _subjects(p, floor, verb)
-    if here == "as" and p.speakers and named is None:
+    if here == "as":
         raised = [s for s in p.speakers if floor <= s.start and s.end <= at]
-        return Attribution(raised[-1], word, "the subject of the verb before the quotation") if raised else None
-    if here in p.words.joining or (named is None and (here in p.words.prepositions or word.endswith(p.words.gerund))):
+        return Attribution(raised[-1], word, _SUBJECT) if raised else None
+    subjects = _subjects(p, floor, verb)
+    if here in p.words.joining or here in p.words.prepositions or word.endswith(p.words.gerund):
         if not subjects and word in p.words.continued:
             return spoken_of(p, at, word)
-        shared = Attribution(subjects[0], word, "the subject of the verb before the quotation") if subjects else None
-        return shared or _pronoun_of_clause(p, floor, number, word)
-    if named is None and p.words.is_office(here) and has_article(p, number):
-        if is_new(p, number):
-            return NOBODY
+        return Attribution(subjects[0], word, _SUBJECT) if subjects else _pronoun_of_clause(p, floor, number, word)
+    if p.words.is_office(here) and has_article(p, number):
         others = any(s.source or s.actor in p.people for s in subjects)
-        return holder(p, number, at, word, alone=not others) or NOBODY
-    near = subjects[-1] if subjects else None
-    if named is None and p.text[at].isupper() and not p.words.nouns_have_capitals and here not in p.words.relative:
-        owned = near is not None and near.actor in p.people and _is_institution(p, p.token_at(near.end), number)
+        return NOBODY if is_new(p, number) else holder(p, number, at, word, alone=not others) or NOBODY
+    if p.text[at].isupper() and not p.words.nouns_have_capitals and here not in p.words.relative:
+        near = subjects[-1] if subjects and subjects[-1].actor in p.people else None
+        owned = near is not None and _is_institution(p, p.token_at(near.end), number)
         office = next((n for n in range(number - 1, max(0, number - 5), -1) if p.words.is_office(p.word[n])), 0)
         whole = has_article(p, office) and not breaks(p.text[p.begins[office] : at])
-        attribution = Attribution(near, word, "the subject of the verb") if near and owned else NOBODY
+        attribution = Attribution(near, word, "the subject of the verb") if owned else NOBODY
         return (whole and holder(p, office, at, word, alone=False)) or attribution
-    if near is None:
+    return _subject_of_clause(p, floor, number, subjects, word)
+
+
+def _subject_of_clause(
+    p: QuotedParagraph, floor: int, number: int, subjects: Sequence[Voice], word: str
+) -> Attribution | None:
+    """Last person named in a clause, unless another noun may be its subject; else the pronoun in it."""
+    if not subjects:
         return _pronoun_of_clause(p, floor, number, word)
-    other = new_subject(p, near.end, number) or _is_attribute(p, near, number)
-    return NOBODY if other else Attribution(near, word, "the subject of the verb")
+    other = new_subject(p, subjects[-1].end, number) or _is_attribute(p, subjects[-1], number)
+    return NOBODY if other else Attribution(subjects[-1], word, "the subject of the verb")
 
 
 def _is_attribute(p: QuotedParagraph, near: Voice, number: int) -> bool:
@@ -281,14 +293,14 @@ def _around_commas(
         return after or first or _pronoun_of_clause(p, floor, number, word)
     whole = [s for s in subjects if s.source and s.end == closing]
     if whole:
-        return Attribution(whole[-1], word, "the subject of the verb before the quotation")
+        return Attribution(whole[-1], word, _SUBJECT)
     inside = [s for s in subjects if opening < s.start and s.end == closing]
     if inside and all(is_title(p, n) for n in range(p.token_at(opening), p.token_at(inside[0].start))):
-        return Attribution(inside[0], word, "the subject of the verb before the quotation")
+        return Attribution(inside[0], word, _SUBJECT)
     outside = [s for s in subjects if s.end <= opening]
     left = [s for s in outside if not p.text[s.end : opening].strip()] or outside[:1]
     if left:
-        return Attribution(left[-1], word, "the subject of the verb before the quotation")
+        return Attribution(left[-1], word, _SUBJECT)
     begin = p.token_at(opening)
     is_name = p.text[p.begins[begin]].isupper() and p.text[p.begins[number]].isupper()
     if is_name and not (subjects or p.words.nouns_have_capitals):
