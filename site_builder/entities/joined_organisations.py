@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from site_builder.entities.word_lists import SHAPES, NameWords
+from site_builder.entities.word_lists import INDEFINITE, TIMES, NameWords
 from site_builder.text.english_words import word_set
 from site_builder.text.folding import fold
 
@@ -24,8 +24,6 @@ _ELSEWHERE = word_set("in von aus der des")
 """Words between a ministry and its place or state: "das Fischereiministerium in Lusmere"."""
 _ARTICLES = word_set("der die das den dem des")
 _DEFINITE = _ARTICLES | word_set("im am beim vom zum zur")
-_INDEFINITE = SHAPES["indefinite"]
-_TIMES = SHAPES["times"]
 MOST_ADJECTIVES = 3
 SHORT = 4
 """Heads up to this many letters end too many nouns, and count only after the linking element of a compound."""
@@ -124,7 +122,7 @@ class _Tokens:
     def is_name(self, first: int, at: int, stop: int, head: str) -> bool:
         """True if the words are a name rather than a common noun."""
         before = self.found[first - 1][2].lower() if first else ""
-        if before in _INDEFINITE:
+        if before in INDEFINITE:
             return False
         known = head in self.words.named and self.found[at + 1 if stop > at else at][2] not in _OF
         word = self.found[at][2]
@@ -191,4 +189,4 @@ class _Tokens:
             if word in _ARTICLES or not (_ADJECTIVE.fullmatch(word) and (word.islower() or goes_on)):
                 break
             at, word = at + 1, following
-        return at if word[:1].isupper() and word not in _TIMES else 0
+        return at if word[:1].isupper() and word not in TIMES else 0

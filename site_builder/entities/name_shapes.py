@@ -9,7 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from site_builder.entities.word_lists import GIVEN_NAMES, PARTICLES, SHAPES, SUFFIXES
+from site_builder.entities.word_lists import (
+    CHINESE,
+    ENGLISH_SYLLABLES,
+    GIVEN_NAMES,
+    KOREAN,
+    PARTICLES,
+    SUFFIXES,
+    VIETNAMESE,
+    VIETNAMESE_GIVEN,
+)
 from site_builder.registry.actor import NameOrder
 from site_builder.text.english_words import word_set
 from site_builder.text.folding import fold
@@ -25,11 +34,6 @@ _WADE = re.compile(
     r"ai|ao|ei|eh|en|an|in|ou|un|ua|ui|uo|ih|u|a|e|i|o|ia|ie)",
     re.IGNORECASE,
 )
-_ENGLISH_SYLLABLES = SHAPES["english_syllables"]
-_CHINESE = SHAPES["chinese"]
-_KOREAN = SHAPES["korean"]
-_VIETNAMESE = SHAPES["vietnamese"]
-_VIETNAMESE_GIVEN = SHAPES["vietnamese_given"]
 _ARABIC = re.compile(r"(?:al|el|as|ad|ar|an|ul)-[A-Z]\w+")
 _FATHERED = word_set("bin ibn bint Ould")
 _HYPHENED = re.compile(r"[A-Z][a-z']+-[a-z'][a-z']+")
@@ -57,31 +61,31 @@ def shape_of(words: tuple[str, ...]) -> Shape | None:
 
 def _east_asian(words: Sequence[str]) -> Shape | None:
     first = words[0]
-    if not 2 <= len(words) <= 3 or (first in GIVEN_NAMES and first not in _KOREAN) or len(first) > 7:
+    if not 2 <= len(words) <= 3 or (first in GIVEN_NAMES and first not in KOREAN) or len(first) > 7:
         return None
     if len(words) == 2 and _HYPHENED.fullmatch(words[1]) and _syllable(first):
         return Shape("Chinese or Korean", NameOrder.FAMILY_FIRST, 3)
     if len(words) == 3:
-        fits = all(_WADE.fullmatch(w) and w.lower() not in _ENGLISH_SYLLABLES for w in words)
+        fits = all(_WADE.fullmatch(w) and w.lower() not in ENGLISH_SYLLABLES for w in words)
         return Shape("Chinese", NameOrder.FAMILY_FIRST, 3) if fits else None
     return _pinyin(first, words[1])
 
 
 def _pinyin(first: str, second: str) -> Shape | None:
     one, two = _PINYIN.fullmatch(first), _PINYIN.fullmatch(second)
-    if one and first.lower() not in _ENGLISH_SYLLABLES and not two and second not in GIVEN_NAMES:
+    if one and first.lower() not in ENGLISH_SYLLABLES and not two and second not in GIVEN_NAMES:
         return Shape("Chinese", NameOrder.FAMILY_FIRST, 3) if _PINYIN_TWO.fullmatch(second) else None
-    if one and two and first in _CHINESE and not {first.lower(), second.lower()} & _ENGLISH_SYLLABLES:
+    if one and two and first in CHINESE and not {first.lower(), second.lower()} & ENGLISH_SYLLABLES:
         return Shape("Chinese", NameOrder.FAMILY_FIRST, 3)
     return None
 
 
 def _syllable(word: str) -> bool:
-    return bool(_WADE.fullmatch(word) or _PINYIN.fullmatch(word) or word in _KOREAN)
+    return bool(_WADE.fullmatch(word) or _PINYIN.fullmatch(word) or word in KOREAN)
 
 
 def _korean(words: Sequence[str]) -> Shape | None:
-    if words[0] not in _KOREAN or (words[0] in GIVEN_NAMES and words[0] not in ("Kim", "Lee")):
+    if words[0] not in KOREAN or (words[0] in GIVEN_NAMES and words[0] not in ("Kim", "Lee")):
         return None
     hyphened = len(words) == 2 and re.fullmatch(r"[A-Z][a-z]{1,5}-[A-Za-z]{2,6}", words[1])
     opened = (
@@ -91,10 +95,10 @@ def _korean(words: Sequence[str]) -> Shape | None:
 
 
 def _vietnamese(words: Sequence[str]) -> Shape | None:
-    if words[0] not in _VIETNAMESE or not 2 <= len(words) <= 4:
+    if words[0] not in VIETNAMESE or not 2 <= len(words) <= 4:
         return None
     if len(words) == 2:
-        fits = words[1] in _VIETNAMESE_GIVEN
+        fits = words[1] in VIETNAMESE_GIVEN
         return Shape("Vietnamese", NameOrder.FAMILY_FIRST, 3) if fits else None
     given = GIVEN_NAMES - {"Kim", "Ha", "Mai"}
     fits = all(len(word) <= 6 and word.isalpha() and word not in given for word in words)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from site_builder.entities.word_lists import (
+    ABBREVIATED,
     AFTER_NAMES,
     FRONTS,
     FURNITURE,
@@ -17,16 +18,16 @@ from site_builder.entities.word_lists import (
     HEADLINE_VERBS,
     NO_WORDS,
     NOT_NAMES,
+    OF_RANK,
     OFFICE_OBJECTS,
     ORGANISATION_HEADS,
     PARTICLES,
-    SHAPES,
     SUFFIXES,
     NameWords,
 )
 from site_builder.text.english_words import DAYS, FUNCTION_WORDS, HONORIFICS, KINSHIP, MONTH_NAMES, OFFICES, TITLES
 
-_ABBREVIATED = "|".join(sorted(SHAPES["abbreviated"]))
+_ABBREVIATED = "|".join(sorted(ABBREVIATED))
 _TOKEN = rf"(?:(?:{_ABBREVIATED})\.|(?:[A-Z]\.)+|(?:[a-z]{{1,2}}[-'])?[A-Z]\w*(?:['-]\w+)*)"
 _PARTICLE = "(?:" + "|".join(sorted(PARTICLES, key=lambda w: (-len(w), w))) + ")"
 _RUN = re.compile(rf"(?<![\w.'-]){_TOKEN}(?:(?:,? (?=(?:Jr|Sr)\b)| +(?:{_PARTICLE} +){{0,2}}){_TOKEN})*")
@@ -40,7 +41,7 @@ _TITLE_WORDS = TITLES | HONORIFICS | frozenset(word.capitalize() for word in OFF
 _TITLE_WORDS |= {"Secretary-General", "Attorney-General", "Executive", "Whip"}
 
 
-_OF_RANK = OFFICES | SHAPES["of_rank"]
+_OF_RANK = OFFICES | OF_RANK
 """Parts of titles such as "Under-Secretary-General"."""
 _HONORIFICS = frozenset(word.upper() for word in HONORIFICS)
 _NOT_LAST = MONTH_NAMES | DAYS | AFTER_NAMES

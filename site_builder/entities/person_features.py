@@ -23,10 +23,12 @@ from site_builder.entities.word_lists import (
     HUMAN_POSSESSIONS,
     HUMAN_VERBS,
     LABELS,
+    LOWER_TITLES,
+    NAMED_AFTER,
     NO_WORDS,
     NOT_NAMES,
     PARTICLES,
-    SHAPES,
+    PLACING,
     WEAK_TITLES,
     NameWords,
 )
@@ -147,10 +149,6 @@ def evidence_of(page: TextPage, piece: NameSpan, rows: Sequence[Row]) -> list[Ev
     return [item for rule in rows if (item := rule(page, piece)) is not None]
 
 
-_LOWER_TITLES = SHAPES["lower_titles"]
-"""Offices that may be lowercase before a bare family name."""
-
-
 def _by_title(page: TextPage, piece: NameSpan) -> Evidence | None:
     word = piece.title.split()[-1].rstrip(".") if piece.title else ""
     if word in HONORIFICS:
@@ -166,7 +164,7 @@ def _by_title(page: TextPage, piece: NameSpan) -> Evidence | None:
     score = 2 if last in WEAK_TITLES else 3
     if piece.title and page.words.language:
         return Evidence("R10", f"“{piece.title}” comes before it", 3)
-    if len(piece.words) == 1 and last.islower() and last not in _LOWER_TITLES:
+    if len(piece.words) == 1 and last.islower() and last not in LOWER_TITLES:
         score = 1
     return Evidence("R10", f"“{role or piece.title}” comes before it", score)
 
@@ -337,8 +335,6 @@ def _by_signature(page: TextPage, piece: NameSpan) -> Evidence | None:
     )
 
 
-_NAMED_AFTER = SHAPES["named_after"]
-"""Lowercase words before a person after whom a place is named."""
 _SHIPS = word_set("uss hms hmas hmcs ins usns carrier frigate destroyer warship submarine")
 _LED = (" administration", " presidency", " campaign", " regime", " cabinet")
 """Nouns named after their leader: "the Ilse Vantor administration"."""
@@ -348,7 +344,7 @@ _CREDITED = re.compile(r"\b(\w+)/\Z")
 
 def _against(page: TextPage, piece: NameSpan) -> Evidence | None:
     before, word = page.text[piece.start - 1 : piece.start], _word_before(page.text, piece.start)
-    if page.words.language and word_before(page.text, piece.start)[1] in _NAMED_AFTER:
+    if page.words.language and word_before(page.text, piece.start)[1] in NAMED_AFTER:
         return Evidence("place", "a building or a street has this name", -9)
     credit = _CREDITED.search(page.text, max(0, piece.start - 20), piece.start) if before == "/" else None
     if credit and credit[1].casefold() in written_alike("agencies"):
@@ -391,8 +387,6 @@ def _by_bracket(page: TextPage, piece: NameSpan) -> Evidence | None:
 
 MIN_LETTERS = 3
 """Minimum number of capitals in the letters of a party: two are usually a state or province after a town."""
-_PLACING = SHAPES["placing"]
-"""Words before a place; a name between them and the letters is a place."""
 _BODY = re.compile(r" \(([A-Z][A-Za-z/]{1,12})\)")
 
 
@@ -403,7 +397,7 @@ def _by_body(page: TextPage, piece: NameSpan) -> Evidence | None:
     if body is None or sum(map(str.isupper, body[1])) < MIN_LETTERS or body[1].casefold() in written_alike("agencies"):
         return None
     before = page.text[max(0, piece.start - 30) : piece.start].split()[-1:]
-    if before and (before[0].lower() in _PLACING or (page.words.compounds and page.words.is_noun(before[0]))):
+    if before and (before[0].lower() in PLACING or (page.words.compounds and page.words.is_noun(before[0]))):
         return None
     letters = iter(name)
     plain = name.removesuffix("es")

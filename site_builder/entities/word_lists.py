@@ -29,32 +29,19 @@ def _table(language: str) -> Mapping[str, Words | bool]:
     return {key: frozenset(value.split()) if isinstance(value, str) else bool(value) for key, value in found.items()}
 
 
-_EN, SHAPES = (
-    {key: words for key, words in _table(file).items() if isinstance(words, frozenset)} for file in ("en", "shapes")
-)
-"""English word lists, and those for name shapes, by key."""
-PARTICLES = _EN["particles"]
-SUFFIXES = _EN["suffixes"]
-AFTER_NAMES = _EN["after_names"]
-FRONTS = _EN["fronts"]
-STRONG_HEADS = _EN["strong_heads"]
-WEAK_HEADS = _EN["weak_heads"]
-ORGANISATION_HEADS = STRONG_HEADS | _EN["further_heads"]
-GENERIC_FIRST = _EN["generic_first"]
-HEADS_WITH_ON = _EN["heads_with_on"]
-NO_HEADS_OF = _EN["no_heads_of"]
-NO_HEADS_OF_STATES = _EN["no_heads_of_states"]
-NO_ORGANISATIONS = _EN["no_organisations"]
-PLACE_HEADS = _EN["place_heads"]
-FAMILY_NAMES_TOO = _EN["family_names_too"]
-NOT_NAMES = _EN["not_names"]
-OFFICE_OBJECTS = _EN["office_objects"]
-HUMAN_VERBS = _EN["human_verbs"]
-HEADLINE_VERBS = _EN["headline_verbs"]
-HUMAN_POSSESSIONS = _EN["human_possessions"]
-WEAK_TITLES = _EN["weak_titles"]
-LABELS = _EN["labels"]
-LEGAL_FORMS = SHAPES["legal_forms"]
+_LISTS = {
+    key: words for key, words in (*_table("en").items(), *_table("shapes").items()) if isinstance(words, frozenset)
+}
+"""English word lists, and those for name shapes. Each is a constant of this module: `particles` is PARTICLES."""
+
+
+def __getattr__(name: str) -> Words:
+    if not name.isupper() or name.lower() not in _LISTS:
+        raise AttributeError(name)
+    return _LISTS[name.lower()]
+
+
+ORGANISATION_HEADS = _LISTS["strong_heads"] | _LISTS["further_heads"]
 GIVEN_NAMES = frozenset(" ".join(_lines("given_names.txt")).split())
 FURNITURE = frozenset(word.capitalize() for table in site_words() for word in table.acts.whole) - GIVEN_NAMES
 """Words on page buttons: "Subscribe"."""
@@ -97,7 +84,7 @@ class NameWords:
 
     @cached_property
     def _endings(self) -> tuple[str, ...]:
-        return tuple(sorted(word for word in self.offices if len(word) > 3 and word not in _NO_ENDINGS))
+        return tuple(sorted(word for word in self.offices if len(word) > 3 and word not in _LISTS["no_endings"]))
 
     @cached_property
     def _noun_endings(self) -> tuple[str, ...]:
@@ -108,8 +95,6 @@ class NameWords:
         return frozenset(word.lower().rstrip(".") for word in self.honorifics if len(word) > 2)
 
 
-_NO_ENDINGS = SHAPES["no_endings"]
-"""Offices that end too many family names and nouns."""
 _LANGUAGES = ("de", "fr", "es")
 
 

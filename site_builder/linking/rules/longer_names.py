@@ -44,10 +44,8 @@ def drop_parts(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candida
         if after == _BLANK and classes[c.end + 2] == CAPITAL:
             near = True
         elif near := classes[start] == _BLANK:
-            begin = text.rfind(" ", 0, start - 1) + 1
-            word = text[begin:start]
-            if word.islower() and word not in _HOLDING:
-                near = word == "the " and _may_hold(text, begin)
+            word = text[text.rfind(" ", 0, start - 1) + 1 : start]
+            near = not word.islower() or word in _HOLDING
         if not (near and _is_part(case, c) and not _is_in_headline(case, c)) and after != _DOLLAR:
             kept.append(c)
     return tuple(kept)
@@ -60,14 +58,8 @@ def _is_in_headline(case: RuleContext, c: Candidate) -> bool:
     return heading and touches_hyphen(reading.text, c.start, c.end)
 
 
-_HOLDING = ("of ", "for ")
+_HOLDING = ("of ", "for ", "the ")
 _BLANK, _DOLLAR = ord(" "), ord("$")
-
-
-def _may_hold(text: str, begin: int) -> bool:
-    """True if the word before a name's article may belong to the name: a capitalised word, "of" or "the"."""
-    holder = text[text.rfind(" ", 0, begin - 1) + 1 : begin]
-    return not holder[:1].islower() or holder in ("of ", "the ") or "\n" in holder
 
 
 def _is_part(case: RuleContext, c: Candidate) -> bool:
