@@ -11,7 +11,11 @@ from site_builder.building.publishing import renew_output
 from site_builder.building.replaced_texts import with_former_texts
 from site_builder.building.snapshot import Last
 from site_builder.building.withholding import NOTHING, harmless, still_public
+from site_builder.content.front_matter import Document, exact_text
+from site_builder.content.model import BriefingStatus
 from site_builder.core.errors import SiteError, SiteErrors, SiteProblem
+from site_builder.core.source_file import SourceFile
+from site_builder.registry.record_edits import set_header_field
 from site_builder.runtime.executors import workers_for
 
 
@@ -55,7 +59,17 @@ def _made_once_more(run: BuildRun, last: Last) -> tuple[SiteError, ...]:
         tools = run.tools(executor)
         found = understand(inputs, door=door, tools=tools, documents=still.documents, restricted=still.restricted)
         inputs, found, _ = with_former_texts(run, inputs, found, None)
-        run.snapshot.put(inputs, found.texts.values(), portable=last.portable)
+        texts = {**found.texts, **{d.path: _withdrawn(d) for d in still.documents if d.path in found.texts}}
+        run.snapshot.put(inputs, texts.values(), portable=last.portable)
         renew_output(run, inputs, found.archive, executor, swap=run.folder.folder.is_symlink())
     run.snapshot.keep(run.folder.mark)
     return still.gone
+
+
+def _withdrawn(document: Document) -> SourceFile:
+    """The file of a text; of one that is withdrawn by now, with a header that says so, lest a later failed build shows
+    it."""
+    if document.header.status is not BriefingStatus.WITHDRAWN:
+        return document.source
+    text = set_header_field(exact_text(document.source), "status", BriefingStatus.WITHDRAWN)
+    return SourceFile(document.path, text.encode("utf-8"))

@@ -194,6 +194,19 @@ def test_a_withdrawn_text_keeps_its_tombstone_in_a_failed_build(archive: Path) -
     assert telling(archive, b"zzsecret")
 
 
+def test_a_withdrawn_text_stays_away_while_builds_fail_whatever_replaces_it(archive: Path) -> None:
+    head("status: withdrawn")(archive)
+    put(archive, BREAKS["the redirects"])
+    for more in ({HARBOUR: content("Zzsecret", "Other words.\n", date="2024-02-11")}, {CANAL: content(status="draft")}):
+        with pytest.raises((BuildFailed, SiteErrors)):
+            built(archive)
+        assert telling(archive, b"zzpart", b"zzmap") == []
+        put(archive, more)
+    with pytest.raises(BuildFailed):
+        built(archive)
+    assert telling(archive, b"zzpart", b"zzmap", b"ilse") == []
+
+
 def test_a_renamed_text_keeps_its_url_until_a_build_succeeds(archive: Path) -> None:
     (archive / HARBOUR).rename(archive / HARBOUR.replace("harbour", "port"))
     put(archive, BREAKS["a template"])
