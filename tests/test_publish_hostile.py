@@ -106,9 +106,9 @@ def test_a_folder_of_the_output_that_became_a_link_is_neither_written_into_nor_r
     precious = outside(archive)
     shutil.rmtree(archive / "public/a")
     (archive / "public/a").symlink_to(precious)
-    with pytest.raises(SiteErrors, match=r'"a" is where "a/index\.html" must go'):
+    with pytest.raises(SiteErrors, match=r'"a" is in the way of "a/index\.html"'):
         published(archive, SITE | {"a/index.html": "new", "a/b.html": "new"})
-    with pytest.raises(SiteErrors, match='"a" is where'):
+    with pytest.raises(SiteErrors, match='"a" is in the way of'):
         published(archive, SITE | {"a/index.html": "new"}, adopt=True)
     assert published(archive, {"index.html": "home"}).foreign == ("a",)
     assert is_whole(precious)
@@ -242,7 +242,7 @@ def test_an_archive_from_elsewhere_deletes_and_overwrites_nothing_at_build(tmp_p
     forged = {f"briefings/{path}": Placed("k", 8, 0) for path in outputs(precious)}
     (home_ / "manifest").write_text(manifest_text(forged))
     (home_ / "journal").write_text(journal_text(Journal(tuple(forged), (), tuple(forged))))
-    with pytest.raises(SiteErrors, match='"briefings" is where'):
+    with pytest.raises(SiteErrors, match='"briefings" is in the way'):
         built(root)
     assert is_whole(precious)
     (root / "public/briefings").unlink()

@@ -155,7 +155,7 @@ def test_foreign_files_after_a_killed_run_are_kept(tmp_path: Path) -> None:
     (tmp_path / "one/public").mkdir()
     (tmp_path / "one/public/index.html").write_text("theirs")
     for _ in range(2):
-        with pytest.raises(SiteErrors, match=r'"index\.html" is where "index\.html" must go'):
+        with pytest.raises(SiteErrors, match=r'"index\.html" is in the way of "index\.html"'):
             publish(tmp_path / "one", NEW, swap=False)
         assert on_disk(tmp_path / "one") == {"index.html": "theirs"}
     (tmp_path / "one/public/index.html").rename(tmp_path / "theirs")

@@ -11,6 +11,8 @@ class SeedBlockKind(StrEnum):
     """Kinds of block that can be recognised in plain text."""
 
     PARAGRAPH = "paragraph"
+    LEDE = "lede"
+    """A paragraph that the desk marked as the lede, printed strong."""
     HEADING = "heading"
     LIST = "list"
     QUOTE = "quote"

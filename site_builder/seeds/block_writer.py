@@ -72,6 +72,10 @@ def _heading(block: SeedBlock) -> str:
     return f"{'#' * block.level} {text}"
 
 
+def _lede(block: SeedBlock) -> str:
+    return "\\\n".join(f"**{inline(line)}**" for line in block.text.split("\n"))
+
+
 def _turn(block: SeedBlock) -> str:
     colon = block.text.index(":", len(block.speaker)) + 1
     return f"**{inline(block.text[:colon])}** {paragraph(block.text[colon:].lstrip())}"
@@ -107,6 +111,7 @@ def _notes(block: SeedBlock) -> str:
 
 _WRITERS: dict[SeedBlockKind, Callable[[SeedBlock], str]] = {
     SeedBlockKind.PARAGRAPH: lambda block: paragraph(block.text),
+    SeedBlockKind.LEDE: _lede,
     SeedBlockKind.TURN: _turn,
     SeedBlockKind.HEADING: _heading,
     SeedBlockKind.LIST: lambda block: "\n".join(_items(block.items)),

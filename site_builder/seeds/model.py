@@ -127,7 +127,7 @@ class Finding:
     """One detection for the report: value, line and confidence."""
 
     field: str
-    """`title`, `date`, `authors`, `number`, `heading` or `language`."""
+    """`title`, `date`, `authors`, `number`, `heading`, `lede` or `language`."""
     value: str
     line: int
     """Line in the seed, counted from 1; 0 if it has no line (a file name, document properties)."""

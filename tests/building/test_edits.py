@@ -247,7 +247,7 @@ def test_two_versions_in_one_language_are_found(root: Path, number: int) -> None
     lay(root, {path(5): text(5, **named[5])})
     built(root)
     lay(root, {path(number): text(number, **{**named[number], "language": "fr" if number == 3 else "en"})})
-    assert "already the version" in "".join(map(str, built(root).warnings))
+    assert "already the translation" in "".join(map(str, built(root).warnings))
 
 
 def test_names_can_be_added_and_removed_across_builds_of_one_process(root: Path) -> None:

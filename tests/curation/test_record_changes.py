@@ -53,7 +53,7 @@ def test_a_merge_follows_later_merges_to_the_present_record() -> None:
 @pytest.mark.parametrize(
     ("gone", "kept", "message"),
     [
-        ("oru-benn", "oru-benn", "one record already"),
+        ("oru-benn", "oru-benn", "already one record"),
         ("oru-benn", "karvonia", "of kind person, karvonia of kind government"),
         ("oru-ben", "karvonia", 'no record "oru-ben"'),
         ("oru-benn", "ghost", 'no record "ghost"'),

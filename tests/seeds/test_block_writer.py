@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from site_builder.content.markdown import text_blocks
+from site_builder.content.markdown import parser, text_blocks
 from site_builder.linking.model import BlockKind as Seen
 from site_builder.seeds.block_model import NOTE_CLOSE, NOTE_OPEN, BlockItem, SeedBlock, SeedBlockKind
 from site_builder.seeds.block_writer import inline, markdown_of, paragraph
@@ -61,6 +61,15 @@ def test_a_quote_reads_as_it_was_written(text: str) -> None:
         blocks=(SeedBlock(SeedBlockKind.PARAGRAPH, 1, text), SeedBlock(SeedBlockKind.PARAGRAPH, 2, text)),
     )
     assert [(b.kind, b.text) for b in text_blocks(markdown_of([block]))] == [(Seen.QUOTE, text)] * 2
+
+
+@examples(40)
+@given(LINES)
+def test_a_lede_is_strong_and_reads_as_it_was_written(text: str) -> None:
+    markdown = markdown_of([SeedBlock(SeedBlockKind.LEDE, 1, text)])
+    (block,) = text_blocks(markdown)
+    assert block.text == text
+    assert parser().render(markdown).startswith("<p><strong>")
 
 
 def test_lists_count_on_and_children_are_indented() -> None:

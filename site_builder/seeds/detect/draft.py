@@ -60,7 +60,7 @@ from site_builder.text.comments import cut_comments
 
 LANGUAGE_LINES = 60
 """Number of lines from which the language is detected."""
-_PROSE = (SeedBlockKind.PARAGRAPH, SeedBlockKind.TURN)
+_PROSE = (SeedBlockKind.PARAGRAPH, SeedBlockKind.LEDE, SeedBlockKind.TURN)
 _PLACES: Mapping[AnyReason, MarkPlace] = {
     Removal.PAGE: MarkPlace.HEAD,
     Removal.PAGE_HEAD: MarkPlace.HEAD,
@@ -72,6 +72,7 @@ _BEHIND = re.compile(r"(?<=[^\s<>])[ \t]{0,3}<https?://[^\s<>]{1,2000}>")
 """An address in angle brackets after the words it was the link of."""
 _MAILS = (".eml", ".msg")
 """Mails are not labelled as pages: too few newsletters with answers exist to fit the weights."""
+_NAMES = {SeedBlockKind.HEADING: "heading", SeedBlockKind.LEDE: "lede"}
 
 
 def draft_from(
@@ -280,12 +281,11 @@ def _body(
 def _plain_body(blocks: Sequence[SeedBlock], language: str) -> _Body:
     prose = tuple(b.text for b in blocks if b.kind in _PROSE)
     items = tuple(item.text for b in blocks for item in b.items)
-    headings = tuple(_finding(b) for b in blocks if b.kind is SeedBlockKind.HEADING)
-    return _Body(language, markdown_of(blocks), prose, items, headings)
+    return _Body(language, markdown_of(blocks), prose, items, tuple(_finding(b) for b in blocks if b.kind in _NAMES))
 
 
 def _finding(block: SeedBlock) -> Finding:
-    return Finding("heading", block.text[:200], block.line, round(block.confidence, 2), block.why)
+    return Finding(_NAMES[block.kind], block.text[:200], block.line, round(block.confidence, 2), block.why)
 
 
 def _marked_body(text: str, taken: Set[int], language: str) -> _Body:

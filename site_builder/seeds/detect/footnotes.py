@@ -11,6 +11,7 @@ from site_builder.seeds.block_model import NOTE_CLOSE, NOTE_OPEN, BlockItem, See
 
 _MARK = re.compile(r"(?<=[^\s\[])\[(\d{1,3})\](?!\()")
 _SUPERSCRIPT = re.compile(r"(?<=[^\s\d])([⁰¹²³⁴-⁹]{1,3})")
+_MARKED = (SeedBlockKind.PARAGRAPH, SeedBlockKind.LEDE)
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _NOTE = re.compile(r"(?:\[(?P<number>\d{1,3})\]|(?P<raised>[⁰¹²³⁴-⁹]{1,3}))\s*(?P<text>\S.*)", re.DOTALL)
 
@@ -20,11 +21,11 @@ def with_footnotes(blocks: Sequence[SeedBlock]) -> tuple[SeedBlock, ...]:
     start, notes = _notes(blocks)
     if not notes:
         return tuple(blocks)
-    text = [block for block in blocks[:start] if block.kind is SeedBlockKind.PARAGRAPH]
+    text = [block for block in blocks[:start] if block.kind in _MARKED]
     for pattern in (_MARK, _SUPERSCRIPT):
         marks = [mark.translate(_DIGITS) for block in text for mark in pattern.findall(block.text)]
         if sorted(marks, key=int) == [note.number for note in notes]:
-            marked = (replace(b, text=_with_marks(b.text, pattern)) if b in text else b for b in blocks[:start])
+            marked = (replace(b, text=_with_marks(b.text, pattern)) if b.kind in _MARKED else b for b in blocks[:start])
             return (*marked, SeedBlock(SeedBlockKind.NOTES, blocks[start].line, items=notes))
     return tuple(blocks)
 

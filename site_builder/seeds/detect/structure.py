@@ -18,14 +18,19 @@ from site_builder.seeds.lines import SourceLine, chunks_of, ends_open, goes_on, 
 _BULLET = re.compile(r"(?P<mark>[•·‣▪◦●○▸►–—*+-])[ \t\xa0]+(?P<text>\S.*)")
 _NUMBERED = re.compile(r"(?P<number>\d{1,3})[.)][ \t\xa0]+(?P<text>\S.*)")
 _SURE_BULLETS = frozenset("•‣▪◦●○▸►")
+_LEDE = re.compile(r"(?:\*\*|•)[ \t\xa0]+(?P<text>[^*\s].*)", re.DOTALL)
+_STRONG = re.compile(r"\*\*(?P<text>[^*\s](?:[^*]*[^*\s])?)\*\*")
 _RULE = re.compile(r"(?:[-=_*~–—][ \t]?){3,}")
 _QUOTE = re.compile(r">[ \t]?")
 _QUOTES = re.compile(r"[> ]+")
+_LEDE_MARK = re.compile(r"\*\*[ \t\xa0]+[^*\s].*")
 _LETTERED = re.compile(r"\(?(?:[a-z]|[ivx]{1,4})[.)][ \t\xa0]+\S.*")
 _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,}(?!-$)\b")
 _CELLS = re.compile(r"[ \xa0]{0,99}\t[ \t\xa0]*| {3,}")
 _NARROW_CELLS = re.compile(r"[ \xa0]{0,99}\t[ \t\xa0]*| {2,}")
 _HEADING_MARK = re.compile(r"#{1,6}[ \t]{1,99}(?P<text>\S.{0,1000}?)(?:[ \t]{1,9}#{1,99})?")
+LEDE_WINDOW = 3
+"""Number of leading blocks among which a lone `•` paragraph is a lede, not a list."""
 LONG_LINE = 100
 """An unwrapped line longer than this is a paragraph of its own."""
 QUOTE_INDENT = 3
@@ -47,7 +52,7 @@ def structure(
     for chunk in chunks:
         level = headlines.get(chunk[0].number)
         blocks.extend([_headline(chunk[0], level)] if level else _chunk_blocks(chunk, width, words, base))
-    return with_turns(with_footnotes(with_headings(with_labels(_merged(blocks)), head, title)))
+    return with_turns(with_footnotes(with_headings(with_labels(_with_ledes(_merged(blocks))), head, title)))
 
 
 def _headline(line: SourceLine, level: int) -> SeedBlock:
@@ -87,8 +92,8 @@ def _parts(chunk: Sequence[SourceLine], width: int) -> list[list[SourceLine]]:
     for line in chunk:
         kind = _line_kind(line)
         runs = running and runs_on(parts[-1][-1], line, mean) if parts else False
-        goes_on = not kind and was == "list" and (runs or _goes_on(parts[-1], line, width))
-        if not parts or (not goes_on and kind != was) or kind in ("mark", "rule"):
+        goes_on = not kind and (was == "lede" or (was == "list" and (runs or _goes_on(parts[-1], line, width))))
+        if not parts or (not goes_on and kind != was) or kind in ("mark", "rule", "lede"):
             parts.append([line])
             was = kind
         else:
@@ -105,6 +110,8 @@ def _line_kind(line: SourceLine) -> str:
         return "rule"
     if line.text.startswith(">"):
         return "quote"
+    if _LEDE_MARK.fullmatch(line.text):
+        return "lede"
     return "list" if _BULLET.fullmatch(line.text) or _NUMBERED.fullmatch(line.text) else ""
 
 
@@ -277,3 +284,23 @@ def _items_as_paragraphs(block: SeedBlock) -> tuple[SeedBlock, ...]:
         if item.children:
             found.append(SeedBlock(SeedBlockKind.LIST, block.line + index, items=item.children, mark="•"))
     return tuple(found)
+
+
+# ---------- ledes
+
+
+def _with_ledes(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
+    found: list[SeedBlock] = []
+    for index, block in enumerate(blocks):
+        text = ""
+        if block.kind is SeedBlockKind.PARAGRAPH:
+            strong = _STRONG.fullmatch(block.text)
+            match = _LEDE.fullmatch(block.text) if block.text.startswith("**") else None
+            text = strong["text"] if strong else match["text"] if match else ""
+        elif block.kind is SeedBlockKind.LIST and index < LEDE_WINDOW and len(block.items) == 1 and block.mark in "•*":
+            text = block.items[0].text if len(block.items[0].text.split()) > 25 and not block.items[0].children else ""
+        if text:
+            found.append(SeedBlock(SeedBlockKind.LEDE, block.line, text, why="marked as the lede"))
+        else:
+            found.append(block)
+    return found

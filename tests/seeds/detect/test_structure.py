@@ -1,4 +1,4 @@
-"""Blocks of a plain text: headings, lists, tables, quotes, footnotes, wrapped paragraphs."""
+"""Blocks of a plain text: headings, lists, tables, quotes, footnotes, ledes, wrapped paragraphs."""
 
 from collections.abc import Callable
 from textwrap import fill, indent
@@ -15,6 +15,12 @@ def test_a_document_is_read_as_its_row_says(row: list[str]) -> None:
 
 def body(text: str) -> str:
     return draft_of(f"{TOP}\n\n{text}\n").body.rstrip("\n")
+
+
+def test_a_lone_bullet_paragraph_at_the_top_is_the_lede() -> None:
+    draft = draft_of(f"{TOP}\n\n• {PROSE}\n\n{MORE}\n")
+    assert draft.body.startswith(f"**{PROSE}**\n")
+    assert [f.why for f in draft.findings if f.field == "lede"] == ["marked as the lede"]
 
 
 def test_counted_lines_above_prose_are_headings_even_with_a_stop() -> None:
