@@ -23,9 +23,12 @@ _PAGE = re.compile(
 _EXPORT = re.compile(rb"<rss\b[^>]{0,2000}wordpress\.org/export/")
 _MIME = b"mimetypeapplication/"
 """Start of the first member in zipped documents (OpenDocument 1.3 part 2 §3.3, EPUB OCF 3.3 §4.2)."""
+_MANIFEST = "META-INF/manifest.xml"
+_STAR = b"application/vnd.sun.xml.writer"
+_STREAMS = ("WordDocument", "MatOST", "CONTENTS", "Quill", "EncryptedPackage")
 _PACKAGES = frozenset(
     (
-        *("[Content_Types].xml", "mimetype", "META-INF/manifest.xml", "META-INF/container.xml", "META-INF/MANIFEST.MF"),
+        *("[Content_Types].xml", "mimetype", _MANIFEST, "META-INF/container.xml", "META-INF/MANIFEST.MF"),
         *("Index/Document.iwa", "Index/Presentation.iwa", "Index.zip", "index.xml", "index.apxl"),
         "AndroidManifest.xml",
     )
@@ -52,7 +55,7 @@ def is_odt(data: bytes) -> bool:
     """True for a zip file whose first member names the type (OpenDocument 1.3, part 2, §3.3), or with its parts."""
     if _MIME in data[:200]:
         return b"application/vnd.oasis.opendocument.text" in data[:200]
-    return {"content.xml", "META-INF/manifest.xml"} <= _names(data)
+    return {"content.xml", _MANIFEST} <= _names(data) and _STAR not in _start_of(data, _MANIFEST)
 
 
 def is_epub(data: bytes) -> bool:
@@ -74,6 +77,17 @@ def _names(data: bytes) -> set[str]:
             return set(box.namelist())
     except (BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError):
         return set()
+
+
+def _start_of(data: bytes, name: str) -> bytes:
+    """The first bytes of a member of a zip file; none if it cannot be read."""
+    if name not in _names(data):
+        return b""
+    try:
+        with ZipFile(BytesIO(data)) as box, box.open(name) as file:
+            return file.read(4096)
+    except (BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, KeyError, zlib.error):
+        return b""
 
 
 def is_mail(data: bytes) -> bool:
@@ -104,9 +118,13 @@ def is_msg(data: bytes) -> bool:
 
 
 def is_old_document(data: bytes) -> bool:
-    """True for a compound file with a Word or Works text and no password."""
-    streams = [name for name in ("WordDocument", "MatOST", "EncryptedPackage") if name.encode("utf-16-le") in data]
-    return is_compound(data) and bool(streams) and "EncryptedPackage" not in streams
+    """True for a compound file with a Word or Works text and no password, and for a text of StarOffice."""
+    if not is_compound(data):
+        return _STAR in data[:200] or _STAR in _start_of(data, _MANIFEST)
+    folded = data.lower()  # names of streams are compared without case (MS-CFB 2.6.4)
+    found = {name for name in _STREAMS if name.lower().encode("utf-16-le") in folded}
+    is_works = "CONTENTS" in found and "Quill" not in found and b"CHNK" in data
+    return "EncryptedPackage" not in found and (is_works or not found.isdisjoint(("WordDocument", "MatOST")))
 
 
 def is_wxr(data: bytes) -> bool:
@@ -131,13 +149,7 @@ def is_medium(data: bytes) -> bool:
 
 def is_pubpub(data: bytes) -> bool:
     """True for a zip file with a list of pubs that begins with their community."""
-    if "export.json" not in _names(data):
-        return False
-    try:
-        with ZipFile(BytesIO(data)) as box, box.open("export.json") as file:
-            return bool(re.match(rb'(?:\xef\xbb\xbf)?\s{0,99}\{\s{0,99}"community"\s{0,99}:', file.read(400)))
-    except (BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, KeyError, zlib.error):
-        return False
+    return bool(re.match(rb'(?:\xef\xbb\xbf)?\s{0,99}\{\s{0,99}"community"\s{0,99}:', _start_of(data, "export.json")))
 
 
 def is_substack(data: bytes) -> bool:

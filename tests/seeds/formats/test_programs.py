@@ -11,14 +11,16 @@ import pytest
 
 from site_builder.core.errors import SeedError, UnreadKind
 from site_builder.core.source_file import SourceFile
-from site_builder.seeds.formats.reader_table import SeedReading, read_ahead, read_parts
+from site_builder.seeds.formats.reader_table import OLD as OLD_FORMAT
+from site_builder.seeds.formats.reader_table import SeedReading, format_of, read_ahead, read_parts
 from site_builder.settings.site_config import IngestConfig
 from tests.builders import CLOCK, TOML, built, lay, outputs, run
 from tests.seeds.formats.samples import column, docx, pdf, w_p, zip_file
 
 CANARY = "Quillfeather"
 PROSE = f"Minister Ottoline {CANARY} told the council that the harbour would be shut until further notice."
-OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLD = COMPOUND + "WordDocument".encode("utf-16-le")
 ASKED = IngestConfig(programs=True)
 PROGRAMS = TOML + "[ingest]\nprograms = true\n"
 
@@ -61,6 +63,28 @@ def test_an_old_document_is_reported_if_programs_are_not_allowed() -> None:
     assert isinstance(error, UnreadKind)
     assert "programs = true" in error.hint
     assert "libreoffice-writer-nogui" in error.hint
+
+
+STAR = '<manifest:file-entry manifest:media-type="application/vnd.sun.xml.writer" manifest:full-path="/"/>'
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        COMPOUND + "worddocument".encode("utf-16-le"),
+        COMPOUND + "CONTENTS".encode("utf-16-le") + b"CHNKWKS",
+        zip_file({"content.xml": "<!DOCTYPE a>", "META-INF/manifest.xml": STAR}),
+        zip_file({"mimetype": "application/vnd.sun.xml.writer", "content.xml": "<!DOCTYPE a>"}, packed=False),
+    ],
+    ids=["names-of-streams-in-lower-case", "works", "staroffice", "staroffice-with-its-type"],
+)
+def test_a_text_of_an_old_program_is_known_by_its_content(data: bytes) -> None:
+    assert format_of(SourceFile("seeds/a.bin", data)) is OLD_FORMAT
+
+
+def test_a_publication_with_the_streams_of_works_is_no_text() -> None:
+    with pytest.raises(UnreadKind):
+        format_of(SourceFile("seeds/a.pub", COMPOUND + "CONTENTSQuill".encode("utf-16-le") + b"CHNKINK"))
 
 
 def test_a_program_that_is_not_installed_is_named_with_its_package(
