@@ -29,7 +29,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def forget() -> None:
     for one in lookups.MADE:
-        one._kept.clear()
+        one._calls.clear()
 
 
 def cache(folder: Path) -> Cache:

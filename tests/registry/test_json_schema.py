@@ -46,7 +46,7 @@ def test_tags_are_a_map_and_decisions_a_list() -> None:
         "minimum": 0,
         "maximum": 9999,
         "default": 0,
-        "description": "which of equal names in the paragraph, from 1; 0 is each; with scope here",
+        "description": "which occurrence in the paragraph, from 1; 0 means each; with scope here",
     }
 
 
