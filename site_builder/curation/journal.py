@@ -102,8 +102,15 @@ class EditLog:
         self._keep(self.steps[:-1])
 
     def forget(self, *paths: str) -> None:
-        """Drop the steps that changed these files, so that nothing removed for good can be restored."""
-        self._keep([step for step in self.steps if not any(patch.path in paths for patch in step.patches)])
+        """Drop the steps that changed these files, under former names as well, so that nothing removed for good can be
+        restored."""
+        names, left = set(paths), list[UndoStep]()
+        for step in reversed(self.steps):
+            if any(patch.path in names for patch in step.patches):
+                names.update(patch.path for patch in step.patches if not patch.digest)
+            else:
+                left.append(step)
+        self._keep(left[::-1])
 
     def _keep(self, steps: Sequence[UndoStep]) -> None:
         keep_steps(self._path, steps)

@@ -45,6 +45,18 @@ def test_undo_deletes_a_new_file() -> None:
     assert taken_back(step, {"content/a.md": "new"}, when="2031-01-01") == {"content/a.md": None}
 
 
+def test_what_is_forgotten_is_forgotten_under_its_former_name(tmp_path: Path) -> None:
+    log = EditLog(lay(tmp_path, {}))
+    a, b, c = (f"content/briefings/{name}.md" for name in "abc")
+    log.remember(step_of("edit a", {a: "harbour"}, {a: "basin"}))
+    log.remember(step_of("edit c", {c: "grain"}, {c: "tolls"}))
+    log.remember(step_of("move a b", {a: "basin", b: None}, {a: None, b: "basin"}))
+    log.remember(step_of("edit b", {b: "basin"}, {b: "canal"}))
+    log.forget(b)
+    assert [step.words for step in log.steps] == ["edit c"]
+    assert b"harbour" not in (tmp_path / ".site-builder/desk.json").read_bytes()
+
+
 def test_undo_restores_a_deleted_binary_file() -> None:
     before = b"\x89PNG\xff".decode("utf-8", "surrogateescape")
     step = step_of("words", {"content/a.png": before}, {"content/a.png": None})
