@@ -345,13 +345,14 @@ class Search {
     const starts = Array.from({ length: Math.floor(last / span) - Math.floor(first / span) + 1 }, (_, n) => first - (first % span) + n * span);
     const sums = starts.map((start) => years.reduce((sum, year) => sum + (year - (year % span) === start ? counts.get(String(year)) : 0), 0));
     const most = Math.max(...sums);
+    const peak = sums.indexOf(most);
     this.bars.replaceChildren(
       made("span", {}, String(first)),
       ...starts.map((start, n) => {
         const count = sums[n];
         const name = span > 1 ? `${start}–${start + span - 1}` : String(start);
         const says = `${name}: ${count.toLocaleString(LANGUAGE)}`;
-        const bar = made("button", { type: "button", "aria-label": says, title: says }, made("i", {}));
+        const bar = made("button", { type: "button", "aria-label": says, title: says }, made("i", n === peak ? { "data-most": count.toLocaleString(LANGUAGE) } : {}));
         bar.firstChild.style.blockSize = `${Math.ceil((100 * count) / most)}%`;
         bar.disabled = !count;
         bar.addEventListener("click", () => {
