@@ -22,6 +22,8 @@ _TOKEN = re.compile(r":([a-z_]{1,30})(?:\[(\d{0,3})(:?)(\d{0,3})\])?")
 _DATED = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-(?=.)")
 _NOT_JEKYLL = re.compile(r"[^\w.~!$&'()+,;=@]+")
 """Characters that Jekyll replaces in a name (Jekyll: slugify, mode pretty)."""
+UNCLEAR = ":unclear"
+"""Unknown part that ends a pattern of which a filter is not run."""
 UNKNOWN = "No redirect is made from its old address, as not all parts of {} are known."
 
 

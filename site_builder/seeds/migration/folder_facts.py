@@ -19,6 +19,7 @@ from site_builder.seeds.detect.visibility import scalars, strictest
 from site_builder.seeds.migration.addresses import (
     STYLES,
     TOOLS,
+    UNCLEAR,
     UNKNOWN,
     AddressRule,
     is_for,
@@ -56,7 +57,7 @@ _COLUMNS = frozenset((b"post_id", b"is_published"))
 """Columns that identify a list of posts as Substack's."""
 _NAMES = ("displayname", "fullname", "name", "title")
 _MACHINERY = re.compile(
-    r"(?:^|/)(?:package(?:-lock)?\.json|gemfile(?:\.lock)?|rakefile|makefile|robots\.txt|\.?\w*ignore"
+    r"(?:^|/)(?:package(?:-lock)?\.json|gemfile(?:\.lock)?|rakefile|makefile|dockerfile|robots\.txt|\.?\w*ignore"
     r"|\w*\.config\.\w?js)$|\.(?:js|mjs|cjs|ts|css|scss|sass|less|njk|liquid|hbs|ejs|toml|ya?ml|lock|canvas|base|map|woff2?)$"
     r"|(?:^|/)(?:_layouts|_includes|_sass|archetypes|node_modules)/",
     re.IGNORECASE,
@@ -100,7 +101,7 @@ class FolderFacts:
         rule = self._rule(draft.path)
         old = [*old_addresses(draft, rule)]
         known = tuple(dict.fromkeys(address for _, address in old if address))
-        unclear = () if known else (UNKNOWN.format(written) for written, _ in old)
+        unclear = () if known else (UNKNOWN.format(written.removesuffix(UNCLEAR)) for written, _ in old)
         return replace(
             draft,
             body=linked(draft.body) if rule and TOOLS[rule.tool].links else draft.body,

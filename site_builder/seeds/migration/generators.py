@@ -10,7 +10,7 @@ from posixpath import basename, dirname, join
 from typing import NamedTuple
 
 from site_builder.seeds.detect.visibility import claim, key_name, scalars, strictest
-from site_builder.seeds.migration.addresses import STYLES, AddressRule
+from site_builder.seeds.migration.addresses import STYLES, UNCLEAR, AddressRule
 from site_builder.seeds.migration.header_keys import fills
 from site_builder.seeds.model import PUBLIC, Mark, MarkKind, MarkPlace, Visibility
 from site_builder.settings.yaml_nodes import Node
@@ -172,7 +172,7 @@ def data_file(learned: SiteFacts, root: str, path: str, settings: Mapping[str, N
     below = folder if own == basename(folder) else f"{folder}/{own}.*"
     learned.hide(below, claims(Node(dict(settings), 1), path))
     written = word(settings.get("permalink"))
-    pattern = of_template(written) or (f"{written}:unclear" if written else "")
+    pattern = of_template(written) or (f"{written}{UNCLEAR}" if written else "")
     if pattern:
         nearest = max((rule.root for rule in learned.rules if f"{folder}/".startswith(f"{rule.root}/")), default=folder)
         learned.rules.append(AddressRule(below, pattern, "eleventy", root=nearest))
