@@ -39,7 +39,7 @@ def decide(page: Any, key: str, left: int) -> None:
 
 def until(page: Any, left: int) -> None:
     """Wait until that many items are left."""
-    words = re.compile(rf"^{left} to decide$" if left else "^Nothing waits")
+    words = re.compile(rf"^{left} to decide$" if left else "^Nothing to decide")
     page.locator("#count").filter(has_text=words).wait_for(timeout=WAIT_MS)
 
 
