@@ -147,6 +147,9 @@ def spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True, pron
     if len(who) == 1 and all(office_over(p, s) for s in candidates):  # "the spokesman of Mr Okell"
         return None
     if len(who) == 1:
+        opening = _opening_office(p, p.sentence(candidates[-1].start)[0], 2)
+        if opening is not None and (is_object(p, candidates[-1]) or _explains_object(p, candidates[-1])):
+            return officer(p, opening, verb)
         return Attribution(candidates[-1], verb, "a pronoun with one candidate in its paragraph")
     for number in range(bisect_right(p.starts, at) - 1, -1, -1):
         low, high = p.starts[number], min(at, p.sentence(p.starts[number])[1])
@@ -208,7 +211,8 @@ def is_object(p: QuotedParagraph, speaker: Voice, *, related: bool = False) -> b
 
     With `related`, a name inside a relative or reported clause counts as governed, too.
     """
-    if p.words.drops_pronouns and not p.text.startswith(",", speaker.end) and related and _is_reported(p, speaker):
+    reported = p.words.drops_pronouns and not p.text.startswith(",", speaker.end) and _is_reported(p, speaker)
+    if related and (reported or _ends_relative(p, speaker)):
         return True
     last = p.token_at(speaker.start) - 1
     if p.words.subject_may_open and _follows_adverbial(p, last, p.token_at(speaker.end)):
@@ -224,6 +228,17 @@ def is_object(p: QuotedParagraph, speaker: Voice, *, related: bool = False) -> b
         if not (is_title(p, at) or p.text[p.begins[at]].isupper()) and at < last - 2:
             return False
     return False
+
+
+def _ends_relative(p: QuotedParagraph, speaker: Voice) -> bool:
+    """True if the name ends a relative clause: "the report that informed the minister Okell"."""
+    number = p.token_at(speaker.start) - 1
+    while number > 2 and is_title(p, number):
+        number -= 1
+    leads = number - 1 - (p.word[number - 1] not in p.words.relative)
+    if leads < 1 or p.word[leads] not in p.words.relative or p.word[leads] in p.words.articles:
+        return False
+    return p.word[leads - 1] not in p.words.verbs and p.text[p.begins[leads] : p.begins[number] + 1].islower()
 
 
 def _follows_adverbial(p: QuotedParagraph, last: int, after: int) -> bool:

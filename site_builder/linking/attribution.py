@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
-from site_builder.linking.antecedents import meant_by
+from site_builder.linking.antecedents import is_object, meant_by
 from site_builder.linking.quoted_paragraph import (
     NOBODY,
     Attribution,
@@ -26,6 +26,7 @@ from site_builder.linking.subjects import (
     dropped,
     named_by,
     new_subject,
+    subject_after,
 )
 
 _INSERTED = 120
@@ -150,7 +151,10 @@ def _before_colon(p: QuotedParagraph, floor: int, start: int) -> Attribution | N
 
 
 def _later(p: QuotedParagraph, span: Quotation) -> Attribution | None:
-    """Speaker in the rest of the sentence, after a comma: "… “so far” that nobody came, said Vantor"."""
+    """Speaker in the rest of the sentence, after a comma: "… “so far” that nobody came, said Vantor".
+
+    German also has ", hat Vantor gesagt".
+    """
     stop = min(span.stop, span.end + _FAR)
     if "," not in (rest := p.text[span.end : stop]) and "–" not in rest:
         return None
@@ -164,14 +168,35 @@ def _later(p: QuotedParagraph, span: Quotation) -> Attribution | None:
             return named_by(p, by.end(), stop)
         if p.word[number] not in p.words.verbs:
             continue
-        if skip(p, p.token_at(comma), stop) == number:
+        opening = p.token_at(comma)
+        if skip(p, opening, stop) == number:
             return after_verb(p, number, stop) or NOBODY
-        if p.words.subject_may_open and p.text[p.end(number) : stop].strip(" .\n") == "":
+        ends = p.text[p.end(number) : stop].strip(" .\n") == ""
+        if p.words.subject_may_open and ends:
             return before_verb(p, comma, number) or NOBODY
+        if p.words.nouns_have_capitals and ends and p.word[opening] in p.words.auxiliaries:
+            return subject_after(p, opening, stop) or NOBODY
     return None
 
 
-_WITHIN = (_inserted, _right_after, _pointed_back, _verb_before, _later)
+def _verb_last(p: QuotedParagraph, span: Quotation) -> Attribution | None:
+    """Subject of a German verb at the end of its clause: "Vantor hat ihn als „eine Gefahr“ bezeichnet"."""
+    if not p.words.nouns_have_capitals:
+        return None
+    number, low, high = p.token_at(span.end), span.floor, span.stop
+    follows = number < len(p.begins) and p.text[span.end : p.begins[number]] == " "
+    if not (follows and p.word[number] in p.words.verbs and breaks(p.text[p.end(number) : high].lstrip()[:1] or ".")):
+        return None
+    named, first = [s for s in p.named_in(low, span.start) if not is_object(p, s)], p.token_at(low)
+    if len(named) != 1 or not p.words.passive.isdisjoint(p.word[first:number]):
+        return None
+    before, after = p.token_at(named[0].start) - 1, p.token_at(named[0].end)
+    leads = p.word[after] in p.words.auxiliaries or breaks(p.between(after - 1, after))
+    follows = p.word[before] in p.words.auxiliaries and p.word[first] in p.words.prepositions
+    return Attribution(named[0], p.word[number], "the subject of the last verb") if leads or follows else None
+
+
+_WITHIN = (_inserted, _verb_last, _right_after, _pointed_back, _verb_before, _later)
 """Evidence from the sentence of a quotation and the next one."""
 
 
