@@ -51,7 +51,9 @@ class Door:
             raise_all(self.faults)
 
     def enter(self, document: Document) -> Document:
-        """The document as it counts once its header is read."""
+        """The document after its header is checked: unchanged if the header has no errors; otherwise its fallback (see
+        `refuse`), or hidden if the header cannot be read or names an unknown audience. An error in a document that is
+        not public anyway is only a warning."""
         nobody = tuple(self._unknown_audience(document))
         wrong = (*document.head.faults_in(self._labels), *nobody)
         if not wrong:

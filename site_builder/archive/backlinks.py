@@ -121,7 +121,7 @@ def _names_of_seed(briefing: Briefing, link: BodyLink) -> Iterator[str]:
 
 
 def _may_name(written: str) -> bool:
-    """True if a link may name a seed: no address of another site and no other file type."""
+    """True if a link may lead to a seed: a relative path without extension, or to a Markdown or HTML file."""
     ending = splitext(written.partition("#")[0].rstrip("/"))[1].lower()
     return bool(written) and not _SCHEME.match(written) and ending in ("", ".md", ".markdown", ".html", ".htm")
 

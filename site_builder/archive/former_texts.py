@@ -40,7 +40,8 @@ def former_texts(
     stored: tuple[SourceFile, ...],
     present: Mapping[str, SourceFile],
 ) -> dict[str, FormerTexts]:
-    """URL → former texts that have a page. `kept` are their files, `present` the published texts by path."""
+    """URL → former texts that have a page. `stored` are the files of former texts, `present` the published texts by
+    path."""
     files, found = {file.path: file for file in stored}, dict[str, FormerTexts]()
     for url, rows in versions.items():
         briefing = briefings.get(url)

@@ -402,7 +402,7 @@ def _has_page(archive: Archive, actor: str) -> bool:
 
 
 def _notes(registry: Registry, pages: Iterable[OwnPage]) -> list[str]:
-    """Texts apart from briefings that may link files."""
+    """Notes of actors and HTML of own pages, which may link files as briefings do."""
     return [*(page.html for page in pages), *(actor.note for actor in registry.actors.values() if actor.note)]
 
 

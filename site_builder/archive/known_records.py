@@ -27,10 +27,8 @@ class Registry:
     authors: Authors = field(default_factory=dict)
 
     def actors_of(self, header: Header, *, proposed: ShowProposed) -> tuple[Actor, ...]:
-        """Visible actors of a header, each once: former ids followed, unconfirmed ones as `proposed` says.
-
-        Actors for an audience are left out.
-        """
+        """Actors of a header that readers see, without duplicates. Former ids are followed; `proposed` decides whether
+        unconfirmed actors are included. Actors limited to an audience are never included."""
         found = self._slices.get((header.actors, proposed))
         if found is None:
             ids = dict.fromkeys([self.actor_ids[name] for name in header.actors if name in self.actor_ids])
@@ -40,7 +38,8 @@ class Registry:
         return found
 
     def tags_of(self, header: Header, *, proposed: ShowProposed) -> tuple[Tag, ...]:
-        """Tags of a header, each once: retired ids followed, unconfirmed ones as `proposed` says."""
+        """Tags of a header that readers see, without duplicates. Retired ids are followed; `proposed` decides whether
+        unconfirmed tags are included."""
         found = self._tag_slices.get((header.tags, proposed))
         if found is None:
             ids = dict.fromkeys([self.tag_ids[name] for name in header.tags if name in self.tag_ids])

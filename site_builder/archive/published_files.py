@@ -57,7 +57,8 @@ FileTraits = tuple[bool, tuple[str, ...]]
 
 
 def traits_of(file: SourceFile) -> FileTraits:
-    """True for a picture without metadata, and the personal data found in a document."""
+    """Two traits of a file: True if it is a picture without metadata, and the kinds of personal data found in a
+    document."""
     looked = look_into(file)
     return looked.is_clean_picture, looked.names
 
@@ -89,9 +90,8 @@ def assets_of(
 
 
 def open_assets(shown: Mapping[str, Briefing], assets: Set[str], linked: Set[str] | None) -> Assets:
-    """Assets that are published: shared files that are free or linked, and files of briefings that show their text. All
-    shared files count as linked while links are unknown. Assets held back are left out.
-    """
+    """Published assets: shared files that need no link or have one, and the files of briefings whose text is shown.
+    With `linked` None, as before links are known, every shared file is included. Withheld assets never are."""
     all_ = assets if isinstance(assets, Assets) else Assets(dict.fromkeys(assets))
     found = {
         url: all_.sizes.get(url) for url in all_ if url not in all_.withheld and _is_open(url, shown, all_, linked)
@@ -107,8 +107,8 @@ def _is_open(url: str, shown: Mapping[str, Briefing], assets: Assets, linked: Se
 
 
 def linked_assets(linked: Iterable[Iterable[str]], notes: Sequence[str], assets: Set[str]) -> Set[str]:
-    """Shared files linked by a text or a note: own pages and notes of records, in Markdown or HTML. `linked` are the
-    URLs that each text links."""
+    """Shared files linked from a text or a note. `linked` lists the URLs that each text links; `notes` are Markdown or
+    HTML, searched for the files' paths."""
     found = {url for urls in linked for url in urls}
     every = "\0".join(notes)
     for url in assets if "assets/" in every else ():

@@ -38,7 +38,7 @@ _SAME = {"u": "", "s": "", "us": "us", "u.s": "us", "american": "us", "united": 
 
 
 class WrittenRole(NamedTuple):
-    """A role as briefings write it."""
+    """A role that briefings state for an actor, under all its wordings."""
 
     words: str
     """The most frequent of the fullest wordings."""
@@ -55,7 +55,7 @@ class WrittenRole(NamedTuple):
 
 
 class Description(NamedTuple):
-    """The role of an actor as one briefing writes it."""
+    """An actor's role in the words of one briefing."""
 
     date: str
     url: str
@@ -63,7 +63,7 @@ class Description(NamedTuple):
 
 
 class Clash(NamedTuple):
-    """A contradiction between texts, or of a text and the registry."""
+    """A contradiction between two texts, or between a text and the registry."""
 
     what: str
     first: Description
@@ -107,8 +107,8 @@ def is_among(words: str, roles: Iterable[str]) -> bool:
 
 
 def unrecorded_roles(actor: Actor, written: Iterable[Description]) -> tuple[WrittenRole, ...]:
-    """Roles of two or more briefings that the record lacks, without their article. A wording with fewer or more words
-    counts as recorded."""
+    """Roles that at least two briefings state and the actor's record lacks, without their article. A role that differs
+    from a recorded one only by additional or missing words counts as recorded."""
     recorded = [_key(role.title) for role in actor.roles]
     grouped = ((role, _key(role.words)) for role in group_roles(written) if len(role.urls) > 1)
     return tuple(
@@ -134,7 +134,7 @@ def _are_one(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def outside_tenures(actor: Actor, written: Sequence[Description]) -> Iterator[Clash]:
-    """Roles of the registry that a briefing writes on a day outside their tenures."""
+    """Contradictions in which a dated briefing gives an actor a recorded office outside its recorded dates."""
     for item in written:
         key = _key(item.words)
         day = _day(item.date)

@@ -254,7 +254,8 @@ class ArchiveParser:
         return Later((*door.faults, *found.in_headers, *found.in_links), hidden)
 
     def _doubted(self, briefings: Mapping[str, Briefing], found: Examined) -> Iterator[Document]:
-        """Fallbacks for files with errors that only show next to others."""
+        """Fallbacks for files with errors that only a comparison with other files reveals, such as two files with one
+        URL."""
         wrong: dict[str, list[SiteError]] = {}
         twice: dict[str, list[SiteError]] = {}
         for error in (*found.in_headers, *found.in_links):

@@ -169,7 +169,7 @@ def open_run(request: BuildRequest) -> Iterator[BuildRun]:
 
 
 def _forgetful(folder: OutputFolder, unstored: str) -> Iterator[SiteError]:
-    """A warning, given while the output is new, that no build here can cache anything."""
+    """A warning if nothing can be cached between builds. Given only for a new output."""
     if not unstored and kept_secret() is None:
         unstored = f"{secret_folder()} cannot be written"
     if unstored and folder.is_new:

@@ -267,8 +267,8 @@ def _at(moment: datetime, error: SiteError, what: str) -> SiteError:
 
 
 def files_as_they_are(inputs: SiteInputs, archive: Archive) -> Iterator[SiteError]:
-    """Warnings about files: those held back because they may tell of people, those that nothing links, and published
-    ones that tell who made them."""
+    """Warnings about assets: withheld ones that may identify people, unpublished ones that nothing links, and published
+    ones that reveal their author."""
     for file in inputs.assets:
         url, place = asset_url(file.path), Location(file.path)
         line = f'in site.toml, under [assets]: publish = ["{file.path}"]'
@@ -361,7 +361,8 @@ def topics_spelled_alike(archive: Archive) -> Iterator[SiteError]:
 
 
 def clashing_roles(archive: Archive) -> Iterator[SiteError]:
-    """Roles that a briefing gives outside every recorded tenure, and offices that two people hold on one day."""
+    """Contradictions in offices: a briefing that gives somebody an office outside its recorded dates, and offices
+    stated for two people on one day."""
     written: dict[str, list[Description]] = {}
     for briefing in archive.briefings:
         day = str(briefing.header.date or "")
@@ -432,8 +433,8 @@ def lapsed(archive: Archive, inputs: SiteInputs) -> Iterator[SiteError]:
 
 
 def pictures(archive: Archive, *, fetch: bool) -> Iterator[SiteError]:
-    """Pictures of texts and notes on other sites, addresses that only the desk can open, and pictures without a
-    description (WCAG 2.2, 1.1.1)."""
+    """Warnings about pictures loaded from other sites, links to local or private addresses, and pictures without a
+    description (WCAG 2.2, 1.1.1), in texts and notes."""
     for briefing in archive.briefings:
         body = briefing.body
         yield from (_foreign(one, Location(briefing.path, one.line), fetch=fetch) for one in body.foreign)

@@ -95,8 +95,8 @@ class Promise:
         )
 
     def _goes(self, url: str, clock: datetime) -> bool:
-        """True if the header of a lost page, or of the page that a URL redirects to, withholds it by a term or a
-        mark."""
+        """True if a lost page may go: its briefing, or the one that the URL redirects to, has expired or is withheld by
+        a mark."""
         page = self.redirects.get(url, url).partition("#")[0]
         header = self.withheld[page][1] if page in self.withheld else None
         has_ended = header is not None and header.expires_at is not None and clock >= header.expires_at

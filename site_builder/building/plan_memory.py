@@ -35,7 +35,8 @@ class PlanMemory:
     """The plan of the last build of an output, compared with the current site. Serves one build."""
 
     def __init__(self, plan: StoredPlan, site: Site, templates: TemplateDigests, inputs: str) -> None:
-        """`inputs` is the digest of what the rest is made of apart from the site."""
+        """`inputs` is the digest of the inputs of REST that are not part of the site: redirects, assets and the
+        published list."""
         self._plan, self._templates, self._inputs = plan, templates, inputs
         self._before: Facts = plan.facts() if plan.row_builds else NONE
         answers = site.archive.rows.answers
@@ -97,8 +98,8 @@ class PlanMemory:
         return len(self.stale) == len(self.parts)
 
     def pages(self, made: Iterable[MadePart]) -> dict[str, PageSummary]:
-        """All pages except the rest, by path, once the stale parts are `made`. Marks the rest as stale if a page was
-        added, removed or changed its summary."""
+        """Summaries of all pages outside REST, by path, once the stale parts are `made`. Marks REST as stale if a page
+        was added, removed or changed its summary."""
         before = [part for part in (*self.gone.values(), *self.stale.values()) if part and part is not self._rest]
         was, now = summaries_of(before), summaries_of(made)
         self._summaries = {} if self.is_whole else self._plan.row(PAGES)
@@ -116,7 +117,7 @@ class PlanMemory:
         return {page.path for part in parts for page in part.pages}
 
     def rest(self, made: Mapping[PlannedPart, MadePart]) -> MadePart:
-        """The rest: from `made` if remade, else as stored."""
+        """REST (redirects, site maps and files): from `made` if remade, else as stored."""
         return made.get(REST) or self._plan.parts([REST])[REST]
 
     def everything(self, made: Mapping[PlannedPart, MadePart]) -> Mapping[PlannedPart, MadePart]:

@@ -67,8 +67,8 @@ def _made_once_more(run: BuildRun, last: Last) -> tuple[SiteError, ...]:
 
 
 def _withdrawn(document: Document) -> SourceFile:
-    """The file of a text; of one that is withdrawn by now, with a header that says so, lest a later failed build shows
-    it."""
+    """The file to store in the snapshot. A briefing withdrawn since then gets that status, so that a later failed build
+    does not show its text again."""
     if document.header.status is not BriefingStatus.WITHDRAWN:
         return document.source
     text = set_header_field(exact_text(document.source), "status", BriefingStatus.WITHDRAWN)

@@ -64,7 +64,8 @@ def recorded(
     today: str,
     find: Find,
 ) -> Recorded:
-    """Former texts after a build. `kept` are their files before it, `present` the texts that it publishes, by path."""
+    """Former texts after a build. `stored` are the files of former texts before it, `present` the texts that it
+    publishes, by path."""
     before, files = listed_versions(stored), {file.path: file for file in stored}
     versions = {**before}
     shown = {b.url: b for b in archive.briefings if b.header.status is not BriefingStatus.WITHDRAWN}
@@ -91,8 +92,12 @@ def recorded(
 def after_edit(
     rows: tuple[FormerVersion, ...], url: str, listed: PublishedUrl, present: SourceFile, *, today: str, find: Find
 ) -> tuple[tuple[FormerVersion, ...], tuple[SourceFile, ...]]:
-    """The former texts of a briefing after another text replaces the listed one, and the file to keep, if it is found
-    and was public. A text that was withheld until now has no version."""
+    """Rows of a briefing's former texts after `present` replaces the `listed` text, and the file of the listed text, to
+    be stored.
+
+    No new row if the listed text was withheld or never public; no file in these cases, or if it cannot be found or was
+    erased.
+    """
     pending = bool(rows) and rows[-1].text == listed.text
     if pending and rows[-1].change is RevisionKind.WITHHELD:
         return rows, ()
@@ -108,7 +113,7 @@ def after_edit(
 
 
 def _hide(versions: dict[str, tuple[FormerVersion, ...]], url: str, listed: PublishedUrl, today: str) -> None:
-    """Adds a row for the time at which readers do not see the briefing, unless the last row says so."""
+    """Add a row that ends the public life of the listed text; none if the last row already does."""
     rows = versions.get(url, ())
     if not rows or rows[-1].change is not RevisionKind.WITHHELD or listed.text not in ("", rows[-1].text):
         row = added(rows, url, listed.text, first=listed.first, until=today, change=RevisionKind.WITHHELD)
@@ -116,8 +121,8 @@ def _hide(versions: dict[str, tuple[FormerVersion, ...]], url: str, listed: Publ
 
 
 def withheld_by_headers(root: Path, clock: datetime) -> tuple[FileChange, ...]:
-    """Change of the list after a failed build, or one that is not live: a row for each listed text that its present
-    header hides. Empty if a list cannot be read."""
+    """Changes to the list of former texts after a failed build, or after a build of a site that is not live: a row for
+    each listed text that its current header withholds. Empty if a list cannot be read."""
     with suppress(SiteProblem):
         files = {file.path: file for file in scan_content(root).files}
         stored = tuple([file for path, file in files.items() if path == VERSIONS_FILE])

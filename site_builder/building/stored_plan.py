@@ -169,7 +169,8 @@ class StoredPlan:
         return {part: made_of(pieces[piece_of_part(part)][part]) for part in wanted}
 
     def rows_with(self, made: Mapping[PlannedPart, MadePart], gone: Iterable[PlannedPart]) -> dict[str, object]:
-        """Pieces to write after these parts were made or removed, and the rows of asked facts that change with them."""
+        """Rows to write once the parts in `made` were planned and those in `gone` removed: the pieces that hold these
+        parts, and the index rows of facts that a different set of pieces now asks for."""
         names = {piece_of_part(part) for part in (*made, *gone)}
         before = {name: {} for name in names} | dict(self.rows(sorted(names & self.row_builds.keys())))
         now: dict[str, dict[Any, Any]] = {name: dict(piece) for name, piece in before.items()}
@@ -238,7 +239,7 @@ def traces_of(piece: Rows) -> list[bytes]:
 
 
 def asked_in(pieces: Mapping[str, Rows]) -> dict[str, dict[str, bytes]]:
-    """Rows of the facts that parts in these pieces asked for."""
+    """Index from facts to the pieces whose parts asked for them: row name → piece → packed fact numbers."""
     rows: dict[int, dict[str, bytes]] = defaultdict(dict)
     for name, piece in pieces.items():
         facts, start = sorted(array("Q", b"".join(traces_of(piece)))), 0

@@ -182,7 +182,7 @@ def _github_unused(name: str, again: dict[str, int], taken: set[str]) -> str:
 
 
 def _numbered(name: str, counts: dict[str, int], taken: set[str]) -> str:
-    """The name, with a point and a number from its second use on; a heading of that name counts as a use."""
+    """The name, with a dot and a number from its second use on (`name.2`); a heading of that name counts as a use."""
     counts[name] = counts.get(name, 1 if name in taken else 0) + 1
     found = name if counts[name] == 1 else f"{name}.{counts[name]}"
     while found in taken:  # the text may itself use such a name

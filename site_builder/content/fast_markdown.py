@@ -163,9 +163,10 @@ def _normalize(state: StateCore) -> None:
 
 
 def _blocks(state: StateCore) -> None:
-    """Split the text into blocks; only uncommon runs of lines go to the parser's own rule.
+    """Split the text into blocks. Common blocks are tokenised here; any other run of lines goes to the parser's own
+    rule.
 
-    A common case ends any open block except a fence, which spans blank lines.
+    A common block ends every open block except a fence, since a fence may contain blank lines.
     """
     lines = [*state.src.split("\n"), ""]
     count = 0 if "```" in state.src or "~~~" in state.src else len(lines) - 1 - (not lines[-2])
@@ -201,7 +202,7 @@ def _leave(state: StateCore, lines: Sequence[str], start: int) -> None:
 
 
 def _line(line: str, at: int) -> list[Token]:
-    """Token of a line between blank lines; empty if it is no common case."""
+    """Token of a one-line paragraph, heading or quotation between blank lines; empty for any other line."""
     if _PROSE.match(line):
         return [InlineLine(BlockKind.PARAGRAPH, "p", at, mdTrim(line))]
     heading = _HEADING.fullmatch(line)

@@ -41,9 +41,8 @@ class FormerText(NamedTuple):
 
 
 def readable_texts(documents: Sequence[Document]) -> Iterator[FormerText | None]:
-    """The texts of one briefing as readers may see them, newest first like `documents`, of which the first is the
-    present text. None for a text that still shows a hidden word, such as in its title.
-    """
+    """Texts of one briefing as readers may see them, newest first. The first of the `documents` is the present text.
+    None for an earlier text that would still show a word hidden by a later one, such as in its title."""
     seen, hidden = set[str](), set[str]()
     for document in documents:
         cut = cut_out(document.body)
@@ -90,7 +89,7 @@ def _without_links(html: str) -> str:
 
 
 def words_in(text: str) -> set[str]:
-    """The words without differences of case, accents and characters of no width."""
+    """Distinct words of a text, without case, accents and zero-width characters."""
     plain = normalize("NFKD", unescape(text))
     if not plain.isascii():
         plain = "".join(sign for sign in plain if category(sign) not in UNSEEN)

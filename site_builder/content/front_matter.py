@@ -250,7 +250,7 @@ def decode(source: SourceFile) -> str:
 
 
 def exact_text(source: SourceFile) -> str:
-    """The text with its line ends and byte-order mark, to be changed. Raises HeaderError if it is none."""
+    """The text with its original line ends and byte-order mark, for editing. Raises HeaderError if it is not UTF-8."""
     decode(source)
     return source.data.decode("utf-8")
 

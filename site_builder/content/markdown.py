@@ -83,7 +83,7 @@ def _leave_unseen_out(state: StateCore) -> None:
 
 
 def cut_out(text: str) -> Uncommented:
-    """The text without what is for the desk alone, and that."""
+    """The text without comments and elements that only the desk may see; the result also holds what was cut."""
     return cut_unseen(text, partial(_code_lines, parser()), _UNSEEN)
 
 
@@ -120,7 +120,8 @@ def _searched(text: str, start: int, end: int) -> int:
 
 
 def part_notes(state: StateCore) -> None:
-    """Move a footnote defined inside another behind it: the plugin takes each to end where the next one ends."""
+    """Move a footnote defined inside another one behind it. The plugin would end the outer footnote where the inner one
+    ends."""
     if all(token.type != "footnote_reference_open" for token in state.tokens):
         return
     apart: list[Token] = []

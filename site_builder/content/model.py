@@ -446,7 +446,7 @@ class ByPathAndDate:
 
     @property
     def text(self) -> str:
-        """Empty: the body has no known digest."""
+        """Always empty, since a briefing of this kind does not know the digest of its body."""
         return ""
 
     @property

@@ -47,7 +47,7 @@ class Passages:
 
     @cached_property
     def shown(self) -> tuple[Passage, ...]:
-        """Passages in text order, cached as long as their page exists."""
+        """Passages in text order."""
         return self.source()
 
 

@@ -119,7 +119,8 @@ class LinkError(SiteError, topic="links"):
 
 
 class RevisionError(SiteError, topic="corrections"):
-    """A published text that changed without a decision, or a correction that others should know of."""
+    """A published text was changed and nobody decided whether to tell readers, or a briefing cites a text corrected
+    since."""
 
 
 class MissingDateError(HeaderError, topic="dates"):
@@ -155,7 +156,7 @@ class ConflictError(SiteError, topic="seeds"):
 
 
 class PublicationError(SiteError, topic="headers"):
-    """A change that would publish what readers do not see, without being asked to."""
+    """A change would publish a text that readers do not see yet, and nobody confirmed it with `--publish`."""
 
 
 class PublishError(SiteError):

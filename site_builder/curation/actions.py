@@ -63,12 +63,12 @@ class CurationRequest:
 
     @property
     def everywhere(self) -> DecisionScope:
-        """Unlimited reach."""
+        """Scope of a decision that holds everywhere."""
         return DecisionScope(when=self.spot.when, by=self.spot.by)
 
     @property
     def in_briefing(self) -> DecisionScope:
-        """Reach of the whole briefing in question."""
+        """Scope of a decision that holds in the whole briefing, not only at this place."""
         return replace(self.spot, scope=Scope.BRIEFING, paragraph="", occurrence=0)
 
     @property

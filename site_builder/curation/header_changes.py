@@ -39,8 +39,8 @@ class HeaderChange:
 
 
 def with_fields(path: str, text: str, fields: Mapping[str, object]) -> str:
-    """The file with these header fields; None removes a field. Setting the field that a draft by ingest waits for
-    publishes it.
+    """The file with these header fields; None removes a field. If ingest made the briefing a draft only until it has
+    one of these fields, the draft status is removed as well.
 
     Raises HeaderError or SiteErrors for invalid values.
     """

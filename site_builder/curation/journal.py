@@ -170,8 +170,8 @@ def perform(
     hint: str = "",
     undone: Mapping[str, bytes] = MappingProxyType({}),
 ) -> None:
-    """Write the changes and record them for undo, which leaves the files of `undone` (by path) instead of those before;
-    otherwise as `write`."""
+    """Write the changes as `write` does, and record them for undo. Undo restores each file as it was before, or as in
+    `undone` (path → bytes)."""
     write(root, changes, clock=clock, publish=publish, dry_run=dry_run, hint=hint)
     if not dry_run:
         before = {change.path: _text(undone.get(change.path, change.before)) for change in changes}
@@ -193,14 +193,15 @@ def undo_last(
 
 
 def read_text(root: Path, path: str) -> str | None:
-    """A file in the text form of the journal."""
+    """Text of a file; bytes that are not UTF-8 become surrogates, which `as_bytes` turns back. None if there is no
+    file."""
     with suppress(FileNotFoundError):
         return (root / path).read_bytes().decode("utf-8", "surrogateescape")
     return None
 
 
 def as_bytes(text: str | None) -> bytes | None:
-    """Bytes of such a text."""
+    """Bytes of a text read by `read_text`; None stays None."""
     return None if text is None else text.encode("utf-8", "surrogateescape")
 
 

@@ -167,7 +167,7 @@ def _values(site: OldSite) -> Iterator[tuple[str, str]]:
 
 
 def _is_valid(settings: str) -> bool:
-    """True if a site.toml can be read: an old site's address or language may be invalid."""
+    """True if this text is a valid site.toml. The address or language of an old site may make it invalid."""
     try:
         read_config(settings)
     except SiteProblem:

@@ -138,7 +138,8 @@ def _parts(actor: Actor, name: str) -> tuple[str, str, NameOrder]:
 
 
 def _also(before: Actor, after: Actor) -> tuple[Name, ...]:
-    """Implicit names of `before` that `after` needs to be found in the same places."""
+    """Names that `after` lacks and needs, so that texts which name `before` by family name, single name or name order
+    still link to it."""
     if before.kind != ActorKind.PERSON:
         return ()
     found = [

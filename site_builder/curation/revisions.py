@@ -29,7 +29,7 @@ from site_builder.runtime.file_transaction import FileChange
 
 @dataclass(frozen=True)
 class RecordedDecision:
-    """Changes that record a decision, and their undoing."""
+    """Changes to files that record a decision, and the file contents that undo restores."""
 
     changes: tuple[FileChange, ...] = ()
     undone: Mapping[str, bytes] = field(default_factory=dict)
@@ -39,10 +39,10 @@ class RecordedDecision:
 def decide(
     root: Path, inputs: Inputs, source: SourceFile, change: RevisionKind, *, clock: datetime
 ) -> RecordedDecision:
-    """A decision about the last change of a published text; no changes if there is nothing to record.
+    """Record whether a change of a published text was a correction or minor. No changes if nothing is undecided.
 
-    The decision is entered for the last former text if that has none. If the file differs from the published text, the
-    published text is stored as a former one with the decision.
+    The decision is entered in the last row of former texts if that row is undecided. If the file differs from the
+    published text, the published text becomes a former text with this decision.
     """
     url, versions = briefing_url(source.path), listed_versions(inputs.versions)
     listed, rows = load_published(inputs.published).get(url), versions.get(url, ())
@@ -78,7 +78,8 @@ def erase(inputs: Inputs, source: SourceFile, version: str) -> tuple[FileChange,
 
 
 def still_there(inputs: Inputs, source: SourceFile, version: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The other versions of a briefing that have words of one which the present text has not, with these words."""
+    """Other former texts that share words with a version, although the present text no longer has these words: version
+    and sorted words."""
     rows = {row.version: row for row in listed_versions(inputs.versions)[briefing_url(source.path)]}
     words = {file.path: _words(file) for file in inputs.versions if file.path != VERSIONS_FILE}
     gone = words.get(rows[version].path, set()) - _words(source)

@@ -108,7 +108,8 @@ def read_stored(root: Path) -> Stored:
 
 
 def _live_files(root: Path) -> Iterator[tuple[str, bool]]:
-    """Value of `Stored.files`."""
+    """Path of each asset in public/ that may need a setting to stay published, and True if it
+    contains personal data."""
     for file in scan_tree(root, CONTENT_FOLDER).files:
         if is_published_file(file.path) and (root / "public" / output_path(asset_url(file.path))).is_file():
             is_clean, names = traits_of(file)
@@ -125,8 +126,9 @@ def _removed(stored: Stored) -> Iterator[Rewritten]:
 
 
 def _assets(stored: Stored) -> Iterator[Rewritten]:
-    """site.toml with a line for each published file that would now be unpublished. Formerly every file in
-    content/assets/ was published; now only files that are linked or named, and no document that tells of people."""
+    """site.toml with a `publish` line for each published asset that would otherwise disappear. Earlier releases
+    published every file in content/assets/. Now files other than clean pictures must be linked or listed, and documents
+    with personal data must be listed."""
     text = stored.texts.get(FILE, "")
     with suppress(SiteProblem):
         listed = read_config(text).assets

@@ -88,8 +88,8 @@ class World:
 
 
 def build_world(briefings: int, seed: int, *, since: date | None = None) -> World:
-    """A world for that many briefings: about 15 actors and 1.2 tags for each in their square root. Spans at most twelve
-    years, unless `since` sets its first day."""
+    """A world in proportion to an archive of this many briefings; states and subjects grow with the square root of that
+    number. Its news spans two to twelve years, unless `since` sets its first day."""
     root = isqrt(max(1, briefings))
     random = Random(f"world {seed}")
     names = _Names(random)

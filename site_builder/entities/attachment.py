@@ -147,7 +147,7 @@ def _same(families: Iterable[Sequence[_Person]]) -> list[list[_Person]]:
 
 
 def _bearers(groups: Sequence[list[_Person]]) -> dict[str, tuple[_Person, ...]]:
-    """Family name, and its last word → one person from each group that bears it."""
+    """Phonetic key of a family name, or of its last word → one person from each group with that name."""
     names = ({(p.key, sound(p.family.rpartition(" ")[2])) for p in group} for group in groups)
     return grouped((key, group[0]) for group, keys in zip(groups, names, strict=True) for key in {*chain(*keys)})
 

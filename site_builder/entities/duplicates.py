@@ -131,7 +131,8 @@ def _merge(first: Actor, second: Actor, why: str) -> Merge:
 
 
 def begun_names(actors: Sequence[Actor]) -> tuple[Merge, ...]:
-    """Pairs of persons of whom one has the first words of the other's name."""
+    """Pairs of persons where one name is the beginning of the other: "Ilse Vantor" and "Ilse Vantor Okell". The
+    shorter, proposed record is merged into the longer."""
     persons = [a for a in actors if a.kind == ActorKind.PERSON and a.has_page]
     by_name = {tuple(fold(a.name).casefold().split()): a for a in sorted(persons, key=lambda a: a.id, reverse=True)}
     found: dict[str, Merge] = {}
@@ -144,7 +145,8 @@ def begun_names(actors: Sequence[Actor]) -> tuple[Merge, ...]:
 
 
 def shared_names(actors: Sequence[Actor]) -> tuple[Merge, ...]:
-    """Pairs of records of one kind, other than persons, that share a name: "Unasur" is also that of another record."""
+    """Pairs of records, neither of them a person, of the same kind and with a name in common. At least one of each pair
+    is proposed."""
     listed = sorted((a for a in actors if a.has_page and a.kind is not ActorKind.PERSON), key=lambda a: a.id)
     names = (((a.kind, name), a) for a in listed for name in {fold(name).casefold() for name in a.all_names})
     bearers = grouped(names)

@@ -27,7 +27,8 @@ _ADJECTIVE = re.compile(
 
 
 def local_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int, str]]:
-    """Start, end and head of each institution, in text order. A common noun alone is none."""
+    """Start, end and head of each institution, in text order. A common noun without a name ("el ministerio") is
+    skipped."""
     if words.compounds or not words.heads:
         return
     last = 0

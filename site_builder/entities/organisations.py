@@ -213,7 +213,8 @@ def _head(name: str) -> str:
 
 
 def _tail_end(text: str, head: int, end: int) -> int:
-    """End after "of Foreign Trade and Fisheries", without a person's name or another office after "and"."""
+    """End of an organisation's name, including a phrase such as "of Foreign Trade and Fisheries". A person's name or
+    another office after "and" is left out."""
     of = _OF.match(text, end)
     if of is None or (of["word"] == "on" and text[head:end] not in HEADS_WITH_ON):
         return end
@@ -231,7 +232,8 @@ def _tail_end(text: str, head: int, end: int) -> int:
 
 
 def _after_of(text: str, begin: int, head: int) -> int:
-    """Start after "Ilse Vantor of" in "Ilse Vantor of Harbour Council". "Institute of Sea Research" stays whole."""
+    """Start of an organisation's name without a leading "Ilse Vantor of", as in "Ilse Vantor of Harbour Council".
+    "Institute of Sea Research" is unchanged."""
     at = max(text.rfind(f" {word} ", begin, head) for word in ("of", "for"))
     if at < 0 or text[begin:at].split()[-1] in STRONG_HEADS:
         return begin
@@ -240,9 +242,10 @@ def _after_of(text: str, begin: int, head: int) -> int:
 
 
 def _after_and(text: str, begin: int, head: int, is_place: Callable[[str], bool]) -> int:
-    """Start after "Amber World and" in "Amber World and Karvonia Airways", or after "AWK and".
+    """Start of an organisation's name without another one before "and": "Amber World and Karvonia Airways", "AWK and
+    …".
 
-    A state begins a new name, and so does any word after an abbreviation or a people alone.
+    The second name must begin with a state, or the first be a state, a demonym or an abbreviation.
     """
     at = text.rfind(" and ", begin, head)
     opens = at >= 0 and (

@@ -104,7 +104,8 @@ def _is_known(name: str, lexicon: Lexicon) -> bool:
 
 
 def _is_nobody_else(proposal: Proposal, lexicon: Lexicon, date: PartialDate | None) -> bool:
-    """False if a firm or place has the name of a person known by the family name alone."""
+    """False for a proposed person whose name is that of a known place, or of another known actor that is not a person,
+    unless a single person has it as a family name."""
     if fold(proposal.actor.name) in lexicon.places:
         return False
     known = lexicon.actors.get(proposal.id, proposal.actor)

@@ -21,7 +21,8 @@ _NEXT_LINE = re.compile(r"\n(.)")
 
 
 def write_text(page: BriefingPage, site: SiteConfig) -> str:
-    """Header (YAML, each value also JSON) and text. Needs the extra `markdown`."""
+    """Front matter and text of a briefing as Markdown. Each YAML value is also valid JSON. Needs
+    the extra `markdown`."""
     header = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in _facts(page, site))
     html = resolve_foreign(page.body.html, fetch=site.content.fetch)
     return f"---\n{header}---\n\n{markdown_of(html, absolute(site.base_url, page.card.url))}\n"

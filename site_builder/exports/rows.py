@@ -120,6 +120,6 @@ def _card(card: Card, address: Address) -> dict[str, object]:
 
 
 def _ids(links: Iterable[Link], unpaged: Iterable[str] = ()) -> list[str]:
-    """`/tags/taiwan/` → `taiwan`; for links without page the next of `unpaged`."""
+    """Id in the URL of each link: `/tags/taiwan/` → `taiwan`. Links without a page take the next id from `unpaged`."""
     others = iter(unpaged)
     return [link.url.strip("/").rpartition("/")[2] or next(others) for link in links]

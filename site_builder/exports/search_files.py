@@ -36,8 +36,9 @@ def write_index(page: VolumesPage | SlipsPage | ShardPage | FoundPage, site: Sit
 
 
 def _row(row: FoundText | Found | Post, site: SiteConfig, texts: Texts) -> bytes:
-    """Address, title, summary, kind. A briefing adds its date for programs and for readers, its language if it differs
-    from the site's, and its passages as id and text, details first; a post adds its holders."""
+    """A search result as a JSON array: address, title, summary, kind. A briefing adds its date in ISO form and in
+    words, its language if it differs from the site's, and its passages as id and text, details first. A post has no
+    address and adds its holders."""
     if isinstance(row, Found):
         return compact_json((_address(row.url), row.title, row.summary, row.kind)).encode()
     if isinstance(row, Post):

@@ -70,7 +70,8 @@ def _archive_json(page: DataPage, site: SiteConfig) -> Iterator[Piece]:
 
 
 def _written(page: DataPage, joint: str, write: Callable[[BriefingListRow], str]) -> Iterable[bytes]:
-    """Records of all briefings, newest first: one text per block, to be joined by the same separator."""
+    """Records of all briefings, newest first, as one text per block. `joint` separates the records within a block; the
+    caller puts it between blocks too."""
     return (records.written(lambda rows: joint.join(map(write, rows))) for records in page.records)
 
 

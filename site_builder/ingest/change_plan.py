@@ -285,14 +285,14 @@ class IngestRun:
             self._report(match.seed, path, outcome, *notes, prepared=prepared, closed=closed)
 
     def _under_new_name(self, proposed: Proposed) -> str:
-        """The content file of a vanished seed whose text this new one repeats under another header; else empty."""
+        """The content file of a vanished seed with the same body as this new seed, whatever its header; empty if there
+        is none."""
         found = (path for path in self.gone if self._header(path).seed[-1].wrote.body == proposed.wrote.body)
         return next(found, "") if proposed.parts.body else ""
 
     def _repeat(self, match: Match, path: str, prepared: Prepared, proposed: Proposed) -> None:
-        """Withholds the briefing of a repeated text by the marks of the repetition; without marks, redirects its old
-        address there.
-        """
+        """Reports a seed that repeats the text of a briefing. If the seed has marks, the briefing is withheld by them
+        too; otherwise the seed's old address redirects to the briefing."""
         text, header = self._text(path), self._header(path)
         after, obeyed = held(text, header, proposed)
         if after != text:
@@ -345,9 +345,8 @@ class IngestRun:
             self.listed[path] = made.actors if made else tuple(map(intern, prepared.fields["actors"] or ()))
 
     def _drop_pictures(self, folder: str, text: str) -> None:
-        """Removes images from seeds that no text shows any more: content that a new version drops, or shows without
-        metadata, must not stay published.
-        """
+        """Removes the images of a briefing that no text shows any longer. A new version of the seed may have dropped an
+        image, or replaced it by one without metadata; the old file must not stay published."""
         for place in {*self.existing.pictures.get(folder, ()), *self.pictures.get(folder, ())}:
             name = place.removeprefix(folder)
             if name not in text and not self._shown(name):

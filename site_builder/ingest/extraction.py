@@ -110,7 +110,7 @@ class Library:
     """Pickled drafts of this run, by path."""
 
     def learned(self, progress: Progress) -> Learned:
-        """All facts that seeds hold and teach; cached from an earlier run if none of them changed."""
+        """Facts found in all seeds, and those derived from comparing them. Cached if no seed changed."""
         known, book = self._known(), self._book
         if book:
             book.use()

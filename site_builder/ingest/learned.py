@@ -27,7 +27,7 @@ class Read(NamedTuple):
 
 @dataclass
 class Learned:
-    """Facts that the seed files of an archive hold and teach."""
+    """Facts found in the seeds of an archive, and facts derived from comparing them."""
 
     files: dict[str, str]
     """Path of each file → its digest."""

@@ -562,7 +562,7 @@ class _Memory:
 
 
 def _as_unchanged(report: IngestReport) -> IngestReport:
-    """The report of a second run."""
+    """The report as a second run would give it: everything unchanged, nothing added."""
     seeds = (
         SeedReport(s.path, s.content, "unchanged") if s.outcome in ("created", "updated", "moved") else s
         for s in report.seeds

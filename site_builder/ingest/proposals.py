@@ -133,7 +133,7 @@ def packaged_names() -> frozenset[str]:
 
 
 def tag_ids(written: Iterable[str], registry: Registry) -> dict[str, str]:
-    """Id → label of the tags written so, each with its first label; labels without letters or digits are dropped.
+    """Id → label of each tag written in seeds, with its first spelling. Labels without letters or digits are dropped.
 
     All names of a state or place are one tag: "Vessia", "Vessien".
     """
@@ -223,7 +223,7 @@ def _news(found: Actor, registry: Registry) -> Actor | None:
 
 
 def _new_tags(own: Mapping[str, str], knowledge: ArchiveKnowledge) -> Iterator[Tag]:
-    """Records for a seed's tags that the registry lacks; one not in the outlines is only proposed."""
+    """Records for tags of a seed that the registry lacks: the knowledge's own record, else a proposed one."""
     for tag, label in own.items():
         if tag not in knowledge.registry.tags:
             yield knowledge.own_tags.get(tag) or Tag(id=tag, label=label, status=Status.PROPOSED)

@@ -52,9 +52,9 @@ class SeedFolder:
         return draft_from(extract, path=draft.path, digest=draft.digest, config=config) if extract else draft
 
     def completed(self, draft: Draft, taught: Set[str], config: IngestConfig) -> Draft:
-        """The draft completed by facts of its folders, its images, and the decision on its publication; `taught` has
-        header keys that concern publication. A vault note needs no date if uncertain ones are published.
-        """
+        """The draft with title, images and visibility completed from its folders. A text without content is withheld.
+        `taught` lists header keys that concern publication. An undated vault note is published if site.toml publishes
+        texts with unsure dates."""
         stated = decided((draft.visibility, self.facts.visibility_of(draft.path)), taught)
         titled = replace(draft, title=draft.title or title_of_post(draft.path) or untitled(draft), visibility=stated)
         if draft.date is None and is_note(draft, self.vaults) and not (draft.extract and draft.extract.date):

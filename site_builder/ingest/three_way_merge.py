@@ -192,9 +192,8 @@ def reconcile(
 
 
 def held(text: str, header: Header, proposed: Proposed) -> tuple[str, frozenset[str]]:
-    """The file withheld by the seed's new marks, which it records from then on; and those marks that its header did not
-    enforce yet.
-    """
+    """The file with the seed's new marks applied and recorded, and the marks that changed its visibility. An editor's
+    decision to publish is respected."""
     entry, fresh = header.seed[-1], _fresh(header, proposed)
     if not fresh:
         return text, frozenset()
@@ -224,7 +223,8 @@ _STRICTER: Mapping[str, Callable[[Any, Any], Any]] = {
 
 
 def _held(text: str, header: Header, proposed: Proposed) -> tuple[str, frozenset[str]]:
-    """The file withheld by the seed's new marks, and those marks that its header did not enforce yet."""
+    """The file with the seed's new marks applied, and the marks that changed its visibility. Unchanged if an editor
+    removed the draft status."""
     fresh = _fresh(header, proposed)
     if fresh and _was_opened(text, header):
         return text, frozenset()
@@ -249,7 +249,7 @@ def _was_opened(text: str, header: Header) -> bool:
 
 
 def unlike(header: Header, proposed: Proposed) -> tuple[str, ...]:
-    """Fields of a kept header that the seed would fill differently, as they would be written."""
+    """Header fields that the seed states differently from the editor's header, each as `key: value` of the seed."""
     found = ((name, value) for name, value in proposed.fields.items() if value is not None and name in STATED)
     return tuple(f"{name}: {value}" for name, value in found if value != getattr(header, name))
 
@@ -292,9 +292,8 @@ def _apply(
 
 
 def _was_read(header: Header, published: str) -> bool:
-    """True if a change of the text needs a correction: readers have the newest text, or one that ingest did not write.
-    If they have an earlier version of ingest, its correction exists already.
-    """
+    """True if a change of the text needs a correction: readers have the newest text from a seed, or a text that ingest
+    did not write. For an older text from a seed, the correction is already recorded."""
     *earlier, newest = (entry.wrote.body for entry in header.seed)
     return bool(published) and (published == newest or published not in earlier)
 
@@ -323,7 +322,7 @@ def renamed(text: str, header: Header, seed: str) -> str:
 
 
 def decided(text: str, header: Header, seed: str) -> str:
-    """The file with the decision about that seed recorded as made."""
+    """The file with this seed no longer marked as undecided."""
     entries = (replace(entry, undecided=False) if entry.file == seed else entry for entry in header.seed)
     return set_header_field(text, "seed", tuple(entries))
 

@@ -382,7 +382,8 @@ def _list_end(words: ActingWords, near: Around) -> int:
 
 
 def acts(reading: TextView, mentions: Sequence[Mention]) -> bool:
-    """True if any mention has the state do, want or hold something as only a government can."""
+    """True if any mention treats the state as an actor: a capital or a demonym that stands for its government, or an
+    act that only a government can perform."""
     if [mention for mention in mentions if mention.rule == Reason.CAPITAL]:
         return True
     for mention in mentions:

@@ -30,7 +30,7 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 
 
 def meant_by(p: QuotedParagraph, pronoun: str, at: int, verb: str) -> Attribution | None:
-    """Referent of a pronoun; nobody for the impersonal one of "dit-on"."""
+    """Referent of a pronoun. NOBODY for an impersonal pronoun, as in "dit-on"."""
     if pronoun in p.words.impersonal:
         return NOBODY
     attribution = spoken_of(p, at, verb, pronoun=pronoun) if pronoun not in p.words.lifeless else None
@@ -100,9 +100,9 @@ def officer(p: QuotedParagraph, office: int, verb: str) -> Attribution | None:
 
 
 def holder(p: QuotedParagraph, office: int, at: int, verb: str, *, alone: bool = True) -> Attribution | None:
-    """Person whose role matches an office, else the antecedent.
+    """Person whose role matches an office, else the antecedent of "the minister".
 
-    The antecedent counts only if the office is `alone` and the text gives that person no other office.
+    The antecedent counts only if `alone` is true and the text gives that person no other office.
     """
     known = officer(p, office, verb)
     antecedent = spoken_of(p, at, verb) if alone and known is None else None

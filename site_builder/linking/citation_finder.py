@@ -352,9 +352,8 @@ def _anywhere(pattern: re.Pattern[str]) -> Matches:
 
 
 def _signs_of(sign: str, following: str) -> Signs:
-    """A finder of a sign and the pattern after it. A match ends before anything that may run into the next line, which
-    may have a sign of its own.
-    """
+    """A function that finds a sign followed by this pattern and returns the offsets. The pattern must not run into the
+    next line, where another sign may begin."""
     compiled = re.compile(re.escape(sign) + following)
     return lambda reading: [m.start() for m in compiled.finditer(reading.text)] if sign in reading.text else ()
 

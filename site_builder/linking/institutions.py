@@ -36,7 +36,7 @@ def _demonyms(actor: Actor) -> Sequence[str]:
 
 
 def institutions_in(reading: TextView, actors: Iterable[Actor] = ()) -> Sequence[tuple[int, int, str]]:
-    """Start, end and state id of each institution named with its people ("the Karvonian government").
+    """Start, end and state id of each institution with a demonym ("the Karvonian government").
 
     Recognises packaged states and the given actors.
     """

@@ -51,9 +51,10 @@ class LanguageWords:
 
 
 class WordLists:
-    """Word lists of some tables of one language. Each is an attribute, read from the first table that has its name.
+    """Word lists of one language as attributes, each read from the first of the tables that has a list of that name.
 
-    It is a set of words unless the class declares another type. Lists that are `given` are in no table.
+    An attribute is a set of words unless the class declares another type. Values passed as `given` are used as they
+    are.
     """
 
     def __init__(self, source: LanguageWords, tables: Sequence[str], **given: object) -> None:

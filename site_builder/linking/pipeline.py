@@ -165,7 +165,8 @@ def _mentions(
 
 
 def _facts(case: RuleContext, sense: Sense) -> tuple[str, str, str, bool]:
-    """Actor id, reason and role at the date of all mentions of a sense; true if nearby words may state a role."""
+    """Facts shared by all mentions of a sense: actor id, reason, role at the briefing's date, and True if the words
+    around a mention may state a role."""
     actor = case.actors[sense.actors[0]]
     why = f"{_WRITTEN.get(sense.kind, 'a name of')} {actor.name}"
     role_at_date = role_at(actor, case.date) if actor.roles else ""

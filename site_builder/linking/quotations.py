@@ -142,7 +142,8 @@ class _Voices:
         return {block.index: block.text for block in self.reading.blocks}
 
     def at(self, place: int) -> Sequence[Voice]:
-        """Possible speakers named in a block, except inside roles and as owners of what follows."""
+        """Possible speakers named in a block. Names inside a role ("minister of Karvonia") and possessors
+        ("Karvonia's") are left out."""
         block = self.reading.blocks[place]
         text, here = block.text, [m for m in _in(block.index, self.mentions) if m.actor not in self.mute]
         roles = [_role_span(text, m) for m in here if m.role_written]

@@ -98,7 +98,8 @@ class SpeechWords(WordLists):
         return bool(self.female_ending) and word.endswith(self.female_ending) and self.is_office(word)
 
     def is_same(self, role: frozenset[str], office: frozenset[str]) -> bool:
-        """True if a role contains each word of an equivalent office, and does not belong to some club or bank."""
+        """True if a role contains every word of an office or of an equivalent one, and the words in addition name no
+        other body ("president of the bank")."""
         same = (office - a | b for row in self.equal for a in row if a <= office for b in row)
         return any(other <= role and self.bodies.isdisjoint(role - other) for other in same)
 
@@ -180,7 +181,8 @@ class QuotedParagraph:
         return self.begins[number] + len(self.word[number])
 
     def is_pronoun(self, number: int) -> bool:
-        """True if a token is a pronoun. Where an article is spelled alike, the accent decides: "él", "el"."""
+        """True if a token is a pronoun. In languages where only an accent distinguishes pronoun and article ("él",
+        "el"), the accent decides."""
         word = self.word[number]
         plain = self.text[self.begins[number] : self.end(number)].isascii()
         return word in self.words.pronouns and not (word in self.words.articles and plain)

@@ -41,7 +41,8 @@ def after_verb(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
 
 
 def subject_after(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
-    """First name after a verb that neither a preposition governs nor an office owns, or the phrase in its place."""
+    """Subject after a verb: the first name that is not governed by a preposition and does not modify an office; without
+    one, the phrase in its place."""
     office = owned = 0
     unknown = governed = passed = False
     for number in range(verb + 1, min(p.token_at(stop), verb + 1 + 3 * _REACH)):

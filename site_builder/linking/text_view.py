@@ -299,7 +299,8 @@ class RuleContext:
 
     @cached_property
     def closed(self) -> tuple[tuple[int, int], ...]:
-        """Merged spans without mentions: links, code and the phrases for unnamed sources (R2, R28)."""
+        """Spans in which no name is linked: links, code, and phrases for unnamed sources (R2, R28). Overlapping ones
+        are merged."""
         place = self.reading.offset_of
         spans = [(s.start + place(s.block), s.end + place(s.block)) for s in self.sources]
         spans += [(a + place(b.index), z + place(b.index)) for b in self.reading.blocks for a, z in b.protected]

@@ -25,7 +25,7 @@ _HARMLESS = frozenset((0x011A, 0x011B, 0x0128, 0x0213))
 
 
 def smallest_exif(data: bytes, found: FoundMetadata) -> bytes:
-    """The block with what may stay, or empty."""
+    """The EXIF block reduced to orientation and copyright; empty if it has neither."""
     try:
         orientation, copyright_ = _read(data, found)
     except (struct.error, Unreadable):

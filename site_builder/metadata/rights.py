@@ -55,7 +55,7 @@ Rights = Sequence[tuple[tuple[str, str], str]]
 
 
 def smallest_xmp(data: bytes, found: FoundMetadata) -> bytes:
-    """The packet with what may stay, or empty."""
+    """The XMP packet reduced to rights; empty if it has none."""
     root = _parsed(data)
     if root is None:
         found.remove(Metadata.OTHER)

@@ -146,7 +146,7 @@ def briefing_files(page: BriefingPage) -> Iterator[BriefingFile]:
 
 
 def plan_lists(site: Site) -> Iterator[DataPage]:
-    """The files with all briefings, actors and tags, and the notes that point to them."""
+    """The feed in JSON and the files that list all briefings, actors and tags, as far as site.toml enables them."""
     groups = wanted_groups(site.config)
     wanted = [(url, form, needs) for group, files in LISTS.items() if groups[group] for url, form, needs in files]
     latest, records = cache(partial(list_newest, site)), records_of(site)

@@ -132,7 +132,7 @@ def _of_lists_and_records(site: Site) -> dict[str, Table]:
 
 
 def kin_of(site: Site, faces: Mapping[str, str], tags: Mapping[str, str]) -> dict[str, Table]:
-    """Related records of the listed records."""
+    """Facts about relations between records: members of a country, narrower tags, offices."""
     return {
         "members": {name: _records(several, faces) for name, several in site.members.items()},
         "narrower": {name: _records(several, tags) for name, several in site.narrower.items()},
@@ -201,7 +201,8 @@ def _in_rows(before: Facts, after: Facts) -> Iterator[Fact]:
 
 
 def _of_whole_lists(before: Facts, after: Facts) -> Iterator[Fact]:
-    """Changes of each list: other briefings, other dates, or briefings now in other lists."""
+    """Facts about lists as a whole that changed: their order, dates or members, or the other lists
+    of their briefings."""
     moved, listed = _moved(before, after), set[str]()
     for table in ("naming", "tagged"):
         old, new = before.get(table, {}), after.get(table, {})
@@ -227,9 +228,8 @@ def _moved(before: Facts, after: Facts) -> set[str]:
 
 
 def _in_stories(before: Facts, after: Facts) -> Iterator[Fact]:
-    """Facts about changed listings: briefings with new neighbours, and briefings whose related ones may change. The
-    latter gained or lost a nearby briefing with which they share a second record.
-    """
+    """Facts about briefings in changed listings: new neighbours, and possibly other related briefings, where a nearby
+    briefing that shares a second record was added or removed."""
     moved = _moved(before, after)
     near: dict[str, set[str]] = {}
     others = set[str]()
@@ -277,9 +277,8 @@ def _common_end(one: Sequence[str], other: Sequence[str]) -> int:
 
 
 def _around(urls: Sequence[str], end: int) -> dict[str, _Around]:
-    """URL → surroundings, as far as they may have changed. A common end of `end` briefings is left out, except its
-    first one, which has a new neighbour.
-    """
+    """URL → surroundings of each briefing that may have changed. Of the `end` last briefings, common to both states,
+    only the first is included, since it has a new neighbour."""
     padded, count = ("", *urls), len(urls)
     return {
         url: _Around(padded[n], urls[n + 1 : n + 1 + LOOKED_AT], (count - n - 1).bit_length())

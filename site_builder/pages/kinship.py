@@ -21,14 +21,15 @@ class Several:
         self._twins = bits_of([names.count(name) > 1 for name in names]) if len({*names}) < len(names) else 0
 
     def differ(self, bits: int) -> bool:
-        """True if at least two of these are different."""
+        """True if at least two different records are among the set bits."""
         if bits & ~self._twins:
             return bits & bits - 1 > 0
         return len({*in_bits(self._names, bits)}) >= MIN_SHARED
 
 
 class Kinship(Several):
-    """Decides which sets of shared records relate two briefings. Each record is given with True for an actor."""
+    """Decides whether shared records relate two briefings. Each record is given as a pair: True for an actor, and its
+    name."""
 
     def __init__(self, things: Sequence[tuple[bool, str]], countries: Set[str]) -> None:
         super().__init__([name for _, name in things])
@@ -37,16 +38,17 @@ class Kinship(Several):
 
     @property
     def of_all(self) -> bool:
-        """True if sharing all of them suffices."""
+        """True if two briefings that share all records are related."""
         return self.may_be((1 << len(self._names)) - 1)
 
     def may_be(self, bits: int) -> bool:
-        """True if sharing these suffices: at least two, one an actor and one not a country."""
+        """True if two briefings that share the records of these bits are related: at least two records, one of them an
+        actor, and one not a country."""
         return bits & self._actors > 0 and bits & self._others > 0 and self.differ(bits)
 
 
 def bits_of(several: Iterable[bool]) -> int:
-    """The bits of the true values."""
+    """Bit set of the positions that are true."""
     return sum(map(lshift, several, count()))
 
 

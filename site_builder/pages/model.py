@@ -713,7 +713,7 @@ class VersionsPage(Page):
 
     @property
     def joined(self) -> tuple[str, ...]:
-        """Keys of the differences."""
+        """Keys of the cached differences that the page shows."""
         return tuple([one.differences.key for one in self.versions if one.differences])
 
 

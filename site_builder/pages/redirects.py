@@ -68,7 +68,7 @@ def plan_redirects(
 
 
 def plan_redirect_table(site: Site, pages: Iterable[Page]) -> Iterator[DataPage]:
-    """`/_redirects`: the same for hosts that read such a table, if site.toml enables it."""
+    """`/_redirects`: all redirects in one file, for hosts that read such a table, if site.toml enables it."""
     if site.config.exports.redirects:
         moved = tuple(_table(pages))
         yield DataPage(

@@ -76,9 +76,8 @@ def related_to(site: Site, briefing: Briefing) -> tuple[Related, ...]:
 
 
 def _akin(site: Site, briefing: Briefing) -> tuple[list[Weighed], Iterator[tuple[int, int, int]]]:
-    """Candidates of `Site.akin` that share two different records, at least one of them neither a state nor a place,
-    since those are in every text. Translations are left out.
-    """
+    """Candidates of `Site.akin` that share two different records with the briefing, one of them more specific than a
+    state or place. Translations are left out."""
     actors, tags = site.archive.actors_of(briefing), site.archive.tags_of(briefing)
     things, akin = site.akin(briefing.url, [(ACTOR, actor) for actor in actors] + [(TAG, tag) for tag in tags])
     names = Several([actor.name for actor in actors] + [tag.label for tag in tags])
@@ -98,7 +97,7 @@ def _words_of(title: str, summary: str) -> frozenset[str]:
 
 
 def _halvings(one: Card, other: Card) -> int:
-    """Number of three-year spans between the two; a fixed number if either is undated."""
+    """Number of three-year spans between the dates of two briefings; UNDATED_HALVINGS if either is undated."""
     if not one.date or not other.date:
         return UNDATED_HALVINGS
     return abs(one.date.year - other.date.year) // HALVED_EACH

@@ -91,7 +91,7 @@ class SearchScriptPage(Page):
 
 
 class BlockRow(NamedTuple):
-    """A block for the script."""
+    """A search block, in the form the search script reads."""
 
     name: str
     documents: int
@@ -107,7 +107,7 @@ class FacetRow(NamedTuple):
 
 
 class VolumeRow(NamedTuple):
-    """A volume for the script."""
+    """A search volume, in the form the search script reads."""
 
     name: str
     shape: IndexShape
@@ -129,7 +129,8 @@ class VolumesPage(Page):
 
 @dataclass(frozen=True)
 class SlipsPage(Page):
-    """`/search/slips.js`: the words of all names, read if a word finds nothing."""
+    """`/search/slips.js`: the words of all names, from which the script corrects typing errors when a word finds
+    nothing."""
 
     in_sitemap = False
     words: tuple[str, ...]
@@ -152,7 +153,7 @@ class ShardPage(Page):
 
 @dataclass(frozen=True)
 class Found:
-    """All that a result shows of an actor or tag."""
+    """Everything that a search result shows about an actor or tag."""
 
     url: str
     title: str
@@ -162,7 +163,8 @@ class Found:
 
 @dataclass(frozen=True)
 class FoundText:
-    """All that a result shows of a briefing; its passages are cut from its body when the file is written."""
+    """Everything that a search result shows about a briefing. Its passages are cut from the body when the file is
+    written."""
 
     card: Card
     digest: str
@@ -312,7 +314,8 @@ def _locales(site: Site) -> Iterator[Locale]:
 
 
 def _months(site: Site) -> Iterator[tuple[str, int]]:
-    """Each month under its names in every form."""
+    """Name and number of each month, in every language of the search, full and abbreviated, with and without
+    diacritics."""
     for names in (names for one in _locales(site) for names in (one.months, one.dated_months, one.short_months)):
         for number, name in enumerate(names, 1):
             yield from ((form.replace(".", ""), number) for form in (name.lower(), fold(name)))
@@ -341,7 +344,8 @@ def _within(volume: SearchVolume, facets: Iterable[tuple[str, str, set[str]]]) -
 
 
 def _slips(site: Site) -> Iterator[str]:
-    """Words of people's names and of other actors' main names, grouped by powers of two of their briefing counts."""
+    """Words for correcting typing errors: all names of people, and the main names of other actors. One text for each
+    order of magnitude of briefing counts, most frequent first."""
     weights: dict[str, int] = {}
     for actor in _actors(site):
         weight = len(site.archive.by_actor[actor.id]).bit_length()

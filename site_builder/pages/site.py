@@ -144,8 +144,8 @@ class Site:
         return next(map(self.card_at, newer), None), next(map(self.card_at, older), None)
 
     def akin(self, url: str, things: Sequence[Weighed]) -> tuple[list[Weighed], Iterator[tuple[int, int, int]]]:
-        """Weighted records, and the older briefings that share some of them, highest score first: score, position, and
-        a bit for each shared record.
+        """The records with their weights, and the older briefings that share some of them, best first: score, position
+        among all briefings, and bits of the shared records.
 
         A weight is halved for each binary digit of the number of older briefings with the record, so it rarely changes.
         """
@@ -178,7 +178,8 @@ class Site:
         return self.cards[self.archive.briefings[place].url]
 
     def _found(self, thing: Actor | Tag, url: str) -> tuple[tuple[int, ...], int]:
-        """Positions among all briefings with a record, newest first, and the index of this briefing."""
+        """Positions, among all briefings, of those that list a record, newest first; and the index of this briefing in
+        that tuple."""
         places, actor = self.archive.places, isinstance(thing, Actor)
         found = self._places.get((actor, thing.id))
         if found is None:

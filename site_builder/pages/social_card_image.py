@@ -122,7 +122,7 @@ def fit(title: str) -> tuple[int, list[str]]:
 
 
 class _Letter(NamedTuple):
-    """A letter of a face."""
+    """A letter drawn in one font and size."""
 
     mask: "Image"
     left: int
@@ -133,9 +133,8 @@ class _Letter(NamedTuple):
 
 
 class _Face:
-    """Letters of a font in one size, each drawn on first use. The basic layout has no kerning, so a line is as long as
-    the sum of its letters.
-    """
+    """Letters of one font in one size, each drawn on first use. There is no kerning, so the length of a line is the sum
+    of its letters."""
 
     def __init__(self, font: "FreeTypeFont") -> None:
         self._font = font

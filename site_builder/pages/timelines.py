@@ -81,7 +81,7 @@ def _months(base: str, year: int, briefings: Sequence[Briefing]) -> Iterator[tup
 
 
 def _spans(briefings: Iterable[Briefing], unit: str) -> Iterator[tuple[int, ListedSpan]]:
-    """Briefings in runs of one year or month; those without are left out."""
+    """Briefings in runs of one year or month. Briefings without a year, or without a month, are left out."""
     found = [(n, tuple(run)) for n, run in groupby(briefings, lambda b: getattr(b.date, unit, 0)) if n]
     ends = (0, *(n for n, _ in found), 0)
     return ((n, ListedSpan(run, *neighbouring)) for (n, run), *neighbouring in zip(found, ends, ends[2:], strict=False))
@@ -115,5 +115,5 @@ def yearly(dates: Dates, years: range) -> tuple[int, ...]:
 
 
 def years_of(years: Sequence[int]) -> range:
-    """All years from the last to the first of these."""
+    """All years from the last to the first of `years`, which are newest first."""
     return range(years[-1], years[0] + 1) if years else range(0)

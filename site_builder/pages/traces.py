@@ -94,7 +94,8 @@ class _Answers(Mapping[K, V]):
 
 
 class _Several(Sequence[Briefing]):
-    """A list of briefings, each wrapped on access. Records if the first ones, the last one or all are read."""
+    """A list of briefings, each wrapped on access. Records which part was read: the first ones, the
+    last one, or all."""
 
     def __init__(self, found: Sequence[Briefing], archive: "_TracedArchive", table: str, key: object) -> None:
         self._found, self._wrap, self._of, self._table, self._key = found, archive._wrap, archive.trace.of, table, key
@@ -127,7 +128,7 @@ def _looked_at(place: int | slice) -> tuple[str, ...]:
 
 
 class _Wrapped(_Answers[K, Any]):
-    """Briefings by key, each wrapped."""
+    """Briefings by key, each wrapped on access so that reading it is recorded."""
 
     def __init__(self, found: Mapping[K, object], table: str, archive: "_TracedArchive") -> None:
         super().__init__(found, table, archive.trace)
@@ -182,7 +183,8 @@ class _TracedRegistry:
 
 
 def _noted(of: str, name: str, table: str) -> Any:
-    """A recorded question, with its arguments as key in this table."""
+    """A method that records a fact, with its arguments as key in the table, and returns the answer of the wrapped
+    object."""
 
     def ask(self: Any, *key: object) -> Any:
         self.trace.of(table)(key if len(key) > 1 else key[0])
@@ -192,7 +194,8 @@ def _noted(of: str, name: str, table: str) -> Any:
 
 
 def _noted_of(name: str, table: str) -> object:
-    """A recorded question about a briefing, with its URL as key."""
+    """A method that records a fact about a briefing, with its URL as key in the table, and returns the archive's
+    answer."""
 
     def ask(self: "_TracedArchive", briefing: Briefing) -> object:
         self.trace.of(table)(briefing.url)

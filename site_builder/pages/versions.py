@@ -161,6 +161,6 @@ class _Texts:
 
 
 def _fitted(one: Difference, most: int) -> Difference:
-    """The difference with at most so many characters of each of its texts."""
+    """The difference with each of its four texts cut to at most `most` characters."""
     before, out, into, after = (words if len(words) <= most else f"{words[:most]} …" for words in one[:4])
     return Difference(before, out, into, after, one.skips)

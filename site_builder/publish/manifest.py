@@ -57,7 +57,7 @@ NOTHING = Surroundings()
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Steps from one set of files to another, sorted; `placed` is in order of work."""
+    """Steps from one set of files to another. Paths are sorted, except that `placed` is in the order of work."""
 
     placed: tuple[str, ...]
     """New files first, then replaced ones, so that no placed page links to a missing one."""

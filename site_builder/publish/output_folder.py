@@ -203,7 +203,7 @@ class OutputFolder:
         return self._known
 
     def known_by_path(self) -> Mapping[str, str]:
-        """Path → key as in `known`, with files changed since the last run included by path alone."""
+        """Path → key as in `known`, also for files changed since the last run, which get an empty key."""
         found = {path: facts for path, facts in self._others.items() if facts and path in self._manifest}
         changed = {path: Placed("", *facts[:2]) for path, facts in found.items() if facts.size != NO_FILE}
         self._manifest, self._known = {**self._manifest, **changed}, None

@@ -171,7 +171,7 @@ class Actor:
 
     @cached_property
     def face(self) -> "Actor":
-        """Public record: the part that pages of others may show, without further names, offices and notes."""
+        """Public record: the fields that other pages may show, without further names, offices and notes."""
         bare = replace(self, names=(), roles=(), distinct_from=(), old_ids=(), note="", note_internal="", line=0)
         return replace(bare, family="", given="", sort_name=self.sorts_under)
 

@@ -89,7 +89,8 @@ def _cell(value: object) -> str:
 
 
 def _table(text: str, path: str) -> tuple[list[tuple[int, dict[str, str]]], list[SiteError]]:
-    """Numbered rows and errors in their shape. An invalid header row raises at once."""
+    """Rows with their numbers, and errors for rows with the wrong number of cells. Raises at once for invalid CSV or an
+    invalid header row."""
     lines = io.StringIO(text.removeprefix("\ufeff"), newline="")
     try:
         rows = list(csv.reader(lines, delimiter=_delimiter(text), strict=True))

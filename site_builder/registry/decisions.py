@@ -42,8 +42,8 @@ class Verdict(StrEnum):
 class Decision:
     """One entry of decisions.yaml.
 
-    A name (`surface`) is accepted, rejected or assigned as an `actor`; a `tag` is accepted or rejected; a `role` that
-    briefings write is refused for its `actor`; a `seed` is kept out of the archive.
+    A name (`surface`) is accepted, rejected or assigned to an `actor`. A `tag` is accepted or rejected. A `role` stated
+    in briefings is refused for its `actor`. A `seed` is kept out of the archive.
     """
 
     id: str = entry(identifier, doc="digest of the other fields; any other value is replaced")
@@ -130,7 +130,8 @@ def _clash(one: Decision, other: Decision) -> bool:
 
 @dataclass(frozen=True)
 class Effective:
-    """Decisions in effect, in order of time. Of two about one thing the narrower wins, then the later."""
+    """Decisions in effect, in order of time. If two decisions concern the same thing, the narrower scope wins, then the
+    later one."""
 
     decisions: tuple[Decision, ...]
     contradicted: tuple[tuple[Decision, Decision], ...] = field(default=(), compare=False)

@@ -221,9 +221,10 @@ def _read_one(node: Node, path: str) -> tuple[Decision | None, list[SiteError]]:
 
 
 def _identified(decisions: Sequence[Decision]) -> list[Decision]:
-    """Entries under the ids of their content, reversals resolved.
+    """Entries with ids computed from their content, and reversals resolved.
 
-    An entry in another form without a time, or with one before the entry above it, takes the time of that entry.
+    An entry whose id does not follow from its content takes the time of the entry above it if it has no time or an
+    earlier one.
     """
     found = {n: decision for n, decision in enumerate(decisions) if content_id(decision) == decision.id}
     times: dict[str, int] = {}

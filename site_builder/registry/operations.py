@@ -142,7 +142,7 @@ def merge_tags(book: RegistryFiles, gone_id: str, kept_id: str) -> Texts:
 
 
 def refuse_role(book: RegistryFiles, actor_id: str, words: str, spot: DecisionScope) -> Texts:
-    """Decline to record a role that briefings write for an actor."""
+    """Refuse a role that briefings state for an actor, so that it is not proposed again."""
     actor = book.actor(actor_id)
     return book.with_decision(spot.decision(Verdict.REJECT, actor=actor.id, role=words))
 

@@ -64,7 +64,8 @@ def _entry(
 
 
 def _agrees(*texts: Sequence[str]) -> bool:
-    """True if the last of four records, parsed as YAML, has every changed field and list item of either side."""
+    """True if a merged record is right: parsed as YAML, it has every changed field and list item of both sides. The
+    four records are base, ours, theirs and merged."""
     try:
         records = [next(iter(yaml.safe_load("\n".join(lines)).values())) for lines in texts]
     except (yaml.YAMLError, AttributeError):

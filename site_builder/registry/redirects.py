@@ -94,7 +94,8 @@ def add_redirects(text: str, wanted: Redirects) -> str:
 
 
 def without_room(redirects: Redirects, urls: Set[str]) -> Iterator[SiteError]:
-    """A warning for each redirect without a page of its own although its target exists."""
+    """A warning for each redirect whose target exists but which cannot have a page, because another
+    file has its name."""
     lost = sorted(old for old, new in redirects.items() if old not in urls and new.partition("#")[0] in urls)
     if lost:
         files = {_file(url): url for url in urls}

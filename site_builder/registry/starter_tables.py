@@ -235,7 +235,7 @@ def _date(written: str) -> PartialDate | None:
 
 
 def _plain(cell: str) -> tuple[str, ...]:
-    """Names of a cell without marks."""
+    """Names in a cell of a packaged table, without the signs for scope (`~`) and period of use (`@`)."""
     return tuple([item.partition("@")[0].lstrip("~") for item in filter(None, cell.split("|"))])
 
 

@@ -134,7 +134,8 @@ def free_name(day: str, taken: Iterable[str]) -> str:
 def added(
     rows: Sequence[FormerVersion], url: str, text: str, *, first: str, until: str, change: RevisionKind
 ) -> FormerVersion:
-    """Line of a replaced text that followed those of `rows`; `first` is the day on which the briefing became public."""
+    """Row for a text that was just replaced, after the rows of earlier ones. `first` is the day on which the briefing
+    became public."""
     day = rows[-1].until if rows else first
     return FormerVersion(url, free_name(day, (row.version for row in rows)), max(day, until), text, change)
 

@@ -213,7 +213,7 @@ class PlainSandbox(PlainEnvironment, SandboxedEnvironment):
         self.put = self.put_measured
 
     def weigh(self, value: object) -> object:
-        """The value, unless it is too large; a long value counts as turns."""
+        """The value, unless it is too large. A long value counts as repetitions in proportion to its length."""
         if isinstance(value, _LONG):
             _check_length(len(value))
             self.turn(len(value) // PER_TURN)
@@ -233,7 +233,7 @@ class PlainSandbox(PlainEnvironment, SandboxedEnvironment):
         return text
 
     def turn(self, turns: int) -> None:
-        """Counts turns; raises SecurityError above the limit."""
+        """Count repetitions; raises SecurityError above the limit of one page."""
         self.turns += turns
         if self.turns > MAX_TURNS:
             raise SecurityError(f"a template repeats something more than {MAX_TURNS:,} times on one page")
@@ -317,7 +317,7 @@ def _join(context: Any, value: Any, d: str = "", attribute: str | int | None = N
 
 @pass_context  # context-dependent, so never evaluated at compile time
 def _turn(context: Context, turns: int) -> str:
-    """Counts turns and returns an empty text."""
+    """Count repetitions from within a template; returns an empty text."""
     environment: Any = context.environment
     environment.turn(turns)
     return ""

@@ -134,7 +134,7 @@ def _link(context: Context, target: str) -> Markup:
 
 
 class Links(dict[str, Markup]):
-    """Target → address on pages of one depth: up to the site's root and down again."""
+    """Cache of link addresses for pages of one depth: URL of the site → escaped relative address."""
 
     def __init__(self, root: str, *, portable: bool) -> None:
         self.root = root
@@ -185,9 +185,8 @@ def _passages_filter(site: SiteConfig, texts: Texts) -> Callable[..., Markup]:
 
     @pass_context
     def passages(context: Context, card: Card, of: Mapping[str, Passages]) -> Markup:
-        """The best passage of a briefing as a paragraph, its name linked to its place, the others folded. Called
-        hundreds of thousands of times for a site.
-        """
+        """Passages of a briefing: the best one as a paragraph whose name links to its place in the text, the others
+        folded away. Called hundreds of thousands of times for a site."""
         own, language, lang = card.language != site.language, "", ""
         if own:
             language, lang = _attributes(card.language), _attributes(site.language)

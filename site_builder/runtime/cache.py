@@ -135,7 +135,7 @@ class Cache:
         self._file.execute("INSERT OR REPLACE INTO uses SELECT value, number FROM json_each(?), run", (stored,))
 
     def _of(self, numbers: Iterable[int], query: str, *given: int) -> sqlite3.Cursor:
-        """Run the query for the rows with these numbers."""
+        """Run the query for the rows with these numbers; `given` are its other parameters."""
         sought = sorted(numbers)
         if len(sought) == 1:  # takes half the time without a list
             return self._file.execute(f"{query} WHERE id = ?", (*given, *sought))

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 @dataclass(frozen=True)
 class Weights:
-    """Weights of features and transitions, by label. Unknown features count nothing."""
+    """Weights of features and transitions, by label. Unknown features have no weight."""
 
     labels: tuple[str, ...]
     features: Mapping[str, tuple[int, ...]]

@@ -246,8 +246,8 @@ def weigh_post(title: str, scope: Iterable[str]) -> Weights:
 
 
 def weigh_names(names: Iterable[str]) -> Weights:
-    """Terms of an actor's names. A country should precede its ministries: the only word of a name weighs most, words of
-    longer names less, so weights favour the name that the query matches completely."""
+    """Weights of the terms of an actor's names. A term weighs less the more words its name has, so that a query that
+    equals a whole name, such as that of a country, ranks it above longer names."""
     weights: dict[str, int] = {}
     for name in names:
         weight = max(SELDOM, NAMED + 1 - count_words(name))

@@ -110,9 +110,8 @@ def clean(text: str, limits: IngestConfig) -> Decoded:
 
 
 def cleaned(extract: Extract, limits: IngestConfig) -> Extract:
-    """The extract as people read it: clean, entities decoded, tracking parameters removed from links, code untouched.
-    Raises SeedError if its text is not text.
-    """
+    """The extract with clean text: entities decoded and tracking parameters removed from links, except in code. Raises
+    SeedError as `clean` does."""
     text = extract.text
     if "&" in text or "?" in text:
         text = _mended_words(text) if extract.markup == "plain" else outside_code(text, _mended_words)

@@ -14,7 +14,7 @@ RECORD_LENGTH = 160
 
 
 class MarkKind(StrEnum):
-    """The kind of a mark."""
+    """Restriction that a mark states: a draft, an embargo, confidential."""
 
     DRAFT = "draft"
     UNPUBLISHED = "not for publication"
@@ -29,7 +29,7 @@ class MarkKind(StrEnum):
 
 
 class MarkPlace(StrEnum):
-    """The place of a mark; the value completes the sentence of `Mark.reason`."""
+    """Place where a mark was found. The value is a sentence template for `Mark.reason`."""
 
     HEADER = "its own header says {words}"
     SETTINGS = "{source} says {words}"

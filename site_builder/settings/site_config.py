@@ -196,12 +196,12 @@ class ThemeConfig:
 
     @property
     def files(self) -> frozenset[str]:
-        """The files that it names."""
+        """Files in content/assets/ that [theme] names: logos and fonts."""
         return frozenset((self.logo, self.logo_dark, *self.fonts))
 
     @property
     def faces(self) -> tuple[str, ...]:
-        """URLs of the faces regular, bold and italic, as far as there are any; pages preload the first two."""
+        """URLs of the font files: regular, bold, italic, as far as given. Pages preload the first two."""
         packaged = () if self.font == Typeface.SYSTEM else FACES
         return tuple(map(asset_url, self.fonts)) or tuple(f"/fonts/source-serif-4-{face}.woff2" for face in packaged)
 

@@ -28,7 +28,8 @@ Pair = tuple[str, str]
 
 
 def find_pairs(texts: Mapping[int, str], phrases: Phrases, *, regions: Sequence[Hit]) -> dict[Pair, list[Hit]]:
-    """The pairs of states (ids in the order of their short names) with each place where their relations are named.
+    """Pairs of states whose relations the text names, with every place where it does. The ids of a pair are in the
+    order of their short names.
 
     `regions` comes from `find_regions`.
     """

@@ -74,9 +74,8 @@ class Phrases:
 
     @cached_property
     def capitals(self) -> PhraseTable:
-        """States and places by name in capitals, for lines set in capitals. Short names are left out, as they are words
-        there.
-        """
+        """Names of states and places in capitals, for lines set in capitals. Names of up to three letters are left out,
+        since in such a line they may be common words."""
         return _joined(
             (name.upper(), meaning) for name, all_ in self.regions.items() for meaning in all_ if len(name) > 3
         )
@@ -187,11 +186,8 @@ def _named(tag: str, name: Name) -> Meaning:
 
 
 def _institution_phrases(actors: Iterable[Actor], regions: Mapping[str, Actor]) -> Iterator[tuple[str, Meaning]]:
-    """Phrases of institutions.
-
-    One of a state is weak evidence for that state; any other only keeps the words of its name from matching ("Brimm
-    Post").
-    """
+    """Phrases of institutions. The name of a state's institution is weak evidence for the state. The name of any other
+    institution is evidence for nothing, but keeps its words from matching ("Brimm Post")."""
     for actor in actors:
         if actor.id not in regions and actor.kind != ActorKind.PERSON:
             for text in (actor.name, *(name.text for name in actor.names if name.kind != NameKind.CODE)):

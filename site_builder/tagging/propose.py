@@ -101,9 +101,8 @@ FIRST = 4
 
 
 def _mixed(ranked: Sequence[TagProposal], titled: Set[str]) -> list[TagProposal]:
-    """The ranking with at most half of the first places for states and places. A further one named in the title follows
-    the topics of the title; all others follow the first tags.
-    """
+    """The ranking, with states and places in at most half of the first places. A further state or place follows the
+    topics named in the title if the title names it too; all others follow the first tags."""
     places = [p for p in ranked if p.tag.kind == TagKind.REGION][FIRST // 2 :]
     topics = [n for n, p in enumerate(ranked) if p.tag.kind != TagKind.REGION and p.id in titled]
     last = topics[-1] if topics else -1

@@ -56,11 +56,11 @@ def _names_in(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def overlapping(names: Sequence[str]) -> Callable[[str, bytes], Sequence[Hit]]:
-    """A function that finds all occurrences of the names, nested ones included, given a text and its `in_bytes`; of
-    those with the same end the longest comes first. Fast to build for few names.
+    """A function that finds all occurrences of the names, including nested ones, in a text and its `in_bytes`. Of
+    occurrences with the same end the longest comes first.
 
-    Names with few ASCII letters consist mostly of question marks in bytes and would match everywhere in a text of their
-    script.
+    Names with few ASCII letters are searched as text: in bytes they consist mostly of question marks and would match
+    everywhere in a text of their script.
     """
     kind = Implementation.NoncontiguousNFA if len(names) < 500 else _kind(names)
     how: dict[str, Any] = {"matchkind": MatchKind.Standard, "implementation": kind}

@@ -13,7 +13,8 @@ _COMPOUND = re.compile(r"[\w'.]+(?:-[\w'.]+)+")
 
 
 def split_compounds(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Candidates that are whole words, or part of a compound whose other parts are all candidates."""
+    """Candidates without parts of compounds. A part stays if all other parts of the compound are candidates too
+    ("Vantor-Okell") and, in German, if it is the abbreviation of an institution ("KPM-Politiker")."""
     text, classes = case.reading.text, case.reading.char_classes
     near = [c for c in found if classes[c.end + 1] == _HYPHEN or classes[c.start] == _HYPHEN]
     joined = [c for c in near if touches_hyphen(text, c.start, c.end)]

@@ -87,7 +87,7 @@ def _lead(words: _Words, near: Around) -> tuple[int, str]:
 
 
 def _is_building(words: _Words, near: Around, skipped: int, lead: str) -> bool:
-    """True if the seat of government is a location or a building with property."""
+    """True if the name of a government's seat means the place: a location, a building, or its grounds."""
     dated = near.text.endswith("(", 0, near.start) and _is_apart(near)
     if (
         dated

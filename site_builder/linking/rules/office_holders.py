@@ -42,7 +42,7 @@ def _candidate(case: RuleContext, start: int, end: int, names: tuple[str, ...]) 
 
 
 def _holders(case: RuleContext) -> dict[str, tuple[str, ...]]:
-    """Each title held beyond doubt on the briefing's date, with its article → ids of its holders."""
+    """Title as written, with its article → ids of the persons who certainly hold it on the briefing's date."""
     if case.date is None or not case.date.day:
         return {}
     when = day(case.date.year, case.date.month, case.date.day)

@@ -23,7 +23,7 @@ _LISTED_AFTER = re.compile(r",?\s+(?:and|or)\s+[A-Z]|,\s+[A-Z][\w.]+(?:,|\s+and\
 
 
 def drop_unsupported(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Candidates without dates and without unsupported scoped words."""
+    """Candidates without month names used as dates, and without scoped words that nothing in the text supports."""
     doubtful = {sense for sense in case.senses if sense.scoped or sense.month}
     named = frozenset([actor for sense in {c.sense for c in found} if not sense.scoped for actor in sense.actors])
     return tuple([c for c in found if c.sense not in doubtful or _counts(case, c, found, named)])

@@ -93,10 +93,10 @@ def _home(case: RuleContext, found: tuple[Candidate, ...]) -> str:
 
 
 def _of_home(case: RuleContext, c: Candidate, home: str, full: Mapping[str, int]) -> Candidate | None:
-    """Institution named by a short form.
+    """Candidate accepted as an institution of the state that the text is about; None if that is not certain.
 
-    It counts if the text is mainly about its state. As bare letters it counts if others of its state or no state are
-    named, in a text of its own language: "la CGT".
+    An abbreviation ("la CGT") is accepted in a text in the language of its state, unless the text names governments and
+    no actor of that state.
     """
     actor, text = case.actors[c.actors[0]], case.reading.text
     if text[c.start : c.end].isupper():

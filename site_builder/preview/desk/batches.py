@@ -121,7 +121,8 @@ class Batches:
         return [self._shown(row) for row in rows[:SCREEN]]
 
     def _shown(self, row: BatchRow) -> dict[str, object]:
-        """A row with its sentences, doubts and dated briefings. A doubt leaves the answer open."""
+        """A row as JSON, with sentences, doubts and the dates of its briefings. If there is a doubt, "yes" is not
+        preselected."""
         documents, paths = self._resident.live_files.documents, self._paths(row)
         evidence = self._evidence(row, paths)
         dates = sorted(str(documents[path].header.date) for path in paths if documents[path].header.date)
@@ -187,10 +188,8 @@ class Batches:
         return registry.actors[name] if kind == "actor" else registry.tags[name]
 
     def _roles(self) -> list[BatchRow]:
-        """Roles written in briefings that no record has, from the month of the first to that of the last briefing.
-
-        Rejected ones are left out.
-        """
+        """Rows for roles that briefings state and no record has, each with the months of the first and last such
+        briefing. Refused roles are left out."""
         live_files, rows = self._resident.live_files, []
         refused = live_files.decisions.refused_roles
         known = (
@@ -264,7 +263,7 @@ class Batches:
         return {date.year for path in paths if (date := documents[path].header.date)}
 
     def _names(self, items: Iterable[Item]) -> list[BatchRow]:
-        """Equal names with equal candidates, if there are any."""
+        """Rows for names that may be one of several actors: one row for each name with the same candidates."""
         groups: defaultdict[tuple[str, tuple[str, ...]], list[Item]] = defaultdict(list)
         for item in items:
             if item.candidates:

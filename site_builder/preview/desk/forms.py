@@ -37,7 +37,7 @@ ONLY = {
 
 
 def _fits(record: object, key: str, value: object = "") -> bool:
-    """True if records of this kind have the field; one that is filled in is always shown."""
+    """True if the form shows a field: the record's kind has it, or it has a value."""
     return bool(value) or not isinstance(record, Actor) or key not in ONLY or record.kind in ONLY[key]
 
 

@@ -40,7 +40,8 @@ class RoleIndex:
     def unrecorded(
         self, actors: Mapping[str, Actor], documents: Mapping[str, Document]
     ) -> Iterator[tuple[Actor, WrittenRole]]:
-        """Roles of accepted or likely people; a role's `urls` are content files."""
+        """Actors with each role that briefings state and their record lacks, for accepted or likely people only. A
+        role's `urls` are paths of content files."""
         for _ in self.steps(actors, documents):
             pass
         for actor, roles in self._found.values():

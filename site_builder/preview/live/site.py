@@ -184,7 +184,7 @@ class View:
 
     @property
     def style(self) -> str:
-        """Digest of the stylesheets. Errors of a broken stylesheet stay reported even if another one is sound."""
+        """Digest of the stylesheets. Reports the errors of every broken one."""
         made_of, resident = (self._live_files.theme.sheets, self._live_files.config), self._resident
         if made_of == self._style[0]:
             return self._style[1]

@@ -102,7 +102,8 @@ def _tallies(edges: Mapping[str, Sequence[EdgeLine]], learned: Container[str]) -
 
 
 def is_first_furniture(tally: EdgeCount, seeds: int) -> bool:
-    """False for a title shared by many seeds: a date line follows it, but no further title."""
+    """True if a first line is furniture. False for a title that many seeds share: a date line follows it directly,
+    whereas a letterhead is followed by different titles."""
     if tally.above_date < tally.count / 2:
         return True
     titles = [text for text, count in tally.below_date.items() if count == 1 and 0 < len(text.split()) <= 20]

@@ -85,9 +85,8 @@ def container_of(path: str) -> str:
 
 
 def finish(draft: Draft, knowledge: EdgeKnowledge, config: IngestConfig) -> Draft:
-    """Detects a draft again with its group's facts, or with the furniture its folder keeps. Returns the same draft if
-    neither affects it.
-    """
+    """Detects a draft again with the facts of its group, or with furniture retained if site.toml retains it. Returns
+    the same draft if neither affects it."""
     known = knowledge.first.keys() | knowledge.last.keys() | knowledge.under_title.keys()
     regains = config.keep_furniture and any(line.is_furniture for line in draft.removed)
     if draft.extract is None or not (known or knowledge.order_is_sure or regains):

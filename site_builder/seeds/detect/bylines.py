@@ -86,7 +86,8 @@ def authors_in(text: str) -> tuple[str, ...]:
 
 
 def may_be_author(name: str) -> bool:
-    """True if it may name an author: no office, document kind or greeting, and no single word but an agency's sign."""
+    """True if the text may name an author: two or more words that are no office, document kind, publication or
+    greeting, or the signature of a news agency."""
     if is_credit(name):
         return True
     words = words_of(name)

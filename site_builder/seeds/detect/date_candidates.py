@@ -209,9 +209,8 @@ def _in_names(around: DateContext) -> DatesFound:
 
 
 def _at_the_end(text: str) -> list[DateReading]:
-    """The day of the act that a line opens with; else the day that ends it. Empty if a label says that the date is of
-    something else.
-    """
+    """The day after the name of an act that opens the line ("Harbour Council resolution of 2 May 2021 …"); else the day
+    at the end of the line. Empty if a label gives the date another meaning."""
     act = [r for r in readings(text)[:1] if r.date.day and _ACT.fullmatch(text[: r.start])]
     date = date_line(text)
     if act or date is None or date.label in (Label.OTHER, Label.UPDATED):

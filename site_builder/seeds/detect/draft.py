@@ -132,9 +132,8 @@ def draft_from(
 
 
 def _page_of(extract: Extract, lines: Sequence[SourceLine], path: str) -> PageReading:
-    """Lines of the page around the article. Boilerplate already left out by the reader shows that the file is a whole
-    page.
-    """
+    """Labels of the page's pieces, empty if the file is no web page. Furniture that the reader already removed is
+    evidence of one."""
     gone = sum(removed.is_furniture for removed in extract.removed)
     return read_page(lines, title=extract.title, stem=stem_of(path), markup=extract.markup, gone_before=gone)
 

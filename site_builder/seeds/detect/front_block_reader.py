@@ -199,9 +199,8 @@ def _mail_fields(head: Sequence[SourceLine]) -> list[tuple[SourceLine, str, str]
 
 
 def _above_passed_on(lines: Sequence[SourceLine], last: int) -> Sequence[SourceLine]:
-    """Lines above the first mail head below line `last`, where the mail's own head ends: from there on a forwarded mail
-    is text.
-    """
+    """Lines of the mail itself: those above the next mail head after line `last`, which begins a forwarded mail. All
+    lines if there is none."""
     below = (chunk for chunk in chunks_of(lines) if chunk[0].number > last)
     heads = (chunk for chunk in below if any(_key_of(line) == "from" for line in chunk))
     first = next((n.number for chunk in heads for n in chunk if _key_of(n)), 0) if last else 0

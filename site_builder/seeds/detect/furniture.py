@@ -200,7 +200,8 @@ def _by_phrase(table: SiteWords, text: str, words: Words) -> FurnitureKind:
 
 
 def _calls(table: SiteWords, rest: Words) -> bool:
-    """True if the words after the start of a call also belong to a site or address the reader."""
+    """True if the words after the first words of a call to action ("Sign up …") name only controls, or also refer to
+    the site or the reader."""
     if all(word in table.controls for word in rest):
         return True
     return any(table.meets(rest) for table in (table.acts, table.things, table.reader))

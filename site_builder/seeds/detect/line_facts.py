@@ -156,7 +156,8 @@ def _around(own: Sequence[Sequence[str]], sizes: Sequence[int], i: int) -> list[
 
 
 def _agreeing(name: Set[str], body: Set[str], text: str, size: int, *, outside: bool) -> list[str]:
-    """Features of agreement with the surrounding text, and with the file's title and name."""
+    """Features of agreement: the share of a piece's words that the text has, and the share that the file's title and
+    name have."""
     found = []
     words = set(_WORD.findall(text[:400].casefold()))
     if words and outside:
@@ -200,7 +201,7 @@ def _cells(line: SourceLine) -> int:
 
 
 def _own(piece: Sequence[SourceLine], text: str, size: int, markup: str) -> list[str]:
-    """The features of a piece by itself, the NEAR most informative first."""
+    """Features of a piece by itself. The first NEAR of them are also used as features of its neighbours."""
     stops = "stop" if _STOP.search(text) else "comma" if text[-1:] in ",;" else "colon" if text[-1:] == ":" else "open"
     big = bin_of(size, _BIG)
     is_short = len(text) <= SHORT

@@ -58,7 +58,7 @@ _TELLING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A sequence of words by their roles; `+` means one or more."""
+    """A pattern of word roles that forms a mark or part of one; `+` after a role means one or more."""
 
     kind: MarkKind | None
     """None for words allowed next to a mark."""
@@ -111,7 +111,7 @@ MAX_ANY = 4
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """The statement of a line about its text."""
+    """A restriction that a line states for its text, such as an embargo."""
 
     kind: MarkKind
     until: datetime | None = None
@@ -447,7 +447,7 @@ def _rows() -> Mapping[str, Any]:
 
 
 def _pairs(rows: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Each phrase with its role; `deeds` includes the acts of both kinds."""
+    """Each phrase with its role. A phrase with the role `acts` or `publishing` also has the role `deeds`."""
     found = [(phrase, role) for role, of in rows.items() for phrase in (of.split() if isinstance(of, str) else of)]
     return [*found, *((phrase, "deeds") for phrase, role in found if role in ("acts", "publishing"))]
 

@@ -189,7 +189,7 @@ def title_candidates(
 
 
 def _runs_from(head: _Head, i: int, place: int) -> Iterator[TitleCandidate]:
-    """The runs that begin at line `i`, the start with index `place`."""
+    """Title candidates that begin at line `i`; `place` counts the possible first lines above it."""
     rows, own, joins = head.rows, tuple(_in_place(head, i, place)), list[str]()
     for j in range(i, min(i + MOST_LINES, len(rows))):
         if j > i:

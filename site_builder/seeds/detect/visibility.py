@@ -244,7 +244,7 @@ def _single(node: Node) -> str:
 
 
 def _hidden(key: str, node: Node, kind: MarkKind | None = None) -> Visibility:
-    """The mark of a key with such a value; without `kind`, the key decides."""
+    """A mark with the key and value as its words. `kind` is by default that of the key."""
     words = line_of(key, scalars(node))
     return Visibility(
         (Mark(kind or _KINDS.get(key_name(key), MarkKind.DRAFT), MarkPlace.HEADER, words, node.line + 1),)
@@ -256,7 +256,7 @@ def _not_understood(key: str, node: Node) -> Visibility:
 
 
 def _hides(key: str, node: Node) -> Visibility:
-    """A key that hides the text if true."""
+    """Visibility stated by a key that hides the text if true."""
     word = _single(node)
     if word in _NO:
         return PUBLIC
@@ -264,7 +264,7 @@ def _hides(key: str, node: Node) -> Visibility:
 
 
 def _shows(key: str, node: Node) -> Visibility:
-    """A key that hides the text if false; its value may also be the publication date."""
+    """Visibility stated by a key that hides the text if false. Its value may also be the publication date."""
     word = _single(node)
     if word in _NO:
         return _hidden(key, node)
@@ -272,23 +272,24 @@ def _shows(key: str, node: Node) -> Visibility:
 
 
 def _hides_if_off(key: str, node: Node) -> Visibility | None:
-    """A key with other uses that hides the text if false."""
+    """A mark if a key that also has other uses is false; otherwise None."""
     return _hidden(key, node) if _single(node) in _NO else None
 
 
 def _hides_from_robots(key: str, node: Node) -> Visibility | None:
-    """A robots key: a page hidden from search engines was not meant for everyone."""
+    """A mark if a robots key has `noindex`; otherwise None. A page hidden from search engines was not meant for
+    everyone."""
     return _hidden(key, node) if "noindex" in " ".join(scalars(node)).lower() else None
 
 
 def of_tags(key: str, node: Node) -> Visibility | None:
-    """The mark that a tag is (`confidential`); None if no tag is one."""
+    """A mark if one of the tags is a mark (`confidential`); otherwise None."""
     marked = [word for word in scalars(node) if len(word) < MAX_VALUE and notice_of(re.sub(r"[_-]+", " ", word))]
     return _hidden(key, Node(marked[0], node.line), MarkKind.CONFIDENTIAL) if marked else None
 
 
 def _date(key: str, node: Node) -> Visibility:
-    """The document's own date; a month or year suffices."""
+    """Visibility from the document's own date; a month or year suffices. An unreadable date is an unclear mark."""
     written = scalars(node)
     found = moment(written[0]) if len(written) == 1 else None
     if found is None and len(written) == 1:
@@ -333,13 +334,13 @@ def _kept(key: str, written: str, field: str) -> str:
 
 
 def restricts(key: str, node: Node) -> Visibility:
-    """A word for the audience or the state of the text."""
+    """Visibility stated by a word for the audience or the state of the text: a mark unless the word means public."""
     words = [re.sub(r"[\W_]", "", word.lower()) for word in scalars(node)]
     return PUBLIC if all(word in _PUBLIC_WORDS for word in words) else _hidden(key, node)
 
 
 def _secret(key: str, node: Node) -> Visibility:
-    """A password; its value is never repeated."""
+    """A mark for a text with a password. The password is never repeated in the report."""
     mark = Mark(MarkKind.CONFIDENTIAL, MarkPlace.HEADER, f"{key}: …", node.line + 1)
     return PUBLIC if _single(node) in _NO else Visibility((mark,))
 

@@ -18,7 +18,8 @@ _SPACED = 0.15
 
 
 def finished(root: Element, *, is_authored: bool = False) -> tuple[str, str]:
-    """The text and its markup, `markdown` or `plain`; the source of a page is always marked. Changes the tree."""
+    """The text and its markup, `markdown` or `plain`. A document with nothing but paragraphs is plain, unless
+    `is_authored` says that its source is a page. Changes the tree."""
     mark_places(root)
     resolve_headings(root)
     if not is_authored and is_unmarked(root):

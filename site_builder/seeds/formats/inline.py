@@ -114,7 +114,7 @@ def _link(target: str) -> str:
 
 
 def _image(node: Element, look: TextRun) -> Iterator[TextRun]:
-    """A picture, or the words of one that is not at hand: its caption, else its description."""
+    """The picture; without a file for it, its caption, else its description."""
     source, alt = node.attrs.get("asset", ""), described(node.attrs.get("alt", ""))
     caption = " ".join(node.attrs.get("caption", "").split())
     if source:

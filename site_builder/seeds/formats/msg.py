@@ -79,7 +79,7 @@ class _Message:
 
 
 def _written(message: _Message, names: list[tuple[str, ...]]) -> bytes:
-    """The message as a mail."""
+    """The message in the format of an `.eml` file."""
     mail = EmailMessage()
     mail["Subject"] = " ".join(message.text("", _SUBJECT).split())
     sender = " ".join(message.text("", _SENDER).replace('"', "").split())

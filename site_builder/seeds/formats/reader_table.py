@@ -100,7 +100,7 @@ def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> S
 
 
 def _parts(found: Format, source: SourceFile, config: IngestConfig, depth: int) -> Iterator[SourceFile | SiteError]:
-    """The files of a container, and an error for each that cannot be had."""
+    """The files in a container, and an error for each that cannot be extracted."""
     try:
         for part in found.unpack(source.data, source.path, config) if found.unpack else ():
             if depth >= config.max_containers or (depth and not found.may_be_inside):

@@ -213,7 +213,8 @@ def _is_list(path: str) -> bool:
 
 
 def may_say(path: str) -> bool:
-    """True for a file that may hold such facts."""
+    """True for a file that may state facts about a folder: settings, a redirect list, or the header of a section,
+    author or tag."""
     if _is_list(path) or is_redirects(path) or path.endswith(_EXPORTS):
         return True
     if not path.endswith(_ENDINGS):

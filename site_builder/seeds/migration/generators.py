@@ -50,7 +50,7 @@ class SiteFacts:
 
 
 def hugo(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node]) -> None:
-    """Hugo (documentation: URL management, multilingual mode, module mounts)."""
+    """Reads the settings of a Hugo site (documentation: URL management, multilingual mode, module mounts)."""
     if not settings.keys() & _OF_HUGO:
         return
     default = word(settings.get("defaultcontentlanguage")) or "en"
@@ -108,7 +108,7 @@ _OF_HUGO = frozenset(
 
 
 def zola(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node]) -> None:
-    """Zola (documentation: content, page)."""
+    """Reads the settings of a Zola site (documentation: content, page)."""
     learned.contents[root] = (join(root, "content"),)
     learned.rules.append(AddressRule(join(root, "content"), tool="zola", root=join(root, "content")))
     learned.terms += [(root, f"/{word(item.get('name'))}/:name/") for item in _items(settings.get("taxonomies"))]
@@ -116,7 +116,7 @@ def zola(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node])
 
 
 def jekyll(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node]) -> None:
-    """Jekyll (documentation: permalinks, collections, front matter defaults)."""
+    """Reads the settings of a Jekyll site (documentation: permalinks, collections, front matter defaults)."""
     zone = word(settings.get("timezone")) or "UTC"
     style = word(settings.get("permalink")) or "date"
     ending = "/" if style == "pretty" or style.endswith("/") else ":output_ext"
@@ -158,16 +158,15 @@ def jekyll(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node
 
 
 def eleventy(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node]) -> None:
-    """Eleventy (documentation: permalinks, `page` variable, input directory)."""
+    """Reads the settings of an Eleventy site (documentation: permalinks, `page` variable, input directory)."""
     found = join(root, word(settings.get("input")).strip("./")).rstrip("/")
     learned.contents[root] = () if found == root else (found,)
     learned.rules.append(AddressRule(found, tool="eleventy", root=found))
 
 
 def data_file(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node]) -> None:
-    """A data file about the texts of its folder or about one text (Eleventy: template and directory data files), or
-    about the site.
-    """
+    """Reads an Eleventy data file about the texts of its folder, one text, or the site (documentation: template and
+    directory data files)."""
     folder, own = dirname(path), basename(path).partition(".")[0]
     below = folder if own == basename(folder) else f"{folder}/{own}.*"
     learned.hide(below, claims(Node(dict(settings), 1), path))
@@ -331,7 +330,8 @@ def word(node: Node | None) -> str:
 
 
 def claims(node: Node, source: str) -> Visibility:
-    """The visibility that a mapping states for everything below a folder; a folder's date does not date its texts."""
+    """The visibility that a settings mapping states for everything below a folder. A date in it is ignored, since it
+    does not date the texts."""
     pairs = node.value.items() if isinstance(node.value, dict) else ()
     stated = strictest(found for key, value in pairs if key_name(key) != "date" and (found := claim(key, value)))
     return replace(stated, marks=tuple(replace(mark, place=MarkPlace.SETTINGS, source=source) for mark in stated.marks))

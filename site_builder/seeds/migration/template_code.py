@@ -129,7 +129,7 @@ def _program(reading: TemplateReading, match: re.Match[str]) -> str:
 
 
 def _replaced(reading: TemplateReading, whole: str, inner: str, *, output: bool = False) -> str:
-    """The replacement of a tag, with as many line breaks."""
+    """The replacement of a tag, with as many line breaks as the tag."""
     if whole.startswith("{{") and inner.lstrip().startswith("/*"):
         return whole
     call = parse_call(inner)

@@ -21,7 +21,7 @@ def filters_above(data: bytes, start: int) -> list[bytes]:
 
 
 def is_old(name: bytes) -> bool:
-    """True if this module counts the filter."""
+    """True for a filter whose unpacked length this module can compute."""
     return bool(_OLD.fullmatch(name))
 
 

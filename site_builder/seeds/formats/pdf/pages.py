@@ -102,7 +102,8 @@ def _unpacked_size(data: bytes, start: int, most: int) -> int:
 
 
 def _inflated(packed: Iterator[bytes], budget: list[int], *, drain: bool) -> Iterator[bytes]:
-    """The unpacked pieces while the `budget` lasts; with `drain`, counts unpacked data too."""
+    """The unpacked pieces while the `budget` of bytes lasts. With `drain`, the rest of `packed` is read too, so that
+    the layers below count it."""
     unpacker = zlib.decompressobj()
     for piece in packed:
         rest = piece

@@ -182,7 +182,7 @@ def _style(document: RtfDocument, number: int | None) -> None:
 
 
 def _letter_style(document: RtfDocument, number: int | None) -> None:
-    """A character style (§ "Character styles"), whose number is in the table of paragraph styles."""
+    """A character style (§ "Character styles"). Its number is looked up in the table of paragraph styles."""
     if document.group.sink == "stylesheet":
         document.style.number = number or 0
     elif document.styles.get(number or 0, RtfStyle()).hidden:
