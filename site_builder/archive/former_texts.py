@@ -66,7 +66,7 @@ def shows_text(head: Head) -> bool:
 
 
 def was_as_public(former: Head, present: Header) -> bool:
-    """True if a former text had the audience, embargo and term of the present one; otherwise it has no page."""
+    """True if a former text had the same audience, embargo and expiry as the present one; otherwise it has no page."""
     others = [name for name in VISIBILITY if name != "status"]
     same = all(getattr(former.header, name) == getattr(present, name) for name in others)
     return shows_text(former) and same

@@ -94,7 +94,7 @@ class Archive:
     show_proposed: ShowProposed
     warnings: tuple[SiteError, ...]
     next_change: datetime | None
-    """The next time the publish set changes without an edit: an embargo or a term ends."""
+    """The next time the publish set changes without an edit: an embargo ends or a text expires."""
     assets: Assets = NO_ASSETS
     """URLs of files that are published as they are."""
     withheld: Unpublished = Unpublished()

@@ -36,4 +36,4 @@ class BuildReport:
     unremembered: tuple[SiteError, ...] = ()
     """A warning on a first build that nothing can be cached."""
     next_change: datetime | None = None
-    """The next time the publish set changes without an edit: an embargo or a term ends."""
+    """The next time the publish set changes without an edit: an embargo ends or a text expires."""

@@ -78,7 +78,7 @@ from site_builder.settings.site_config import OUTPUT
 from site_builder.tagging.near_topics import near_topics
 
 MOMENTS = 40
-"""Limit of coming embargoes and terms that are checked; the archive is checked once for each."""
+"""Maximum number of coming ends of embargoes and expiry dates that are checked; each costs a check of the archive."""
 NAMED = 8
 """Maximum number of text keys that one message names."""
 COSTLY = ("quotes", "related", "threads", "passages", "pictures", "company")
@@ -170,7 +170,7 @@ def _stamp(root: Path, inputs: SiteInputs) -> str:
 
 
 def _last_check(checks: Shelf, stamp: str, clock: datetime) -> CheckReport | None:
-    """The cached report, if no embargo or term has ended since."""
+    """The cached report, if no embargo has ended and nothing has expired since."""
     blob = checks.load([stamp]).get(stamp)
     if not blob:
         return None
@@ -249,7 +249,7 @@ def corrected_since(archive: Archive) -> Iterator[SiteError]:
 
 
 def outlook(found: Understood, clock: datetime) -> Iterator[tuple[datetime, SiteError, str]]:
-    """Errors that will appear when an embargo or a term ends, each with the first such moment and its effect on the
+    """Errors that will appear when an embargo ends or a text expires, each with the first moment and its effect on the
     build."""
     reported = {str(error) for error in found.later(clock).hidden}
     for moment in found.moments[:MOMENTS]:

@@ -57,7 +57,7 @@ class Promise:
     def losses(self, urls: Collection[str], clock: datetime) -> tuple[SiteError, ...]:
         """An error for each listed URL missing from `urls`, with the way to keep it.
 
-        Briefings whose term ended or that a mark in their seed holds back are not errors.
+        Briefings that have expired, or that a mark in their seed withholds, are not errors.
         """
         lost = lost_urls(self.listed, urls, let_go=self.let_go)
         lost = tuple(url for url in lost if not self._goes(url, clock))

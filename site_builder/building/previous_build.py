@@ -27,7 +27,7 @@ class PreviousBuild:
 
 def previous_build_of(run: BuildRun, inputs: SiteInputs) -> PreviousBuild | None:
     """The last build of an output, if request and inputs are equal but for briefings and actors, the output is
-    untouched, and no embargo or term has ended since."""
+    untouched, no embargo has ended and nothing has expired since."""
     blob = run.shared.cache.shelf("builds").load([_name(run)]).get(_name(run))
     previous: PreviousBuild | None = pickle.loads(blob) if blob else None
     if previous is None or previous.frame != run.frame(inputs, inputs.listed):

@@ -117,8 +117,8 @@ class _Build:
     options: Mapping[str, Any]
 
     def again_and_again(self) -> int:
-        """Build, then again after each save and whenever an embargo or term ends, keeping state in memory. Returns the
-        status of the last build."""
+        """Build, then again after each save and whenever an embargo ends or a text expires. State stays in memory.
+        Returns the status of the last build."""
         from site_builder.archive_folder.inputs import STATE_FOLDER, require_archive
         from site_builder.building.build_state import BuildState
         from site_builder.runtime import watching
@@ -172,7 +172,7 @@ class _Build:
                 return _Ended(now, timings, failure=raised)
 
     def _seconds_left(self, ended: _Ended) -> float | None:
-        """Seconds until the next embargo or term ends, if any can be read."""
+        """Seconds until the next embargo ends or text expires; None if none will, or headers cannot be read."""
         from site_builder.building.check import what_is_due
 
         moment = ended.report.next_change if ended.report else None

@@ -313,7 +313,7 @@ class Resident:
             view.forget()
 
     def look_at_clock(self) -> None:
-        """Updates what is public if an embargo or term has ended."""
+        """Updates the publish set if an embargo has ended or a text has expired."""
         if self._is_over:
             self._begin_again(others=True)
             self._look_ahead()
@@ -353,7 +353,7 @@ class Resident:
 
     @property
     def seconds_left(self) -> float | None:
-        """Seconds until an embargo or term ends, if any."""
+        """Seconds until the next embargo ends or text expires; None if none will."""
         return (self._until - self.clock()).total_seconds() if self._until else None
 
     def hidden(self) -> dict[str, str]:
@@ -393,11 +393,11 @@ class Resident:
 
     @property
     def _is_over(self) -> bool:
-        """True if an embargo or term has ended since the views were built."""
+        """True if an embargo has ended or a text has expired since the views were built."""
         return self._until is not None and self.clock() >= self._until
 
     def _look_ahead(self) -> None:
-        """Computes the next end of an embargo or term."""
+        """Computes when the next embargo ends or text expires."""
         pages = read_own_pages(self.live_files.pages)
         headers = [*(b.header for b in self.live.values()), *(page.header for page in pages)]
         self._until = next(iter(changes(headers, self.clock())), None)

@@ -110,7 +110,7 @@ class Session:
             tab.reload("/site.css")
 
     def _tick(self) -> None:
-        """Checks if an embargo or term has ended, which rebuilds the views."""
+        """Rebuilds the views if an embargo has ended or a text has expired."""
         try:
             if self._steps is None and not self.resident.is_complete and not self.resident.bodies.pending():
                 self.announce()
@@ -119,7 +119,7 @@ class Session:
             self._wait_for_change()
 
     def _wait_for_change(self) -> None:
-        """Schedules the next check for the end of an embargo or term."""
+        """Schedules the check at the next end of an embargo or expiry of a text."""
         if self._next_tick is not None:
             self._loop.remove_timeout(self._next_tick)
         left = self.resident.seconds_left
