@@ -51,6 +51,8 @@ class TextPage:
     """Word lists of the text's language."""
     nouns: frozenset[str] = frozenset()
     """Common nouns recognised in the text itself, in a language that capitalises nouns."""
+    with_article: frozenset[str] = frozenset()
+    """Capitalised words that follow an article without opening a longer name: "the Bill was read"."""
     peoples: frozenset[str] = frozenset()
     """Capitalised demonyms, in a language with word lists of its own."""
     labelled: bool = False
@@ -91,6 +93,18 @@ def common_nouns(text: str, words: NameWords) -> frozenset[str]:
         return frozenset()
     found = _CAPITALISED.finditer(text)
     return frozenset(m[0] for m in found if m[0] not in GIVEN_NAMES and _word_before(text, m.start()) in words.articles)
+
+
+def words_with_article(text: str, words: NameWords) -> frozenset[str]:
+    """Capitalised words that follow an article, if no other capitalised word follows them."""
+    found = _after_articles(words.articles or frozenset(("the", "a", "this"))).finditer(text)
+    return frozenset(m[1] for m in found if not text[m.end(1) + 1 : m.end(1) + 2].isupper())
+
+
+@lru_cache
+def _after_articles(articles: frozenset[str]) -> re.Pattern[str]:
+    small, capital = ("|".join(sorted(forms)) for forms in (articles, map(str.capitalize, articles)))
+    return re.compile(rf"(?:(?<= )(?:{small})|{capital}) (?=([A-Z][^\W_]*(?:-[^\W_]+)*)(?![\w-]))")
 
 
 _CAPITALISED = re.compile(r"(?<![\w'-])[A-Z]\w+(?![\w-])")
@@ -207,20 +221,9 @@ def _by_given_name(page: TextPage, piece: NameSpan) -> Evidence | None:
     words = [w.capitalize() if w.isupper() and len(w) > 1 else w for w in piece.words]
     first = next((w for w in words if not is_initial(w)), "")
     given = len(piece.core) > 1 and (first in GIVEN_NAMES or first.split("-")[0] in GIVEN_NAMES)
-    if given and not _is_noun_here(page, first):
+    if given and first not in page.with_article:
         return Evidence("given name", f"{first} is a common given name", 3)
     return None
-
-
-def _is_noun_here(page: TextPage, word: str) -> bool:
-    """True if the text uses the word after an article and not before a capital: "the Bill was read"."""
-    articles = page.words.articles or ("the", "a", "this")
-    written = [form for a in articles for form in (f" {a} {word}", f"{a.capitalize()} {word}")]
-    return any(_ends_noun(rest) for form in written for rest in page.text.split(form)[1:])
-
-
-def _ends_noun(rest: str) -> bool:
-    return not (rest[:1].isalnum() or rest[:1] == "-" or rest[1:2].isupper())
 
 
 def _by_initial(page: TextPage, piece: NameSpan) -> Evidence | None:

@@ -18,7 +18,7 @@ from site_builder.entities.name_shapes import parts_of
 from site_builder.entities.name_spans import pieces_of
 from site_builder.entities.organisations import Organisation, find_organisations
 from site_builder.entities.people import Person, find_people
-from site_builder.entities.person_features import TextPage, common_nouns
+from site_builder.entities.person_features import TextPage, common_nouns, words_with_article
 from site_builder.entities.record_matching import recognise
 from site_builder.entities.word_lists import GIVEN_NAMES, LABELS, PARTICLES, NameWords, name_words
 from site_builder.linking.agency import acts
@@ -129,6 +129,7 @@ def _page(reading: TextView, words: NameWords) -> TextPage:
         reading.bounds,
         words,
         common_nouns(reading.text, words),
+        words_with_article(reading.text, words),
         _peoples() if words.language else frozenset(),
         labelled=bool(find_literals(_LABELS, reading.text)),
     )

@@ -14,10 +14,12 @@ from site_builder.core.grouping import grouped
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.name_forms import Form, Spelling, forms_of
 from site_builder.registry.actor import Actor
-from site_builder.text.multi_search import FEW_TEXTS, Hit, overlapping
+from site_builder.text.multi_search import Hit, overlapping
 
 Written = tuple[int, int, Spelling]
 """Start, end and spelling. Equal names share one spelling."""
+FEW_TEXTS = 4
+"""For this many texts, only the actors asked for are searched for: a search for all takes longer to build."""
 
 
 class Names:

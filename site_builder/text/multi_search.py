@@ -22,8 +22,9 @@ def find_literals(names: tuple[str, ...], text: str) -> Sequence[Hit]:
     return _finder(names)(text) if names else ()
 
 
-FEW_TEXTS = 4
-"""For this many texts, only names that occur in them are searched for: building the automaton for all names is slow."""
+FEW_CHARACTERS = 40_000
+"""Up to this many characters of text, only names that occur in them are searched for: building the automaton for all
+names takes longer than looking for each."""
 
 
 class Literals:
@@ -31,15 +32,15 @@ class Literals:
 
     def __init__(self, names: Iterable[str]) -> None:
         self.names = tuple(names)
-        self._searches = 0
+        self._characters = 0
 
     def __reduce__(self) -> tuple[type["Literals"], tuple[tuple[str, ...]]]:
         return Literals, (self.names,)
 
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Name, start and end of each leftmost-longest occurrence, in text order."""
-        self._searches += 1
-        names = _names_in(text, self.names) if self._searches <= FEW_TEXTS else self.names
+        self._characters += len(text)
+        names = _names_in(text, self.names) if self._characters <= FEW_CHARACTERS else self.names
         find = self._find if names is self.names else _made_finder(names)
         hits = find(text) if names else ()
         return ((names[number], start, end) for number, start, end in hits)

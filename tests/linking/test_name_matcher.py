@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from site_builder.linking.name_matcher import Names, Written
+from site_builder.linking.name_matcher import FEW_TEXTS, Names, Written
 from site_builder.registry.actor import Actor, ActorKind
-from site_builder.text.multi_search import FEW_TEXTS, in_bytes, overlapping
+from site_builder.text.multi_search import in_bytes, overlapping
 
 ACTORS = {
     "ilse-vantor": Actor("ilse-vantor", ActorKind.PERSON, "Ilse Vantor"),
