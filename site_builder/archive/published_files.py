@@ -53,7 +53,7 @@ NO_ASSETS = Assets({})
 
 
 FileTraits = tuple[bool, tuple[str, ...]]
-"""True for pictures without metadata, and personal data found in a document."""
+"""True for a picture without metadata; and the kinds of personal data found in a document."""
 
 
 def traits_of(file: SourceFile) -> FileTraits:

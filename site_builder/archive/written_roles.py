@@ -1,6 +1,6 @@
-"""Roles that briefings write for actors, with dates → roles over time, and contradictions.
+"""Roles that briefings state for actors, with dates → roles over time, and contradictions.
 
-A written role is evidence, not a fact; the registry holds what a curator recorded. Knows no page.
+A stated role is evidence, not a fact; facts are what a curator recorded in the registry. Knows no page.
 """
 
 import re
@@ -21,7 +21,7 @@ ROLES_KEPT = 4_096
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_])*")
 _NOT_NOW = WORDS["not_now"]
 _ADDRESSES = word_set("dr prof") | {small(word) for word in HONORIFICS}
-"""Words before a name that say nothing of an office."""
+"""Forms of address before a name, which name no office."""
 _PAST = _NOT_NOW | word_set("acting deputy vice")
 _SINGULAR = word_set("president chancellor premier king queen pope emperor sultan")
 _SINGULAR_PHRASES = (

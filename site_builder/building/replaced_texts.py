@@ -43,7 +43,7 @@ ASKED_OF_GIT = 100
 
 
 Find = Callable[[SourceFile, str], SourceFile | None]
-"""Searches a former text: present file of its briefing, digest → file, if it is found."""
+"""Searches for a former text: present file of its briefing, digest of the text → its file, or None."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Blocks of a body → ids, and link fragments → the ids they mean.
 
 Headings, names given in the text (`<a name="x">`) and paragraphs share one namespace, with precedence in this order. A
-heading gets its GitHub name, a paragraph its first six words. Repeated openings are numbered after a point, which no
+heading gets its GitHub name, a paragraph its first six words. Repeated openings are numbered after a dot, which no
 other name contains, so only an equal opening before a paragraph changes its number.
 
 Ids of the surrounding page begin with `page.`; no text may use them.

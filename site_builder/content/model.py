@@ -241,7 +241,7 @@ Own = tuple[tuple[Heading, ...], tuple[Quote, ...], Surfaces]
 Packed = bytes | Callable[[], bytes]
 """Bytes, or a function that loads them from the spool."""
 PACKED = ("shown", "marked_text", "rest", "listed_links")
-"""Fields of a body that hold an `Packed`."""
+"""Fields of a body that hold a `Packed`."""
 
 
 @dataclass(frozen=True)

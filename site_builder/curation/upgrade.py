@@ -31,7 +31,7 @@ class Stored:
     """Path → text of site.toml and of all files in content/ that people and commands write."""
     files: Mapping[str, bool] = field(default_factory=dict)
     """Path of each file of content/ published in public/ that needs a line in site.toml → True if it needs one in spite
-    of a link, because it tells of people."""
+    of a link, because it contains personal data."""
     templates: str = ""
     """The archive's own templates."""
 

@@ -1,4 +1,4 @@
-"""The outlines of all seeds → the facts they teach together."""
+"""The outlines of all seeds → facts derived from comparing them."""
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping

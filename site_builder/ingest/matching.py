@@ -152,7 +152,7 @@ class _Matching:
     backwards: Mapping[str, tuple[Likeness, ...]]
     """`alike` by the seed that is repeated."""
     wanted: Set[str]
-    """Seeds that an editor lets win."""
+    """Seeds that replace edited content at an editor's request."""
     nearly: Mapping[str, "_Nearly"]
     """New seeds nearly equal to other new ones."""
     deleted: Set[str]

@@ -70,7 +70,7 @@ class IngestReport:
     alike: tuple[tuple[str, int], ...] = ()
     """Titles shared by several briefings of the archive, with their number; most frequent first."""
     outdated: tuple[str, ...] = ()
-    """Unchanged seeds that would be read differently now, because similar seeds have taught something since."""
+    """Unchanged seeds that would be read differently now, because the facts about their group have changed."""
     before: Known = frozenset()
     """Results reported by an earlier run."""
 

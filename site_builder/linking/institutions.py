@@ -1,8 +1,7 @@
-"""Finds parts of states named with their people: "the Karvonian government", "le gouvernement karvonien" (R14).
+"""Finds institutions named with a demonym (R14): "the Karvonian government", "le gouvernement karvonien".
 
-The short name of an institution counts without the full one only if its state is the one that the text names most (“the
-Fed”, “Congress”), and never as bare letters. Letters that mean something else in a language are listed with that
-language. Officers may be named with the state or with its people.
+Only the institutions of packaged states and of the given actors are found. Officers may be named with the state or with
+its demonym.
 """
 
 import re

@@ -42,7 +42,7 @@ class LanguageWords:
 
     @cached_property
     def other_letters(self) -> Words:
-        """Capitals that are an ordinary word in this language, not an institution: "UNO" in Spanish."""
+        """Words in capitals that are ordinary words of this language, not an abbreviation: "UNO" in Spanish."""
         return frozenset(self.tables["grammar"].get("other_letters", "").split())
 
     def flag(self, table: str, key: str) -> bool:

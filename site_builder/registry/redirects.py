@@ -135,7 +135,7 @@ _OF_SITE = frozenset(
 _MADE = re.compile(
     r"/(?:index\.html|_redirects/?|sitemap[^/]*\.xml|[\w-]+\.(?:xml|txt|js|json|svg|html|csv|sqlite)/.*)"
 )
-"""Files of every site, and URLs that would need a folder of such a name."""
+"""Files of every site, and URLs below them, which would need a folder of the same name."""
 _LONGEST = 200
 """Limit of a path segment in bytes; file systems allow 255."""
 

@@ -1,4 +1,4 @@
-"""Outlines of all seeds → groups of similar seeds, with the furniture and day-month order that each group teaches."""
+"""Outlines of all seeds → groups of similar seeds, with the furniture and day-month order learned from each group."""
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Findings at the top of a document, and facts the archive has taught about first and last lines."""
+"""Findings at the top of a document, and facts learned from the archive about first and last lines."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
