@@ -31,8 +31,8 @@ class Door:
     def __init__(
         self, clock: datetime, audiences: Sequence[str] = (), last: Texts | None = None, labels: Labels = ()
     ) -> None:
-        """`audiences` and `labels` come from [fields] of site.toml. With `last`, faults do not end the build and files
-        fall back to the texts there."""
+        """`audiences` and `labels` come from [fields] of site.toml. With `last`, the previously published texts, faults
+        do not end the build: a faulty file falls back to its text in `last`."""
         self.clock = clock
         self.faults: list[SiteError] = []
         self.warnings: list[SiteError] = []

@@ -97,7 +97,7 @@ def seed_names(file: str) -> tuple[str, ...]:
 
 
 def _names(path: str) -> tuple[str, str]:
-    """Short names by which a link may mean a seed or its page: `*name` and `*folder/name`."""
+    """Short lookup names of a seed or its page: `*name` and `*folder/name`."""
     parts = path.casefold().removesuffix("/index").removesuffix("/_index").split("/")
     return f"*{parts[-1]}", "*" + "/".join(parts[-2:])
 

@@ -53,7 +53,7 @@ def exposures(changes: Iterable[Change], *, clock: datetime = EVER, hint: str = 
     """An error for each document that readers would see more of after the changes.
 
     `clock` is the present: times before it count as past. A new document is compared with a deleted one of the same
-    title. `hint` offers a further remedy.
+    title. `hint` is added to the remedy of each error.
     """
     way = "; or ".join(filter(None, ("add --publish if readers should see it", hint)))
     heads = [(before and look_at_head(before), after and look_at_head(after), after) for before, after in changes]

@@ -382,8 +382,8 @@ def answers_of(
     hidden: Iterable[Briefing],
     urls: Mapping[str, None],
 ) -> Answers:
-    """Targets that links may lead to. `places` are those of the briefings read; `urls` are files and pages that are
-    known but perhaps not public."""
+    """Tables in which links are looked up: pages, seeds and redirects. `places` maps URLs of parsed briefings to
+    digests of their anchors; `urls` lists other known pages and files, which may not be public."""
     lists, registry, others = archive.lists, archive.registry, tuple(hidden)
     tags = {tag_url(old): now in lists["tagged"] for old, now in registry.tag_ids.items()}
     actors = {actor_url(old): _has_page(archive, now) for old, now in registry.actor_ids.items()}
@@ -455,5 +455,5 @@ def known_targets(archive: Archive) -> Targets:
 
 
 def near(archive: Archive) -> Near:
-    """Published URLs, as candidates for what a link meant."""
+    """A function that lists the published URLs, from which the URL that a dead link meant can be guessed."""
     return lambda: filter(archive.leads, archive.rows.answers.pages)

@@ -129,7 +129,7 @@ def _part(kind: Cause, count: int) -> str:
 
 
 def moment_words(when: datetime, clock: datetime) -> str:
-    """A moment (UTC) in words: `1 December`; with the year if it differs from that of the clock, with the time unless
+    """A moment in words: `1 December`. The year is added if it is not the current one, the time (UTC) unless it is
     midnight."""
     year = f" {when.year}" if when.year != clock.year else ""
     time = f", {when:%H:%M} UTC" if when.hour or when.minute else ""

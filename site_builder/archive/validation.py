@@ -51,7 +51,7 @@ def guesser() -> Guess:
 
 
 def collisions(briefings: Sequence[Briefing]) -> Iterator[SiteError]:
-    """Files whose URL equals that of another, ignoring case."""
+    """An error for each file whose URL another file already has, ignoring case."""
     first: dict[str, str] = {}
     for briefing in sorted(briefings, key=lambda b: b.path):
         other = first.setdefault(briefing.url.casefold(), briefing.path)

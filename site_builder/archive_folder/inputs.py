@@ -156,7 +156,7 @@ def _strays(paths: Iterable[str], briefings: Iterable[SourceFile]) -> Iterator[s
 
 
 def overlooked(inputs: Inputs) -> Iterator[SiteError]:
-    """A warning for each removed setting, and for each file that may have been meant for publication and is ignored."""
+    """A warning for each removed setting, and for each ignored file that looks as if it was to be published."""
     if inputs.settings:
         yield from removed_in(inputs.settings.data.decode("utf-8", "replace"), FILE)
     for path in inputs.strays:

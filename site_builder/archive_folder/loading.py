@@ -376,7 +376,8 @@ def _body_task(
 
 
 def body_work(config: SiteConfig, names: Names | None = None, *, explained: bool = False) -> Callable[[BodyTask], Body]:
-    """Function that parses a body in a worker. `names` are those of the whole registry, for many texts."""
+    """The function by which workers parse bodies. For many texts, pass the `names` of the whole registry, so that they
+    are compiled only once."""
     return partial(
         BodyTask.parse,
         names=names,

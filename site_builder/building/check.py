@@ -307,7 +307,7 @@ def readable_headers(root: Path, inputs: SiteInputs) -> tuple[tuple[str, Header]
 
 
 def withheld(root: Path, *, clock: datetime) -> Unpublished:
-    """Unpublished briefings by reason, for archives that cannot be built as well."""
+    """Unpublished briefings, counted by reason. Also works for an archive that cannot be built."""
     return tally((header for _, header in readable_headers(root, read_site(root))), clock)
 
 

@@ -32,7 +32,7 @@ def rows_before(plan: StoredPlan, base: str) -> ArchiveRows:
 
 
 class PlanMemory:
-    """The plan of the last build of an output, compared with the current site. Serves one build."""
+    """Compares the stored plan of an output with the current site, to find the stale parts. Use one per build."""
 
     def __init__(self, plan: StoredPlan, site: Site, templates: TemplateDigests, inputs: str) -> None:
         """`inputs` is the digest of the inputs of REST that are not part of the site: redirects, assets and the

@@ -89,7 +89,8 @@ def read_saved(root: Path, inputs: SiteInputs, saved: Iterable[str]) -> SiteInpu
 
 
 def with_theme(inputs: Inputs, theme: Theme | None = None) -> SiteInputs:
-    """Inputs with this theme, by default that of their own templates. Raises ThemeError or SiteErrors."""
+    """Inputs with this theme; by default the packaged theme with the archive's own templates. Raises ThemeError or
+    SiteErrors."""
     values = {field.name: getattr(inputs, field.name) for field in fields(Inputs)}
     return SiteInputs(**values, theme=theme or theme_of(inputs.own))
 

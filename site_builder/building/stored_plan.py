@@ -88,7 +88,7 @@ class StoredPlan:
     """
 
     def __init__(self, shelf: Shelf, texts: Shelf, name: str) -> None:
-        """`name` is that of the output; `texts` stores joined texts."""
+        """`name` identifies the output; `texts` is the shelf of joined texts."""
         self.texts, self._shelf, self._name = texts, shelf, name
         self.templates, self.outputs = NO_TEMPLATES, ""
         """`outputs` is the digest of the output after the build."""
@@ -149,7 +149,8 @@ class StoredPlan:
         return {PlannedPart(*key): made_of(row) for _, piece in rows for key, row in piece.items()}
 
     def parts_that_asked(self, facts: Iterable[int]) -> dict[PlannedPart, tuple[MadePart, int]]:
-        """Parts that asked for one of these facts; each as planned, with the first such fact."""
+        """Parts that asked for one of these facts. Each with its stored result and the first such fact in the given
+        order."""
         order = {number: place for place, number in enumerate(facts)}
         rows = self.rows(self.row_builds.keys() & {f"{ASKED}{fact >> ASKED_BITS}" for fact in order})
         pairs = chain.from_iterable(row.items() for _, row in rows)

@@ -101,9 +101,8 @@ class Console:
             click.echo(f"… and {len(several) - SHOWN_ERRORS} more; --format json lists them all", err=True)
 
     def grouped(self, errors: Sequence[SiteError], *, everything: bool) -> None:
-        """Print warnings by topic, most important first. Of each kind the first ones are printed with their remedy, or
-        all.
-        """
+        """Print warnings by topic, most important topic first. Of each kind of warning only the first few are printed,
+        followed by the remedy; all are printed with `everything`."""
         present = {e.topic for e in errors}
         for topic in (*(t for t in TOPICS if t in present), *sorted(present.difference(TOPICS))):
             own = [e for e in errors if e.topic == topic]
@@ -152,14 +151,15 @@ class Console:
 
 @cache
 def _program() -> str:
-    """The command as it can be typed here: its path if it was started by one and is not on PATH."""
+    """Name of the command as it must be typed on this machine: its path, if it was started by a path and is not on
+    PATH."""
     started = sys.argv[0]
     known = not os.path.dirname(started) or Path(started).name != COMMAND or which(COMMAND)
     return COMMAND if known else started
 
 
 def runnable(words: str) -> str:
-    """Words in which hints name the command so that it can be typed here."""
+    """A hint with the command written as it must be typed on this machine."""
     return words if _program() == COMMAND else re.sub(rf"\b{COMMAND}(?= [a-z])", lambda _: _program(), words)
 
 
@@ -211,7 +211,8 @@ _WORD = re.compile(r"[^\W\d_][\w.-]*")
 
 
 def _kind(error: SiteError) -> str:
-    """Remedy without the names, ids and paths of its message: one text per kind of error; empty without a remedy."""
+    """Key of a kind of error: the words of its remedy that are not in its message, so without names, ids and paths.
+    Empty without a remedy."""
     own = set(_WORD.findall(error.message))
     return " ".join(word for word in _WORD.findall(error.hint or "") if word not in own)
 

@@ -108,9 +108,8 @@ class Difference(NamedTuple):
 
 
 class WordMatcher(SequenceMatcher[str]):
-    """difflib's matcher with a limit: after LOOKED comparisons the rest counts as replaced. A long table of few words
-    would take minutes.
-    """
+    """difflib's matcher with a limit: after LOOKED comparisons, everything further counts as replaced. Without a limit,
+    a long text of few distinct words would take minutes."""
 
     comparisons = LOOKED
 

@@ -94,7 +94,8 @@ def _code_lines(markdown: MarkdownIt, text: str) -> Iterator[range]:
 
 
 def _looking(rule: Callable[[StateInline, bool], bool], state: StateInline, silent: bool) -> bool:
-    """Result of the rule, until its failed searches exceed MAX_LOOKING; from then on a bracket is plain text."""
+    """Apply a parser rule that searches for a closing bracket. Once its failed searches have examined MAX_LOOKING
+    characters, every further bracket is plain text."""
     if state.env.get("looked", 0) > MAX_LOOKING:
         return False
     start = state.pos
@@ -105,8 +106,8 @@ def _looking(rule: Callable[[StateInline, bool], bool], state: StateInline, sile
 
 
 def _searched(text: str, start: int, end: int) -> int:
-    """Number of characters that a failed search examined: to the end of a closed label without address, as in `[1]` and
-    `[1][2]`, else the whole text."""
+    """Number of characters that a failed search has examined: up to the end of a label without address (`[1]`,
+    `[1][2]`), otherwise all."""
     close, opening = start, text.find("[", start, start + 2)
     for _ in ("label", "reference"):
         if opening < 0:
@@ -276,7 +277,7 @@ def _wrap_each(item: TokenBlock, wraps: Sequence[Wrap]) -> tuple[Wrap, ...]:
 
 
 def _place(spans: list[tuple[int, int]], mark: Wrap, top: int) -> tuple[int, int]:
-    """First and last span covered by the wrap, or -1; searched backwards from `top`."""
+    """Indices of the spans in which the wrap starts and ends; -1 where there is none. Searches backwards from `top`."""
     last = -1
     for index in range(top - 1, -1, -1):
         start, end = spans[index]

@@ -58,7 +58,7 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceOverride:
-    """A reference set by hand: the words, and the briefing they mean."""
+    """An editor's statement in the header that these words refer to this briefing."""
 
     written: str = entry(words, doc="the words as they stand in the text")
     target: str = entry(words, doc="file stem of the briefing, or none")
@@ -66,7 +66,7 @@ class ReferenceOverride:
 
 @dataclass(frozen=True, slots=True)
 class MentionOverride:
-    """A name set by hand: the actor whom it means in this briefing."""
+    """An editor's statement in the header that a name means this actor, or nobody, in the whole briefing."""
 
     text: str = entry(words, doc="the name as written")
     actor: str = entry(words, doc="actor id, or none")
@@ -351,7 +351,7 @@ class Body:
 
     @property
     def own(self) -> Own:
-        """Headings, quotes and surfaces."""
+        """Data for the briefing's own page: headings, quotations, and the names used for each actor."""
         headings, quotes, surfaces = _opened(self.rest)[0]
         return rows_of(Heading, headings), rows_of(Quote, quotes), surfaces
 

@@ -119,8 +119,8 @@ class LinkError(SiteError, topic="links"):
 
 
 class RevisionError(SiteError, topic="corrections"):
-    """A published text was changed and nobody decided whether to tell readers, or a briefing cites a text corrected
-    since."""
+    """A problem with corrections: a published text was changed and nobody decided whether to tell readers, or a
+    briefing cites a text that was corrected later."""
 
 
 class MissingDateError(HeaderError, topic="dates"):

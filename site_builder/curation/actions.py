@@ -73,7 +73,7 @@ class CurationRequest:
 
     @property
     def briefing(self) -> Mapping[str, str]:
-        """Path → text of the briefing in question, if it lists the record."""
+        """Path → text of the briefing that the decision is about; empty if it does not list the record."""
         path = self.spot.briefing
         return {path: self.texts[path]} if path in self.texts else {}
 

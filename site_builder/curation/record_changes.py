@@ -91,8 +91,8 @@ def split(
     names: Sequence[str] = (),
     briefings: Mapping[str, str] = NO_TEXTS,
 ) -> Texts:
-    """Split an actor: add a new one with these `names`. The given briefings (path → text) mean it from now on,
-    including links by hand."""
+    """Split an actor in two: add a new record, which takes over these `names`. In the given `briefings` (path → text),
+    headers and links by hand are changed to the new id."""
     actor = book.actor(actor_id)
     if new_id in book.actors:
         raise RegistryError(f'the record "{new_id}" exists already', hint="choose another id for the new record")
@@ -106,7 +106,8 @@ def split(
 
 
 def _with(names: tuple[Name, ...], more: Iterable[Name]) -> tuple[Name, ...]:
-    """The names with more added; of two with equal text, the one that links in more cases stays."""
+    """The names with `more` added. Of two names with the same text, the one that links in more cases is kept; a ban on
+    linking is always kept."""
     found = {name.text: name for name in names}
     for name in more:
         found[name.text] = max(found.get(name.text, name), name, key=_reach)
@@ -114,7 +115,7 @@ def _with(names: tuple[Name, ...], more: Iterable[Name]) -> tuple[Name, ...]:
 
 
 def _reach(name: Name) -> tuple[bool, ...]:
-    """Sort key: the more cases a name links in, the higher; a name that a curator forbade to link is highest."""
+    """Sort key of names with equal text: a ban on linking first, then the name that links in more cases."""
     undated = name.from_ is None and name.to is None
     return name.link == LinkRule.NEVER, name.kind == NameKind.MONONYM, name.link == LinkRule.AUTO, undated
 

@@ -73,7 +73,7 @@ class _Archive:
         return replace(header, expires_at=None).public_at(self.clock)
 
     def others(self, stem: str, *, but: str = "") -> Iterator[str]:
-        """Paths of content files that may name a stem."""
+        """Paths of other content files that contain the stem, and so may refer to the briefing."""
         for file in self.inputs.briefings:
             stays = file.path != but and self.after.get(file.path, "") is not None
             if stays and names_stem(file.data.decode("utf-8", "replace"), stem):
@@ -154,7 +154,8 @@ def mend(inputs: Inputs, old_url: str, path: str, *, clock: datetime, by: str = 
 
 
 def _rename_in_texts(archive: _Archive, old: str, new: str, *, path: str, was: str, read: bool) -> None:
-    """Replace `old` by `new` in links, headers and decisions; `path` is the file's current, `was` its former path."""
+    """Rename a briefing's stem from `old` to `new` in its own file, in all files that refer to it, in decisions and
+    former texts. `path` is the file's path now, `was` its former one; with `read`, the old URL is redirected."""
     text = archive.text(path)
     archive.rewrite(path, _led_on(path, text, old, new, own=was))
     for other in archive.others(old, but=was):
@@ -228,7 +229,8 @@ def _check_name(inputs: Inputs, source: SourceFile, stem: str) -> None:
 
 
 def _led_on(path: str, text: str, old: str, new: str, *, own: str = "") -> str:
-    """A content file with links and header fields changed to another stem; without a new stem they are removed."""
+    """A content file in which links and header fields that name `old` name `new` instead. If `new` is empty, links
+    become plain words and the fields are removed."""
 
     def change(body: str) -> str:
         if new:

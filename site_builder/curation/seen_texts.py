@@ -51,7 +51,7 @@ def publish_seen(
 
 
 def _waiting(inputs: Inputs, folder: str) -> Iterator[Document]:
-    """Drafts below a folder that no other mark holds back."""
+    """Drafts made from seeds below a folder and withheld only because nobody has compared them with their documents."""
     below = f"{SEEDS_FOLDER}/{folder.removeprefix(SEEDS_FOLDER).strip('/')}".rstrip("/") + "/"
     for file in inputs.briefings:
         if _RECORD.encode() in file.data:

@@ -157,7 +157,7 @@ def _entry(world: World, chances: _Chances, random: Random, *, index: int, day: 
 
 
 def _rank(random: Random) -> int:
-    """Index of an office: the first ones are in the news more often."""
+    """Random index of an office; low indexes are more frequent."""
     return int(random.random() ** 1.5 * len(OFFICES))
 
 

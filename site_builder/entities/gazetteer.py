@@ -60,7 +60,7 @@ class Lexicon:
 def lexicon(known: Actors, starter: Actors, in_full: NamesInFull | None = None) -> Lexicon:
     """Builds the lexicon of an archive. A starter record is dropped if a registry record has its name.
 
-    Records that nobody vouches for count as registered, but are not used to read texts.
+    Records that no curator confirmed count as registered, but their names are not searched for in texts.
     """
     read = read_with(tuple(vouched(known, starter).items()), tuple(starter.items()))
     registered = frozenset(i for i, a in known.items() if _is_usable(a))

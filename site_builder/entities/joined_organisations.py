@@ -147,7 +147,7 @@ class _Tokens:
         return shape and not (listed or self._opens(at) or self.words.is_office(word))
 
     def _bears(self, at: int) -> bool:
-        """True if an institution may be named after the word: a town, a person or a field."""
+        """True if the word may be the name after which an institution is called: of a town, a person or a field."""
         word = self.word(at)
         return word[:1].isupper() and not self._is_listed(word)
 
@@ -166,7 +166,8 @@ class _Tokens:
         return self.text[max(0, start - SHORT) : start].rstrip(" \"'(")[-1:] in ("", *".!?:;\n")
 
     def _tail(self, at: int) -> int:
-        """Index of the last word of the field that begins here ("für …"); 0 if there is none."""
+        """Index of the last word of a field that begins at `at` ("für Handel und Fischerei"); 0 if none
+        begins there."""
         at += self.word(at) in _ARTICLES
         noun = self._noun(at)
         if not noun:
@@ -181,7 +182,7 @@ class _Tokens:
         return (self._noun(at + 2) if self.word(at + 1) == "und" else 0) or at
 
     def _noun(self, at: int, gap: str = " ") -> int:
-        """Index of the noun after adjectives that begin here; 0 if there is none."""
+        """Index of the noun of a noun phrase whose adjectives begin at `at`; 0 if none begins there."""
         word = self.word(at, gap)
         for _ in range(MOST_ADJECTIVES):
             following = self.word(at + 1)

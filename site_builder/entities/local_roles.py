@@ -58,10 +58,7 @@ def _before(text: str, start: int, end: int, low: int, words: NameWords) -> tupl
 
 
 def _parts_from(word: str, words: NameWords) -> bool:
-    """True if a word may introduce the field of an office: "el ministro de Pesca", "le ministre de l'Intérieur".
-
-    It does not in "el presidente viajó a Velm" or "die Kanzlerin und Karvonias Präsident".
-    """
+    """True if a word may connect an office with its field: "el ministro de Pesca", "le ministre de l'Intérieur"."""
     links = word.lower() in words.links or word in words.articles or word.endswith("'")
     return links or word in _AND or word in words.places_before or word in words.humans_before
 

@@ -117,7 +117,7 @@ _SPANISH = re.compile(r"[A-Z][a-z]+[aeio]z|Garcia|Silva|Torres|Flores|Castro|Mor
 
 
 def _is_double(core: Sequence[str], language: str) -> bool:
-    """True if the last two words are the family names of father and mother."""
+    """True if the last two words are a double family name, as in Spanish: the father's and the mother's."""
     if len(core) < 3 or fold(core[-2]) in GIVEN_NAMES or len(core[-2]) < 3 or not core[-2].isalpha():
         return False
     return language == "es" or (fold(core[0]) in GIVEN_NAMES and bool(_SPANISH.fullmatch(fold(core[-2]))))

@@ -86,9 +86,9 @@ def is_initial(word: str) -> bool:
 def pieces_of(
     text: str, closed: Sequence[tuple[int, int]], words: NameWords = NO_WORDS, nouns: Collection[str] = frozenset()
 ) -> tuple[NameSpan, ...]:
-    """Name spans of a text, in order; none touches a closed span (places, organisations, links).
+    """Spans that may be names, in text order, outside closed spans (places, organisations, links).
 
-    `words` are those of the text's language, `nouns` what the text itself shows to be common nouns.
+    `words` are the word lists of the text's language. `nouns` are words that the text shows to be common nouns.
     """
     found: list[NameSpan] = []
     capitals = frozenset(_CAPITALISED.findall(text)) if words.compounds else frozenset()
@@ -399,5 +399,6 @@ def _is_title_alone(tokens: Sequence[tuple[int, str]]) -> bool:
 
 
 def _is_name_so_far(tokens: Sequence[tuple[int, str]]) -> bool:
-    """True if the words before a title word are already a name with an initial ("Ilse V. King")."""
+    """True if the words before a title word already form a name, since one of them is an initial: in "Ilse V. King",
+    King is no title."""
     return any(is_initial(word) and word not in _ADDRESS for _, word in tokens)

@@ -127,7 +127,8 @@ def _candidates(
 
 
 def _definitions(text: str, words: NameWords) -> Iterator[tuple[int, int, Evidence, str]]:
-    """Names in "Full Name (ABBR)": the nearest words before a bracket whose initials are its letters, in order."""
+    """Names that are defined by an abbreviation in brackets, "Full Name (ABBR)": the words before the bracket whose
+    initials are its letters."""
     for bracket in _BRACKET.finditer(text):
         start = _defined(text, bracket.start(), bracket[1], words)
         if start is not None:
@@ -135,7 +136,7 @@ def _definitions(text: str, words: NameWords) -> Iterator[tuple[int, int, Eviden
 
 
 def _defined(text: str, end: int, short: str, words: NameWords) -> int | None:
-    """Start of the name that an abbreviation stands for. Function words may count if the name has a known head."""
+    """Start of the name that an abbreviation in brackets stands for; None if the words before it do not fit."""
     named: list[str] = []
     headed = False
     first = max(0, end - MAX_NAME_LENGTH)

@@ -120,10 +120,8 @@ def _without_ministries(page: TextPage, pieces: Sequence[NameSpan]) -> Sequence[
 
 
 def _is_no_bearer(page: TextPage, piece: NameSpan) -> bool:
-    """True for a place named after a saint, or for the field of an authority, without a title or role.
-
-    Examples: "Santa Vess", "las comisiones de Asuntos Marinos".
-    """
+    """True for a capitalised phrase that names no person, unless it has a title or role: a place named after a saint
+    ("Santa Vess"), or the field of an authority ("las comisiones de Asuntos Marinos")."""
     saint = piece.words[0] in ("San", "Santa", "Sao") and len(piece.words) == 2
     if not (saint or (piece.words[0] in page.words.fields and GIVEN_NAMES.isdisjoint(piece.words))):
         return False
@@ -321,7 +319,8 @@ def _lone(page: TextPage, group: Sequence[NameSpan], known: Known) -> Person | N
 
 
 def _is_human(page: TextPage, pieces: Iterable[NameSpan]) -> bool:
-    """True if a name that other texts give in full has enough human evidence here: one strong sign, or several."""
+    """True if this text has enough evidence that a bare family name is a person: one strong sign or several weak ones.
+    Only for names that other texts give in full."""
     signs: dict[str, int] = {}
     for piece in pieces:
         before = re.findall(r"\w+", word_before(page.text, piece.start)[1].lower())[-1:]

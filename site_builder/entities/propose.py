@@ -82,7 +82,7 @@ def _unknown_organisations(
     lexicon: Lexicon,
     words: NameWords,
 ) -> Iterator[Organisation]:
-    """Organisations found by rules, except those of the lexicon that are supported here."""
+    """Organisations found by rules. Known ones are left out, unless this text has no evidence for them."""
     for found in find_organisations(
         reading.text,
         [span for span in closed if span not in unsupported],
@@ -187,9 +187,8 @@ def _organisation(reading: TextView, one: Organisation, words: NameWords) -> Pro
 def _known(
     reading: TextView, sources: Sequence[Source], lexicon: Lexicon, date: PartialDate | None
 ) -> tuple[list[Proposal], list[tuple[int, int]], set[tuple[int, int]]]:
-    """Known actors that the linking rules accept, closed spans, and unsupported spans. No person is looked for in a
-    closed span. An unsupported one names an institution that many states have, without a sign of whose it is.
-    """
+    """Known actors that the linking rules accept; closed spans, in which no person is searched for; and unsupported
+    spans, whose institution ("Supreme Court") may be that of any state."""
     ids: dict[str, None] = {}
     spans: list[tuple[int, int]] = []
     german = reading.language == "de"

@@ -130,7 +130,7 @@ def merge_texts(english: Iterable[str], own: Iterable[str], locale: Locale) -> T
 
 
 def read_texts(found: Mapping[str, Any], above: str = "") -> dict[str, Entry]:
-    """All texts of nested tables, by key."""
+    """All texts in nested tables of a catalogue. A key joins the names of the tables with dots, as in `nav.tags`."""
     entries: dict[str, Entry] = {}
     for name, value in found.items():
         if isinstance(value, str):

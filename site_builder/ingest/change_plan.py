@@ -64,7 +64,7 @@ SURE = 0.7
 
 
 class SeedDecisions(NamedTuple):
-    """Decisions about a seed."""
+    """Findings, removed lines and proposals for a seed."""
 
     findings: tuple[Finding, ...] = ()
     removed: tuple[Removed, ...] = ()
@@ -113,7 +113,7 @@ class SeedReport(NamedTuple):
 
     @property
     def uncertain(self) -> tuple[Finding, ...]:
-        """The findings below SURE."""
+        """Findings that an editor should check: those with a confidence below SURE."""
         return tuple(finding for finding in self.decided.findings if finding.confidence < SURE)
 
 
@@ -138,7 +138,7 @@ class Existing:
 
     @cached_property
     def pictures(self) -> Mapping[str, list[str]]:
-        """Images from seeds, by folder."""
+        """Paths of images that came from seeds, by folder."""
         found: dict[str, list[str]] = {}
         for path in self.sources:
             folder, slash, name = path.rpartition("/")
@@ -204,7 +204,8 @@ class IngestRun:
         return {path.rpartition("/")[2].casefold() for path in self.existing.documents}
 
     def pass_over(self, match: Match) -> None:
-        """Reports a seed without changes for the content, or with only a new name."""
+        """Reports a seed whose text need not be compared with the content. Writes at most the seed's new name, or an
+        editor's choice between seeds, into the header of its briefing."""
         content = match.content or self.placed.get(match.founder, "")
         if match.fate is SeedAction.RENAMED:
             self._report(match.seed, content, "updated", *self._rename(match, content))
@@ -537,7 +538,8 @@ class IngestRun:
         return str(change.after) if change else source.data.decode("utf-8") if source else ""
 
     def _redirect_on(self, old: str, new: str) -> None:
-        """Redirects an unread briefing only if an address of another site leads to it."""
+        """Adds a redirect for a briefing that nobody has read, but only if a redirect from the old site already leads
+        to it."""
         if f",{old}" in self._redirects:
             self._redirect(old, new)
 
@@ -568,7 +570,8 @@ def proposed_of(prepared: Prepared, clock: datetime) -> Proposed:
 
 
 def _unsure_date(draft: Draft) -> str:
-    """The date in words if only probable, NO_DATE if the text is published without one; else empty."""
+    """Text for the report on an uncertain date: the date if it is only probable, NO_DATE if the text is published
+    without one; otherwise empty."""
     if draft.unsure_date is None or draft.waits_for_date:
         return ""
     if draft.date:
@@ -584,7 +587,7 @@ def _waits_for_sure_date(draft: Draft, clock: datetime) -> bool:
 
 
 def _holds(draft: Draft, clock: datetime) -> dict[str, tuple[str, object]]:
-    """Record of each mark, embargo and expiry → the header field that enforces it, and its value."""
+    """Header fields that enforce the marks, embargo and expiry of a seed: record of the mark → field and value."""
     seen = draft.visibility
     until = seen.waits_for(clock)
     return {

@@ -137,9 +137,8 @@ class Library:
         return alike_of(self._reads(silent))
 
     def _from_scratch(self, known: Learned | None, progress: Progress) -> Learned:
-        """The facts learned, and the similar seeds if any file came or went. Each is computed in a process of its own,
-        because it holds an outline of every seed.
-        """
+        """Computes the facts of all seeds, and the similar seeds if a file was added or removed. Each runs in its own
+        process, since it holds an outline of every seed."""
         moved = known is None or [*known.files] != [file.path for file in self.files]
         executor = self.executor if len(self.files) > MANY and hasattr(self.executor, "hold") else None
         reads = self._reads(progress)
@@ -293,7 +292,8 @@ def understand(listed: Listed, *, root: Path, config: IngestConfig) -> Extracted
 
 
 def ahead_of(listed: Sequence[Listed], *, root: Path, config: IngestConfig) -> AbstractContextManager[None]:
-    """Context in which old documents are read together; one that cannot be fetched is left to its reader."""
+    """Context in which old documents are converted together, before they are read. A file that cannot be fetched is
+    skipped; its reader reports it."""
     sources = []
     for file in listed:
         if file.path.lower().endswith(OLD_DOCUMENTS):

@@ -52,7 +52,7 @@ class Learned:
         return tuple(dict.fromkeys(tag for _, tags in sorted(self.tags.items()) for tag in tags))
 
     def let_go(self) -> None:
-        """Drops the data that only topics need."""
+        """Drops titles and phrases, which only the search for topics needs."""
         self.titles, self.phrases = {}, PhraseCounts(0, {})
 
 

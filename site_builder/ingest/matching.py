@@ -88,7 +88,7 @@ class KnownSeeds:
         return {entry.file: path for path, entries in sorted(self.entries.items()) for entry in entries}
 
     def keeps(self, seed: str, digest: str) -> bool:
-        """True if a briefing was made from this seed alone, in its present form: the usual case."""
+        """True in the usual case: the briefing was made from this seed alone, and the seed is unchanged since."""
         entries = self.entries[self.owners[seed]] if seed in self.owners else ()
         return len(entries) == 1 and entries[0].digest == digest and not entries[0].undecided
 
@@ -182,7 +182,8 @@ class _Matching:
         return self._renamed(seed) or self._repeated(seed) or Match(seed.path, SeedAction.DECIDE, "", seed.path)
 
     def _nearly(self, seed: SeedMark) -> Match:
-        """Matches a seed among nearly equal new ones: the fullest goes on and records the others."""
+        """Match for one of several nearly equal new seeds. The fullest becomes a briefing and lists the others; the
+        others are reported as shorter."""
         near = self.nearly[seed.path]
         if near.fullest != seed.path:
             return Match(seed.path, SeedAction.SHORTER, "", near.fullest, near.fullest, near.why)
@@ -192,7 +193,7 @@ class _Matching:
         return Match(seed.path, SeedAction.DECIDE, "", near.fullest, passed_over=others)
 
     def _left(self, seed: SeedMark, owner: str) -> bool:
-        """True if another document took over this name while the former one got another name."""
+        """True if another document now has this seed's file name, while the former one continues under a new name."""
         was = self._last(seed.path, owner).digest
         return was != seed.digest and was in self.strays
 
@@ -241,7 +242,8 @@ class _Matching:
         return newest in self.present and self._rank(path) < self._rank(newest) and path not in self.wanted
 
     def _rank(self, path: str) -> tuple[tuple[int, str], ...]:
-        """Sort key of a version. A duplicate ranks as its original, because either may have been ingested."""
+        """Sort key of a version: the natural order of paths. A duplicate sorts as its original, because either may have
+        been ingested."""
         while path in self.alike and self.alike[path].kind is LikenessKind.DUPLICATE:
             path = self.alike[path].like
         return natural(path)
@@ -274,9 +276,9 @@ def match_seeds(
     wanted: Set[str] = frozenset(),
     deleted: Set[str] = frozenset(),
 ) -> tuple[Match, ...]:
-    """The action for each seed. Unchanged seeds that are the only one of their briefing come first, then the others in
-    decision order: natural order of paths, but the fullest of nearly equal new seeds before the rest.
-    """
+    """The action for each seed. Unchanged seeds that are the only one of their briefing come first. The others follow
+    in the order in which they are decided: the natural order of paths, with the fullest of nearly equal new seeds
+    before its variants."""
     backwards: dict[str, tuple[Likeness, ...]] = {}
     for link in likenesses:
         backwards[link.like] = (*backwards.get(link.like, ()), link)

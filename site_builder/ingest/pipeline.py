@@ -237,7 +237,7 @@ def show(
 
 
 def lines_of_seed(root: Path, seed: str) -> tuple[str, ...]:
-    """The non-blank lines of a seed as its reader extracts them, then those that the reader removed itself."""
+    """The non-blank lines of a seed's text as its reader extracts it, followed by the lines that the reader removed."""
     inputs = read_inputs(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, closing(Spool(root / STATE_FOLDER)) as spool:
         files, _, large = _seeds(root, inputs, cache, ())
@@ -250,9 +250,8 @@ def lines_of_seed(root: Path, seed: str) -> tuple[str, ...]:
 def _seeds(
     root: Path, inputs: Inputs, cache: Cache, named: Iterable[str]
 ) -> tuple[tuple[Listed, ...], tuple[SiteError, ...], Mapping[str, str]]:
-    """The files in seeds/, with errors, and path → digest of those exempt from the size limit: named now, or named by
-    an earlier run and unchanged. Files unchanged since the last run are not read.
-    """
+    """The files in seeds/, their errors, and path → digest of files exempt from the size limit: those named now, and
+    those named in an earlier run if unchanged. Files unchanged since the last run are not read."""
     listed, allowed = cache.shelf("listed"), cache.shelf("large seeds")
     known: tuple[Listed, ...] = _kept(listed) or ()
     before: Mapping[str, str] = _kept(allowed) or {}
@@ -395,9 +394,8 @@ def _match(run: IngestRun, library: Library, learned: Learned, wanted: frozenset
 
 
 def _is_marked(run: IngestRun, library: Library, learned: Learned, match: Match) -> bool:
-    """True if an unchanged seed has a mark that its briefing does not record, and the briefing is public or waits for
-    a date. For a repeated text any mark counts, because its briefing may be made in this run.
-    """
+    """True if an unchanged seed has a mark that must now withhold its briefing: one not recorded there, while the
+    briefing is public or waits for a date. For a duplicate, any mark."""
     if match.fate is SeedAction.DUPLICATE:
         return bool(_marks_of(match.seed, library, learned))
     summary = run.existing.documents.summaries.get(match.content)
@@ -483,7 +481,7 @@ def _stamp(
     problems: Sequence[SiteError],
     changes: Sequence[FileChange] = (),
 ) -> str:
-    """A key of everything a run depends on, now or after the changes."""
+    """Digest of everything that the next run depends on; with `changes`, as it will be after them."""
     files = (
         *inputs.briefings,
         *inputs.assets,
@@ -528,7 +526,7 @@ _Remembered = tuple[Known, dict[str, tuple[str, ...]], dict[str, str]]
 
 
 class _Memory:
-    """Cached outcomes of earlier runs, and the facts each seed was read with."""
+    """Outcomes of earlier runs, and the facts with which each seed was read."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
@@ -538,7 +536,7 @@ class _Memory:
         self.reported, self._read_with, self._patterns = kept
 
     def compared(self, matches: Iterable[Match], pattern_of: Callable[[str], str]) -> Iterator[Match]:
-        """The matches, flagged if the rule of their old address changed."""
+        """The matches, with `has_moved` set where the rule of the old address differs from the last run."""
         before, self._patterns = self._patterns, {}
         for match in matches:
             pattern = self._patterns[match.seed] = intern(pattern_of(match.seed))

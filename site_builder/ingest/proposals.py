@@ -212,7 +212,8 @@ def _listed_as(actor: str, registry: Registry) -> str:
 
 
 def _news(found: Actor, registry: Registry) -> Actor | None:
-    """The record to add or update: a new one, a place that acts as a state here, or a weak record now well founded."""
+    """The record to write for a proposal, or None: a new record; a government recorded only as a place; or a weak
+    record, if there is now good evidence."""
     known = registry.actors.get(found.id)
     if known is None:
         return None if found.id in registry.actor_ids else found
@@ -278,9 +279,8 @@ def _is_retired(actor: Actor | None) -> bool:
 
 
 def allows(decisions: Effective, proposal: Proposal, *, briefing: str = "") -> bool:
-    """True unless a curator rejected it: a known actor needs one remaining name, a new one must have no
-    rejected name.
-    """
+    """True unless a curator has rejected the proposal. A known actor is rejected if all its names are, a new one if any
+    of its names is."""
     if not decisions.decisions:
         return True
     if proposal.known:
@@ -357,7 +357,7 @@ def _node(value: Tree) -> Node:
 
 
 def _nameless(written: Sequence[str]) -> tuple[str, ...]:
-    """A note for each tag of the seed's header without a possible id."""
+    """A note for each tag in the seed's header that has no letter or digit, so that no id can be made of it."""
     return tuple(
         f'the tag "{label}" was left out, as it has no letter or digit' for label in written if not slugify(label)
     )

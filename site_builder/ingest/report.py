@@ -154,7 +154,7 @@ def report_lines(report: IngestReport, *, clock: datetime, explain: bool = False
 
 
 def _group(report: IngestReport, outcome: str, words: str) -> Iterator[str]:
-    """The seeds of one outcome; those of earlier runs are counted."""
+    """Lines for the seeds of one outcome: new ones with examples, those of earlier runs as a number."""
     seeds = report.by_outcome.get(outcome, ())
     new = [seed for seed in seeds if (seed.path, outcome) not in report.before]
     again = f"{len(seeds) - len(new)} as before" if len(new) < len(seeds) else ""
@@ -266,14 +266,14 @@ def _noted(seeds: Sequence[SeedReport]) -> Iterator[str]:
 
 
 def _as_before(kept: Sequence[SeedReport]) -> Iterator[str]:
-    """Open doubts of unchanged seeds, counted."""
+    """A line with the number of open doubts about unchanged seeds."""
     doubts, notes = sum(len(seed.uncertain) for seed in kept), sum(len(seed.notes) for seed in kept)
     if doubts or notes:
         yield f"still open: {counted(doubts, 'uncertain finding')}, {counted(notes, 'note')} to check"
 
 
 def _opening(note: str) -> str:
-    """The opening shared by all notes of a kind."""
+    """Key of a kind of note: its first plain words, which all notes of that kind share."""
     words = note.split()
     plain = [word for word in words if (word.isalpha() and word.islower()) or word == words[0]]
     return " ".join(plain[:4])

@@ -273,7 +273,8 @@ def _apply(
     today: PartialDate | None,
     published: str,
 ) -> str:
-    """The file with the replaced parts, the new seed entry and, for a newer version, its correction."""
+    """The new text of a content file: replaced parts, the new seed entry, and a correction if readers had an older
+    text."""
     front, body = _split(_plain(text))
     if decision.header is MergeVerdict.REPLACE:
         front = _renewed(front, header, proposed)

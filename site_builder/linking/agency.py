@@ -160,7 +160,8 @@ def _by_what_leads(words: ActingWords, near: Around, skipped: int, *, capital: b
 
 
 def _is_doer(words: ActingWords, near: Around, done: str, *, capital: bool, named: bool) -> bool:
-    """True if "by" names the agent of the participle `done`. A participle after a `named` subject seldom has one."""
+    """True if "by" introduces the agent of `done`, as in "urged by Karvonia". `named` is true if the subject is a name;
+    then a participle seldom has an agent."""
     is_participle = done.endswith(_PARTICIPLE) and not (
         named or done in words.prepositions or done in words.without_agent
     )
@@ -190,7 +191,8 @@ def _is_partner(words: ActingWords, near: Around, number: int) -> bool:
 
 
 def is_whole(words: ActingWords, near: Around) -> bool:
-    """True if the name ends its noun phrase."""
+    """True if the noun phrase ends with the name, so that the name is not an attribute: "Karvonia" in "with Karvonia
+    and", not in "Karvonia experts"."""
     after = near.runs_on(0, 1)
     if not after or (words.follows_verb and not near.is_capital(0)):
         return True
@@ -199,7 +201,7 @@ def is_whole(words: ActingWords, near: Around) -> bool:
 
 
 def _is_owner(words: ActingWords, near: Around, number: int) -> bool:
-    """True if a possessed noun precedes "of": "the policy of", "President Ilse Vantor of"."""
+    """True if the name is the owner in an "of" phrase: "the policy of", "President Ilse Vantor of"."""
     before, own = near.before, words.owned
     for at in range(number + 1, min(len(before), number + 1 + _OWNED_BY)):
         if near.parts_before(at):
@@ -238,7 +240,8 @@ def _is_pair(words: ActingWords, near: Around) -> bool:
 
 
 def _is_object(words: ActingWords, word: str) -> bool:
-    """True if the preceding word is a verb with the name as its object, in a language with the subject first."""
+    """True if the preceding word is a verb that has the name as its object. Only for languages in which the object
+    follows the verb."""
     if words.follows_verb or word in words.articles:
         return False
     return word.endswith(("ed", "ing")) or word in _OBJECT_VERBS
@@ -333,7 +336,7 @@ def _is_german_participle(word: str) -> bool:
 
 
 def _may_act(words: ActingWords, near: Around, number: int, *, passed_be: bool) -> bool:
-    """True if any verb of action stands here: "has done", "must end", "is using", "devalued"."""
+    """True if the word at this index begins a verb of action: "has done", "must end", "is using", "devalued"."""
     word = near.after[number]
     if word in words.modals:
         stop = number + 2

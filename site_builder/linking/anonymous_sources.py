@@ -272,9 +272,10 @@ def _opening(line: _Line, head: int) -> int:
 
 
 def _extended(line: _Line, article: int) -> int:
-    """Index of the outer determiner, if the article found belongs to an embedded complement.
+    """Index of the outer article, if the article found belongs to a phrase embedded before the noun; otherwise the
+    article itself.
 
-    Examples: "mit dem Vorgang vertrauter Beamter", "der EU nahestehende Quelle".
+    Examples: "die mit dem Vorgang vertrauten Beamten", "eine der EU nahestehende Quelle".
     """
     start = article - (line.word[article - 1] in ("mit", "in"))
     first = start - 1
@@ -307,7 +308,8 @@ def _with_adjective(line: _Line, head: int) -> int:
 
 
 def _complement(line: _Line, at: int) -> int | None:
-    """Last token of a complement starting at an offset: the name of a place or office, or one of a few nouns."""
+    """Index of the last token of a complement at an offset, such as "in Karvonia" or "of the ministry"; None if there
+    is none."""
     first = bisect_left(line.begins, at)
     if first == len(line.begins) or line.begins[first] > at + 1:
         return None
@@ -472,7 +474,8 @@ def _class_of(line: _Line, number: int) -> str:
 
 
 def _opens_clause(line: _Line, verb: int) -> bool:
-    """True if a quotation, or the only comma of the sentence, precedes a verb and its auxiliaries."""
+    """True if the verb opens its clause: a quotation mark, or the only comma of the sentence, comes directly before it
+    and its auxiliaries."""
     while verb > 0 and line.word[verb - 1] in line.words.auxiliaries and line.joined(verb - 1):
         verb -= 1
     before = line.text[: line.begins[verb]]

@@ -207,9 +207,9 @@ def _opening_office(p: QuotedParagraph, low: int, reach: int) -> int | None:
 
 
 def is_object(p: QuotedParagraph, speaker: Voice, *, related: bool = False) -> bool:
-    """True if a preposition or verb governs the name, directly or before its titles.
+    """True if a preposition or verb governs the name, so that it is not the subject.
 
-    With `related`, a name inside a relative or reported clause counts as governed, too.
+    With `related`, also true if the name is inside a relative or reported clause.
     """
     reported = p.words.drops_pronouns and not p.text.startswith(",", speaker.end) and _is_reported(p, speaker)
     if related and (reported or _ends_relative(p, speaker)):

@@ -136,7 +136,8 @@ def _titles_meant(reference: Reference) -> tuple[str, str]:
 
 
 def _readings(reference: Reference) -> tuple[str, ...]:
-    """Dates that the written form can mean. The other day-month order counts only together with a title."""
+    """Dates that the written form can mean. Day and month are exchanged only if the reference has a title as well,
+    which must then match."""
     if not reference.title_written:
         return (reference.date,)
     orders = (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST)

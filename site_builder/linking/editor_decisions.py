@@ -16,7 +16,7 @@ NONE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """Ruling on the actor that a name means in this briefing."""
+    """An editor's statement in the header: the actor that a name means in this briefing."""
 
     surface: str
     """As written."""

@@ -117,9 +117,9 @@ def grammar_of(language: str) -> Words:
 
 
 def language_in(texts: Iterable[Iterable[str]]) -> str:
-    """Language with most function words and verbs of saying in the texts; the default if none has more.
+    """Language whose function words and verbs of saying are most frequent in the texts; the default on a tie.
 
-    Lowercase words are counted until the lead is clear.
+    Counting stops once the lead is clear.
     """
     counts = dict.fromkeys(LANGUAGES, 0)
     for words in texts:

@@ -180,7 +180,7 @@ class Spelling:
 
     @cached_property
     def sense(self) -> Sense | None:
-        """Sense in an ordinary line, without forms that count only in capitals."""
+        """The meaning in ordinary text, where forms in capitals do not count; None if no form is left."""
         best = best_forms(tuple([form for form in self.forms if not form.capitals]))
         return Sense(best) if best else None
 

@@ -96,10 +96,8 @@ def _in_use(form: Form, date: PartialDate | None) -> bool:
 
 
 def _give_way(found: list[Written], start: int) -> bool:
-    """Makes room for a name that ends later than all found: shorter ones that start inside it are removed.
-
-    False if an earlier name overlaps its start.
-    """
+    """Removes the found names that a longer name from `start` replaces. False, without removing any, if an earlier name
+    overlaps that start."""
     first = bisect_left(found, start, key=_START)
     if first and found[first - 1][1] > start:
         return False

@@ -248,7 +248,8 @@ class _Voices:
         return frozenset(map(state_of_people, words)).union(last)
 
     def _names_officer(self, speaker: Voice, words: BlockWords) -> bool:
-        """True if a state is named through an officer who speaks personally: "the Karvonian foreign minister"."""
+        """True if the words that name a state are an officer, who speaks as a person: "the Karvonian
+        foreign minister"."""
         named_by = words.small[words.at(speaker.start) : words.at(speaker.end)]
         return speaker.actor not in self.institutions and any(map(self.words.is_office, named_by))
 

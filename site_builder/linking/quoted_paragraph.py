@@ -241,7 +241,8 @@ def is_parted(p: QuotedParagraph, number: int) -> bool:
 
 
 def skip(p: QuotedParagraph, number: int, stop: int) -> int:
-    """Index of the first token that is no auxiliary, adverb or clitic; in "a-t-il ajouté" that of the verb."""
+    """Index of the next token that is no auxiliary, adverb or hyphenated clitic. In "a-t-il ajouté" this
+    is "ajouté"."""
     while number < len(p.begins) and p.begins[number] < stop:
         word = p.word[number]
         clitic = word in p.words.clitics or word == "t"

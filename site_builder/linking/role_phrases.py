@@ -132,7 +132,7 @@ def bare(word: str) -> str:
 
 
 def sentence_start(text: str, at: int) -> bool:
-    """True if a sentence, quotation or block starts here."""
+    """True if a sentence, quotation or block starts at this offset."""
     while at and text[at - 1].isspace():
         at -= 1
     return not at or text[at - 1] in '.!?:"(*-;' or (text[at - 1] == "'" and text[at - 2 : at - 1] in ("", " "))

@@ -176,7 +176,8 @@ _SUBJECT = "the subject of the verb before the quotation"
 
 
 def _noun_before(p: QuotedParagraph, floor: int, verb: int, number: int) -> Attribution | None:
-    """Subject if a pronoun, an office or another unlisted word stands before a verb."""
+    """Attribution if the word before a verb is a pronoun, an office or an unlisted noun; None if the verb has no such
+    subject."""
     word, here, at = p.word[verb], p.word[number], p.begins[number]
     inserted = number and "," in p.between(number - 1, number) and p.text.startswith(",", p.end(verb))  # ", it said,"
     if p.is_pronoun(number) or (here in p.words.lifeless and not inserted):
@@ -207,7 +208,8 @@ def _noun_before(p: QuotedParagraph, floor: int, verb: int, number: int) -> Attr
 def _subject_of_clause(
     p: QuotedParagraph, floor: int, number: int, subjects: Sequence[Voice], word: str
 ) -> Attribution | None:
-    """Last person named in a clause, unless another noun may be its subject; else the pronoun in it."""
+    """Last person named in a clause, or NOBODY if another noun may be the subject. Without a person, the referent of
+    the clause's pronoun."""
     if not subjects:
         return _pronoun_of_clause(p, floor, number, word)
     other = new_subject(p, subjects[-1].end, number) or _is_attribute(p, subjects[-1], number)

@@ -74,7 +74,8 @@ def _jfif(inner: bytes, found: FoundMetadata) -> bytes:
 
 
 def _smallest(sign: bytes, smallest: _Clean) -> _Clean:
-    """A cleaner that reduces everything behind the signature, and drops the segment if nothing remains."""
+    """A cleaner that keeps the signature and applies `smallest` to the data after it. The segment is dropped if nothing
+    remains."""
 
     def clean(inner: bytes, found: FoundMetadata) -> bytes:
         kept = smallest(inner[len(sign) :], found)

@@ -62,7 +62,7 @@ def actor_card(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Actor
 
 
 def plan_actor(site: Site, actor_id: str) -> Iterator[ActorPage | ActorCardPage]:
-    """The pages of one actor, if it is named and has any."""
+    """The first page of an actor and its card; nothing if no briefing names the actor or it has no page."""
     table = "country" if actor_id in site.archive.countries else "naming"
     briefings = (site.archive.countries if table == "country" else site.archive.by_actor).get(actor_id, ())
     if briefings and site.archive.registry.actors[actor_id].has_page:
@@ -293,9 +293,8 @@ def letter_of(site: Site, actor: Actor) -> str:
 
 
 def _shown_names(actor: Actor) -> tuple[tuple[str, ...], tuple[NameVariant, ...]]:
-    """Languages of an actor's further names, and these names: the first of each language, then the others. Names that
-    serve only linking and search are left out, and those that differ only in word order or punctuation.
-    """
+    """Languages of an actor's further names, and the names: first one per language, then the others. Left out are names
+    that only serve linking and search, and those that differ from another only in word order or punctuation."""
     found = {_compared(actor.name): NameVariant(actor.name, "")}
     for name in actor.names:
         if name.kind not in HIDDEN_NAMES:

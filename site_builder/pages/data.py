@@ -81,7 +81,8 @@ NONE: Rows[Any] = Rows((), "")
 
 @dataclass(frozen=True)
 class Records:
-    """The briefings of a block in one list, newest first; written again only if one of them is listed differently."""
+    """Text of one block of briefings in one list for programs, newest first. Cached until the entry of one of them
+    changes."""
 
     digest: str
     """Digest of rows, form and settings."""

@@ -271,7 +271,7 @@ _ALONE = _Around("", (), -1)
 
 
 def _common_end(one: Sequence[str], other: Sequence[str]) -> int:
-    """Length of the common end of both."""
+    """Number of equal items at the end of two sequences."""
     pairs = enumerate(zip(reversed(one), reversed(other), strict=False))
     return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
@@ -287,7 +287,7 @@ def _around(urls: Sequence[str], end: int) -> dict[str, _Around]:
 
 
 def _places_in_lists(urls: set[str], *sites: Facts) -> dict[str, dict[tuple[int, bool, str], int]]:
-    """URL → its positions by site and listing. Listings with only one of these briefings are left out."""
+    """URL → its positions, by site and listing, in all listings that contain at least two of the URLs."""
     found: dict[str, dict[tuple[int, bool, str], int]] = {url: {} for url in urls}
     tables = [
         (n, table == "naming", site.get(table, {})) for n, site in enumerate(sites) for table in ("naming", "tagged")

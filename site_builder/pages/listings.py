@@ -107,7 +107,7 @@ def neighbours(links: Sequence[Link]) -> tuple[tuple[Link | None, Link | None], 
 
 
 def undated_part(site: Site, base: Link, briefings: Sequence[Briefing]) -> ListingPart:
-    """The page of undated briefings."""
+    """The page of a listing for its undated briefings."""
     here, label = undated_url(base.url), site.texts("date.undated")
     return _part(here, group_by_year(site, "", briefings), len(briefings), (), label, base, "")
 

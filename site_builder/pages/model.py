@@ -262,7 +262,7 @@ class BodyHtml:
 
 
 class Planned(Protocol):
-    """Facts about a page needed for the whole site."""
+    """Data of a page, rendered or not, that pages depending on the whole site use."""
 
     @property
     def url(self) -> str: ...  # noqa: D102
@@ -311,7 +311,8 @@ class _Entries(Protocol):
 
 
 class CheckMarks:
-    """Marks unchecked names in an index; if they are four of five, marks the checked ones."""
+    """Properties of an index that decide how names are marked: unchecked ones, or, if at least four of five are
+    unchecked, the checked ones."""
 
     @property
     def unsure(self: _Entries) -> bool:
@@ -380,7 +381,7 @@ class BriefingPage(Page):
 
     @property
     def unsure(self) -> bool:
-        """True if it marks an unchecked name; the page then explains the mark once."""
+        """True if the page marks a name as unchecked, so that it has to explain the mark."""
         return any(a.proposed for a in (*self.people, *self.organisations, *self.governments, *self.places))
 
 

@@ -7,7 +7,7 @@ from site_builder.pages.site import Site
 
 
 def plan_own_pages(site: Site) -> Iterator[OwnTextPage]:
-    """One page for each file."""
+    """A page for each file in content/pages/."""
     for page in site.archive.pages:
         language = page.language or site.config.language
         yield OwnTextPage(page.url, page.title, page.summary, language, updated="", html=page.html)

@@ -17,7 +17,7 @@ Permanent = Callable[[Archive], Iterable[tuple[str, str]]]
 
 
 def nothing(archive: Archive) -> Iterable[tuple[str, str]]:
-    """No URLs: pages of this kind may come and go."""
+    """Empty, for kinds of pages whose URLs are not permanent."""
     return ()
 
 

@@ -76,7 +76,7 @@ class PageKind(NamedTuple):
     """The archive → further permanent URLs, each with the digest of its name or text."""
 
     def alone(self, site: Site, url: str) -> Page | None:
-        """The page at a URL, planned by itself; None if this kind has none there."""
+        """The page at a URL, planned without the others; None if this kind has no page at that URL."""
         found = re.fullmatch(self.form, url)
         if not found and url not in {*self.fixed, *self.optional, *self.files}:
             return None

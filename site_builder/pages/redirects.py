@@ -36,10 +36,11 @@ VERSION = re.compile(rf"(?P<briefing>/briefings/[^/]+/)(?P<rest>{version_url('')
 def plan_redirects(
     site: Site, listed: Mapping[str, str], pages: set[str], *, published: Collection[str] = ()
 ) -> Iterator[RedirectPage | FeedPage]:
-    """A redirect for every free old URL whose target exists or is external, sorted; then the feeds of moved records.
-    `listed` are those of redirects.csv, `published` the URLs that readers know.
+    """Redirect pages, sorted by URL, then feeds of moved records. `listed` is redirects.csv, `published` the URLs that
+    readers know.
 
-    Of URLs that differ only in case one gets a page: the published one, else the lower-case one.
+    An old URL gets a redirect if no page has it and its target exists or is on another site. Of URLs that differ only
+    in case, one gets a page: the published one, else the lower-case one.
     """
     moved = {
         old: new
@@ -83,7 +84,7 @@ def plan_redirect_table(site: Site, pages: Iterable[Page]) -> Iterator[DataPage]
 
 
 def _table(pages: Iterable[Page]) -> Iterator[tuple[str, str]]:
-    """Old and new URL of pages and feeds."""
+    """Old and new URL of each redirected page and moved feed."""
     for page in pages:
         if isinstance(page, RedirectPage):
             yield page.url, page.target

@@ -35,9 +35,8 @@ REASONS = 3
 
 
 def threads_of(site: Site, briefing: Briefing) -> tuple[Thread, ...]:
-    """The previous and next briefing in each of its stories, else in its first tag, and of its first actor with a page.
-    A government whose country is the tag is skipped.
-    """
+    """Previous and next briefing in each story of this one (without stories, in its first tag), and among those that
+    name its first actor with a page. The actor is skipped if it has the name of one of these tags."""
     tags, url = site.archive.tags_of(briefing), briefing.url
     tags = tuple(tag for tag in tags if tag.id not in site.archive.topics)
     tags = tuple(tag for tag in tags if tag.kind is TagKind.STORYLINE)[:STORIES] or tags[:1]
@@ -87,7 +86,7 @@ def _akin(site: Site, briefing: Briefing) -> tuple[list[Weighed], Iterator[tuple
 
 
 def _likeness(ours: Set[str], theirs: Set[str]) -> int:
-    """Similarity of the words in titles and summaries, at most `WORDS`."""
+    """Share of common words, from 0 to `WORDS`, relative to the shorter set."""
     return WORDS * len(ours & theirs) // max(1, min(len(ours), len(theirs)))
 
 

@@ -411,7 +411,7 @@ def _names(site: Site) -> tuple[Actor | Tag, ...]:
 
 
 def _pieces(site: Site, block: SearchBlock, shape: IndexShape) -> Sequence[str]:
-    """Pieces of each shard for a block. Names in every form are terms, even if no page shows them."""
+    """Index pieces of a block, one for each shard. All forms of a name are indexed, even those that no page shows."""
     language = site.config.language.partition("-")[0].lower()
     if block.names:
         named = [(item.id, _forms(item)) for item in block.names]

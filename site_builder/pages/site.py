@@ -78,7 +78,8 @@ class Site:
         return {}
 
     def searched(self, block: str) -> tuple[str, ...]:
-        """A digest for each text of a block with its search terms, except names of actors and tags."""
+        """A digest of each text in a block, for comparison with the last build. It covers all search terms except names
+        of actors and tags."""
         urls = self.archive.lists["block"].get(block, ())
         for b in (self.archive.by_url[url] for url in urls if url not in self.text_digests):
             self.text_digests[b.url] = digest_of(headings_of(b), b.body.digest, self.signs_of(b), self.facets_of(b))
@@ -103,13 +104,14 @@ class Site:
     """Name of a block → digest of `named_in`, if known."""
 
     def names_digest(self, name: str) -> str:
-        """Digest of `named_in` of a block."""
+        """Digest of the result of `named_in`."""
         if name not in self.name_digests:
             self.name_digests[name] = digest_of(self.named_in(name))
         return self.name_digests[name]
 
     def named_in(self, block: str) -> Sequence[tuple[tuple[str, ...], Sequence[int]]]:
-        """All names of each actor and tag in a block of the search index, with the positions of its briefings there."""
+        """All names of each actor and tag that briefings of a search block name, with the positions of these briefings
+        in the block."""
         if block not in self._named:
             found: dict[tuple[bool, str], list[int]] = {}
             for place, named in enumerate(self.archive.company("block", block)):
@@ -264,7 +266,7 @@ class CardMemory:
         self._last: tuple[object, Mapping[str, Briefing], Mapping[str, Card]] = None, {}, {}
 
     def known(self, archive: Archive, config: SiteConfig) -> dict[str, Card]:
-        """Cards of an archive that are unchanged since the last one; newly built ones are added to them."""
+        """Cached cards that are still valid for this archive. Cards built later are added to the same dictionary."""
         around, briefings, made = self._last
         now = archive.registry, archive.show_proposed, config.language, tuple(archive.countries), archive.topics
         same = made.items() if around == now else ()
@@ -375,7 +377,7 @@ def most(site: Site, counts: Iterable[Count], limit: int) -> tuple[Count, ...]:
 
 
 def most_named(site: Site, counts: Counter[str], limit: int) -> tuple[Count, ...]:
-    """The most frequent actors with a page in the index, from counts by id."""
+    """The actors with most briefings, from counts by id. Only those with a page that the index lists."""
     found: list[Count] = []
     for name, n in counts.most_common():
         if len(found) >= limit and n < found[limit - 1].count:

@@ -160,7 +160,8 @@ class _Face:
         return sum([self.letter(letter).advance for letter in text])
 
     def drawn(self, lines: list[str], height: int, baseline: int, leading: int = 0) -> "Image":
-        """The lines as coverage, 0 to 255, over the width of a card; `baseline` is that of the first."""
+        """An image of the lines as coverage, 0 to 255, as wide as a card. `baseline` is the baseline of
+        the first line."""
         from PIL import Image
 
         area = Image.new("L", (WIDTH, height))

@@ -119,7 +119,7 @@ class _Several(Sequence[Briefing]):
 
 
 def _looked_at(place: int | slice) -> tuple[str, ...]:
-    """The part of a list that an index may reach: the first ones, the last one, or any."""
+    """Facts that reading this index or slice of a list asks for: the first entries, the last one, or all."""
     if isinstance(place, slice):
         is_near = not place.start and not place.step and 0 < (place.stop or 0) <= FIRST
     else:

@@ -186,9 +186,9 @@ def _closing_fence(lines: list[str], path: str) -> int:
 
 
 def _spans(lines: list[str], path: str) -> dict[str, tuple[int, int]]:
-    """Id → first line and line after the last, in file order.
+    """Id → its first line and the line after its last, in file order.
 
-    Well-formed files have only keys and comments at the margin and are scanned there; others are parsed.
+    A well-formed file has only ids and comments at the left margin and is not parsed.
     """
     starts = _plain_starts(lines)
     if starts is None:

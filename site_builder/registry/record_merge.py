@@ -138,8 +138,8 @@ def _starts(line: str, column: int) -> bool:
 
 
 def _order(ours: Mapping[str, object], theirs: Mapping[str, object]) -> list[str]:
-    """Keys of both sides: ours in order, each of theirs behind its predecessor there. Additions at the same place are
-    sorted, so the result is symmetric."""
+    """Keys of both sides: ours in our order, and each key that only theirs has after its predecessor in theirs. Keys
+    added by both sides at one place are sorted, so that the result does not depend on the side."""
     keys, last = list(ours), ""
     for key in theirs:
         if key not in ours:

@@ -89,8 +89,8 @@ def _topic_words() -> dict[str, tuple[str, ...]]:
 
 
 def words_for_peoples() -> Iterator[tuple[str, str]]:
-    """Demonyms in all forms with the id of their state or place, other languages first: of equal words the last counts.
-    Reads only part of the tables, which takes a third of the time."""
+    """Each demonym with the id of its state or place; other languages first, so that the English one wins where words
+    are equal. Reads only the tables it needs, in a third of the time."""
     for row in sorted(_rows("translations"), key=itemgetter("id")):
         yield from ((form, row["id"]) for form in _peoples([row]))
     for row in sorted((*_rows("states"), *_rows("places")), key=itemgetter("id")):

@@ -73,7 +73,7 @@ def unknown_names(actor: Actor, names: Iterable[str], path: str) -> Iterator[Sit
 
 
 def check_registry(actors: Actors, path: str) -> tuple[SiteError, ...]:
-    """Warnings for the curator, in order of lines; none of them stops a build."""
+    """Warnings for the curator, in the order of lines. They do not stop a build."""
     found: list[SiteError] = [*_shared_names(actors, path), *_unknown_ids(actors, path)]
     return tuple(sorted(found, key=lambda e: (e.place or Location(""), e.message)))
 
@@ -158,8 +158,8 @@ def _are_known_apart(name: str, one: Actor, other: Actor) -> bool:
 
 
 def _unknown_ids(actors: Actors, path: str) -> Iterator[SiteError]:
-    """Unknown ids, each at the first record that has it. In roles only texts in the form of an id count; a plain name
-    needs no record."""
+    """An error for each unknown id, placed at the first record with it. A text in a role counts as an id only if it has
+    the form of one; any other is a plain name."""
     known = {*actors, *(old for actor in actors.values() for old in actor.old_ids), ""}
     for actor in sorted(actors.values(), key=lambda a: a.line):
         found = [("country", actor.country, "government")]

@@ -78,8 +78,8 @@ Versions = Mapping[str, tuple[FormerVersion, ...]]
 def load_versions(source: SourceFile | None) -> Versions:
     """Former texts by URL; empty if there is no file. Raises SiteErrors with every unreadable line.
 
-    Of several lines for one text, as after a merge, the earliest day of replacement and the gravest change count. Of
-    different texts with one name, the second gets the next free name.
+    A merge of branches may leave several lines for one text: the earliest day of replacement and the gravest change
+    win. If two texts have the same version name, the second gets the next free one.
     """
     if source is None:
         return {}

@@ -170,7 +170,7 @@ def _piece(
 
 
 def _new_lines(lines: list[str], part: _Part, value: object) -> list[str]:
-    """Lines of one key. A comment behind a one-line value stays there."""
+    """New lines of one key. A one-line value keeps the comment after it."""
     if value is None:
         return []
     new = emit_field(part.key, value, indent=part.column)

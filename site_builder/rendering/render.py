@@ -39,9 +39,10 @@ _SET_OFF = re.compile(r"(?<=[\s>(\[]«) | (?=»[\s.,;:!?)<\]])")
 
 
 def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = False) -> bytes:
-    """The bytes of the page's file. `portable` names files in links, for reading from disk without a server.
+    """Bytes of the page's file. With `portable`, links name files (`index.html`), for reading from disk without a
+    server.
 
-    Raises ThemeError, placed in the template, for any failure there.
+    Raises ThemeError, placed in the template, if the page cannot be rendered.
     """
     write = WRITERS.get(type(page))
     return write(page, theme, site) if write else _filled(page, theme, site, portable)

@@ -52,7 +52,7 @@ def versions() -> dict[str, str]:
 
 
 def reader_version() -> str:
-    """Digest of the packages that read seeds; missing ones count.
+    """Digest of the packages that read seeds, including which ones are missing.
 
     Computed on each call, since one may be installed while a preview runs.
     """

@@ -51,7 +51,7 @@ _REFUSED: tuple[tuple[str, Callable[[os.stat_result], bool]], ...] = (
 
 @contextmanager
 def lasting_folder(folder: Path) -> Iterator[tuple[Path, str]]:
-    """The private folder and an empty text; if nothing can be stored there, a temporary folder and the reason. Raises
+    """The private folder and an empty text. If the folder cannot be written, a temporary folder and the reason. Raises
     PublishError for a link."""
     try:
         private_folder(folder)

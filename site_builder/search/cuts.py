@@ -43,7 +43,7 @@ RECENT, NAMES, POSTS = "recent", "names", "posts"
 
 
 def volumes_of(keys: Sequence[str]) -> list[VolumeSpan]:
-    """Volumes in order of keys; the last is that of recent texts and may be empty."""
+    """Volumes in order of keys. The last volume holds the most recent texts and may be empty."""
     # multiplied, so that consecutive numbers in addresses are mixed well too
     ranks = [crc32(key.encode("utf-8", "surrogatepass")) * MIXER & 0xFFFFFFFF for key in keys]
     last = max(_peaks(ranks, STEP), default=0)

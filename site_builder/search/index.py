@@ -221,7 +221,7 @@ def weigh_text(document: SearchDocument) -> Weights:
 
 
 def pairs_of(heading: str) -> Iterator[str]:
-    """Adjacent terms; words with hyphens count both as one and as several."""
+    """Pairs of adjacent terms. Hyphenated words are used in both spellings: as one term, and as several."""
     for form in {heading: 0, without_hyphens(heading): 0}:
         terms = [term for term in plain_terms(form) if not is_dense(term)]
         yield from map(PAIR.join, pairwise(terms))
@@ -262,9 +262,9 @@ def _terms(name: str) -> tuple[str, ...]:
 
 
 def _thresholds(words: int) -> tuple[int, int]:
-    """Numbers of occurrences from which a term of a text weighs more, for two levels.
+    """Two numbers of occurrences in a text of this length: at each, a term gets a greater weight.
 
-    They are where BM25 saturation (k₁ 1.2, b 0.75, a mean of 600 words) reaches a half and three quarters.
+    At these numbers, BM25 saturation (k₁ 1.2, b 0.75, a mean of 600 words) reaches a half and three quarters.
     """
     half = (3000 + 15 * words + 9999) // 10_000
     return max(2, half), max(3, (3 * (3000 + 15 * words) + 9999) // 10_000)

@@ -73,7 +73,7 @@ class Mark:
 
     @property
     def record(self) -> str:
-        """The mark on one line for the briefing's header; its line number does not count."""
+        """The mark in one line, as the briefing's header records it; without its line number."""
         words = " ".join(f"{self.source} {self.words}".split())
         return f"{self.kind}, {self.place.name.lower()}: {words}"[:RECORD_LENGTH].rstrip(" :")
 

@@ -91,7 +91,7 @@ def _hint_of(kind: type[object], key: str, readers: Iterable[str]) -> str:
 
 
 def _faults(wrong: ValueError | SiteErrors, line: int) -> list[tuple[str, int, str]]:
-    """Message, line and hint of each error of a reader; the line defaults to that of the value."""
+    """Message, line and hint of each error of a reader. `line` is used for errors without a place."""
     if isinstance(wrong, SiteErrors):
         return [(e.message, e.place.line if e.place else line, e.hint) for e in wrong.errors]
     return [(str(wrong), line, wrong.hint if isinstance(wrong, Invalid) else "")]

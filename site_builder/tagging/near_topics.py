@@ -10,7 +10,8 @@ from site_builder.text.folding import fold
 
 
 def near_topics(tags: Iterable[Tag]) -> tuple[tuple[str, str], ...]:
-    """Ids, the one to keep first: that of a curated tag, else that with more words."""
+    """Pairs of ids of tags that are probably one topic. The first is to be kept: the curated one, else the one with
+    more words."""
     pairs = []
     for group in grouped((_letters(tag.label), tag) for tag in tags if tag.status != Status.RETIRED).values():
         kept, *others = sorted(group, key=lambda tag: (tag.status != Status.CURATED, -len(tag.label.split()), tag.id))

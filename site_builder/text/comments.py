@@ -123,7 +123,7 @@ class _Cutter:
         return self.starts[line] if line < len(self.starts) else len(self.text)
 
     def _after_code(self, opening: re.Match[str]) -> int:
-        """Offset behind the code span that begins here; behind the backticks if the span does not end in the
+        """Offset after the code span that begins at this match; after its backticks if the span does not end in the
         paragraph."""
         ticks = self.ticks.get(len(opening[0]), [])
         place = bisect_right(ticks, opening.start())
@@ -134,7 +134,7 @@ class _Cutter:
         return opening.end() if blank else closing + len(opening[0])
 
     def _end(self, opening: re.Match[str]) -> int:
-        """Offset behind the comment or element that begins here; 0 if it never ends."""
+        """Offset after the comment or element that begins at this match; 0 if it never ends."""
         start, sign = opening.start(), opening[0]
         if sign == "<":
             return self.elements[start]

@@ -25,7 +25,7 @@ def split_compounds(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Ca
 
 
 def _opens_noun(case: RuleContext, c: Candidate) -> bool:
-    """True if the abbreviation of an institution opens a German noun: "KPM-Politiker"."""
+    """True for an abbreviated institution as the first part of a German compound: "KPM-Politiker"."""
     text, kind = case.reading.text, case.actors[c.sense.actors[0]].kind
     letters = c.end - c.start > 1 and text[c.start : c.end].isalpha() and text[c.start : c.end].isupper()
     apart = c.start == 0 or not (text[c.start - 1].isalnum() or text[c.start - 1] == "-")

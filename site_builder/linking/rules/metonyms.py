@@ -54,8 +54,8 @@ def resolve_capitals(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[C
 def _reason_for(reading: TextView, c: Candidate, *, among_states: bool) -> str:
     """Reason why a capital stands for its government; empty if it means the place.
 
-    A concert can be a success for a town, too. Evidence other than an act therefore counts only if the text names the
-    state, or the paragraph another one.
+    Acts are always evidence. Weaker evidence, which may be true of a town as well ("a success for Velm"), counts only
+    if the text names the capital's state, or the paragraph another state.
     """
     words, acting = _words(reading.language), acting_words(reading.language)
     near = around(reading, c.start, c.end)

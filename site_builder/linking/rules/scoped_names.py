@@ -35,7 +35,8 @@ def _counts(case: RuleContext, c: Candidate, found: Sequence[Candidate], named: 
 
 
 def _is_at_home(case: RuleContext, c: Candidate, found: Sequence[Candidate]) -> bool:
-    """False if the last state named before an institution in its sentence is another one: many have a Supreme Court."""
+    """False if the sentence names another state before an institution that many states have, such as a
+    Supreme Court."""
     country = case.actors[c.actors[0]].country
     if not country or len(c.actors) > 1:
         return True

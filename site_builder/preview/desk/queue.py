@@ -51,9 +51,10 @@ class Item:
 
 
 class Queue:
-    """Pending decisions, recomputed after each change; those of bodies only if a body changed.
+    """Pending decisions, recomputed after each change. Decisions that depend on texts are recomputed only if a text
+    changed.
 
-    Does not wait for many unread bodies: until they are read, an item is as before, or missing.
+    The queue does not wait for many unread texts. Until they are read, their items are outdated or missing.
     """
 
     def __init__(self, resident: Resident) -> None:

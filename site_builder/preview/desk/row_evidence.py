@@ -60,9 +60,8 @@ class RowEvidence:
 def evidence_of(
     names: Sequence[str], documents: Iterable[Document], *, kind: str, near: Sequence[str] = ()
 ) -> RowEvidence:
-    """Sentences and doubts from the first documents; a topic is in doubt if no text has its words. With `near`, only
-    sentences that have one of these words too.
-    """
+    """Sentences with one of the names, and doubts, from the first documents. With `near`, a sentence must also have one
+    of these words. A topic is in doubt if no text has its words."""
     is_topic = kind == "topic"
     read = tuple(islice(documents, READ))
     found = _found(names, read, is_topic, near) or _found(names, read, True, near)

@@ -155,7 +155,7 @@ class Bodies:
         return self._last.get(path, ("", NO_BODY))[1]
 
     def _let_go(self, path: str) -> Body | None:
-        """Drops and returns the last good body, because another one, or none, took its place."""
+        """Drops and returns the last good body of a path, after it was replaced or removed."""
         key, body = self._last.pop(path, ("", None))
         if key != self._keys.get(path):
             self._live_files.memory.let_go(key)

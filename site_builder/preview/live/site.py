@@ -333,7 +333,7 @@ class Resident:
         return SiteErrors(found).errors
 
     def steps(self) -> Iterator[None]:
-        """Reads the rest in small steps. They end early after a change: start them again."""
+        """Reads everything that is still unread, in small steps. A change ends the steps early: start them again."""
         while batch := self.bodies.pending()[:BATCH]:
             for path in self.bodies.load(batch):
                 self.bodies.of(path)

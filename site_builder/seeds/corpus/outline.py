@@ -82,9 +82,7 @@ def _long_line() -> EdgeLine:
 
 
 def _edges(lines: Sequence[SourceLine], lower: frozenset[str]) -> tuple[tuple[EdgeLine, ...], tuple[EdgeLine, ...]]:
-    """The first lines, and the last ones from the end upwards with digits folded. In most texts both are the same
-    lines.
-    """
+    """The lines at the top, in order, and those at the end, from the last upwards and with numbers folded to 0."""
     outer = {line.text for line in (*lines[:EDGE], *lines[-EDGE:])}
     made = {text: edge_line(text, lower) if len(text) <= MAX_LENGTH else _long_line() for text in outer}
     first = tuple([made[line.text] for line in lines[:EDGE]])

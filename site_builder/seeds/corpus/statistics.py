@@ -130,7 +130,7 @@ MARKS_ABOVE, MARKS_BELOW = 3, 6
 
 @dataclass(frozen=True, slots=True)
 class GroupFacts:
-    """Facts learned from seeds of one kind. Holds no exact count, so one more seed changes nothing."""
+    """Facts learned from one group of seeds. Counts are rounded, so that one more seed changes nothing."""
 
     first: Mapping[str, str] = field(default_factory=dict)
     """Key of a line at the top → the reason to remove it."""
@@ -141,10 +141,11 @@ class GroupFacts:
 
 
 def groups_of(outlines: Sequence[Outline]) -> dict[str, str]:
-    """Path → name of its group: seeds of one extension that share a first or last line, else those of one folder.
+    """Path → name of its group. Seeds of one extension are in one group if they share a first or last line; other seeds
+    are grouped by folder.
 
-    Among the lines shared by at least MIN_SEEDS, a seed follows the most common one that at most half of all seeds
-    have.
+    The line must be shared by at least MIN_SEEDS seeds. A seed with several such lines belongs to the most frequent of
+    those that at most half of all seeds have.
     """
     marks = {o.path: marks_of(o) for o in outlines}
     shared = Counter(chain.from_iterable(marks.values()))
@@ -169,9 +170,9 @@ def marks_of(outline: Outline) -> frozenset[str]:
 
 
 def learn(outlines: Sequence[Outline], around: Mapping[str, frozenset[DateOrder]]) -> GroupFacts:
-    """The facts that the outlines of one group teach; `outlines` are in path order.
+    """Facts learned from the outlines of one group, which are in path order.
 
-    `around` has the date orders proved in each folder; it decides if the group's own dates prove none.
+    `around` has the day-month orders proved by each folder, used if the group's own dates prove none.
     """
     seeds_with = Counter(chain.from_iterable(o.lines for o in outlines))
     under = Counter(key for o in outlines for key in {key_of(text) for text in o.under_title})

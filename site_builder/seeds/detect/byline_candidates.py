@@ -63,9 +63,8 @@ def byline_candidates(
     opening: Opening,
     pieces: Mapping[int, LabelledPiece],
 ) -> list[BylineCandidate]:
-    """Candidates from lines that name an author, then the others in line order, then none; `title` is the range of the
-    title's lines in `lines`.
-    """
+    """Candidate authors: lines that explicitly name one, then other lines in order, finally a candidate for "no
+    author". `title` is the range of the title's lines in `lines`."""
     text, date = opening.title, opening.date
     dated = [
         i for i, n in enumerate(lines) if date and any(r.date == date or r.other == date for r in readings(n.text))
@@ -130,7 +129,7 @@ def _of_label(number: int, sort: str, pieces: Mapping[int, LabelledPiece]) -> li
 
 
 def _below(lines: Sequence[SourceLine], i: int) -> list[str]:
-    """Kind of the next line, and kind with its distance: near, or apart after a blank line."""
+    """Features of the next line: its kind, and its kind with its distance (near, or after a blank line)."""
     if i + 1 == len(lines):
         return ["nothing"]
     text = lines[i + 1].text

@@ -91,7 +91,7 @@ def decided(candidates: Sequence[DateCandidate]) -> Choice:
 
 
 def date_candidates(around: DateContext) -> list[DateCandidate]:
-    """One candidate for each date, in order of the places searched, then none."""
+    """One candidate for each date, in order of the places searched; finally a candidate for "no date"."""
     seen: dict[PartialDate, tuple[int, DateLine, str, list[str]]] = {}
     dated = [*_in_lines(around), *_in_words(around), *_in_foot(around), *_in_names(around)]
     sure = {found.date for _, found, *_ in dated if found.other is None}

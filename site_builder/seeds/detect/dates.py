@@ -174,7 +174,8 @@ def _patterns(text: str) -> Iterator[DateReading]:
 
 
 def _numeric(match: re.Match[str]) -> Iterator[DateReading]:
-    """The day-first reading, with the other one if both are valid and differ."""
+    """The day-first reading of a numeric date, with the month-first one as `other` if both are valid and differ. If
+    only one is valid, that one."""
     first, second = int(match["first"]), int(match["second"])
     year, short = _year(match["year"])
     day_first, month_first = day_of(year, second, first), day_of(year, first, second)

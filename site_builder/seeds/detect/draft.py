@@ -166,7 +166,7 @@ def without_comments(markup: str, text: str) -> tuple[str, tuple[Removed, ...], 
 
 
 def _width(lines: Sequence[SourceLine]) -> int:
-    """The column at which a machine broke the lines; in a transcript, the turns decide."""
+    """The column at which a machine broke the lines; 0 if none did. In a transcript it is measured within turns."""
     chunks = chunks_of(lines)
     firsts = {chunk[0].number for chunk in chunks}
     return wrap_width([turn for turn in turns_apart(chunks) if turn[0].number not in firsts] or chunks)

@@ -178,9 +178,9 @@ def _take_marks(opening: Opening) -> None:
 
 
 def _mail_fields(head: Sequence[SourceLine]) -> list[tuple[SourceLine, str, str]]:
-    """Line, key and value of each field in the first mail head above the text. Keys that mail programs hide count only
-    if the whole head is there. A field may continue on an indented line, or on one above another field.
-    """
+    """Line, key and value of each field in the first mail head above the text. Keys that mail programs usually hide
+    count only in a complete head. A value may continue on the next line, if that is indented or followed by another
+    field."""
     keys = [(m["key"].casefold(), m["value"]) if (m := _FIELD.fullmatch(n.text)) else ("", n.text) for n in head]
     start = next((i for i, (key, _) in enumerate(keys) if key in _MAIL_KEYS), 0)
     while start and keys[start - 1][0] and head[start - 1].number + 1 == head[start].number:

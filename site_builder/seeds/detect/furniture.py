@@ -300,7 +300,8 @@ def is_section(text: str) -> bool:
 
 
 def is_document_kind(text: str) -> bool:
-    """True for `Press Statement` and the like, also with a time of release or the initials of an office."""
+    """True for a document kind such as `Press Statement`, optionally with a time of release or the initials of an
+    office."""
     text = text if text.isupper() else _OFFICE_LETTERS.sub("", text)
     words = words_of(calendar_words.ZONE.sub("", calendar_words.TIME.sub("", text)))
     return (

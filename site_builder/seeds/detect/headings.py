@@ -142,7 +142,8 @@ def _has_body(blocks: Sequence[SeedBlock], index: int) -> bool:
 
 
 def _series(blocks: Sequence[SeedBlock]) -> frozenset[int]:
-    """Indices of at least three numbered lines above unnumbered prose, their numbers one apart."""
+    """Indices of numbered lines that form a series: at least three with consecutive numbers, each above unnumbered
+    prose."""
     counted = [
         (i, match["word"] or "", int(match["number"]))
         for i, block in enumerate(blocks)

@@ -38,7 +38,7 @@ def is_marked(text: str) -> bool:
 
 
 def is_motto(text: str) -> bool:
-    """True for `Work – Sea – Freedom`."""
+    """True for a motto of three words with dashes: `Work – Sea – Freedom`."""
     return _MOTTO.fullmatch(text) is not None
 
 
@@ -49,7 +49,7 @@ def is_of_letterhead(text: str) -> bool:
 
 
 def is_place(text: str) -> bool:
-    """True for `Lusmere, Karvonia` and `Lusmere, K.O. 04669`."""
+    """True for a place in a letterhead: `Lusmere, Karvonia`, `Lusmere, K.O. 04669`."""
     return _PLACE.fullmatch(text) is not None
 
 

@@ -422,7 +422,7 @@ def _ends(tokens: Sequence[_Token], start: int, roles: Sequence[str]) -> set[int
 
 
 def _does(token: _Token, role: str) -> bool:
-    """True if a word has the role; `any` matches every word except those of licences."""
+    """True if a word has the role. Every word has the role `any`, except those of licences."""
     return role in token.roles or (role == "any" and token.word.isalpha() and "licences" not in token.roles)
 
 

@@ -213,7 +213,8 @@ def _who_sit(counts: Counter[str]) -> set[str]:
 
 
 def _is_of_sitting(who: str) -> bool:
-    """True for `El señor VANTOR`, `M. Orl Okell, ministre`, `Vantor, Minister`, `Vantor (KPM)`."""
+    """True for a speaker as the record of a sitting names them, with honorific, office or party: `El señor VANTOR`,
+    `Vantor, Minister`, `Vantor (KPM)`."""
     plain, _, office = _BRACKETS.sub("", who).partition(", ")
     titles = words_of(plain)[:2] + words_of(office)[:2]
     named = len(who.split()) > 1 and (who.isupper() or any(word[:1].isupper() for word in plain.split()[1:]) or office)
@@ -238,6 +239,6 @@ def _may_be(block: SeedBlock) -> bool:
 
 
 def is_role(who: str) -> bool:
-    """True for `Q`, `Question`, `Moderator` and the like, alone or with a name."""
+    """True for a speaker named by role: `Q`, `Question`, `Moderator`, alone or with a name."""
     words = words_of(who)
     return bool(words) and any(words[0] in table.turns for table in site_words())

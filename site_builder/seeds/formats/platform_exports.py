@@ -161,7 +161,8 @@ def substack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFil
 
 
 def _is_closed(row: Mapping[str, str | None]) -> bool:
-    """True if a row of Substack's list names a restricted post; of two rows for one post, this one counts."""
+    """True if a row of Substack's list names a restricted or unpublished post. If a post has two rows, the restricted
+    one wins."""
     return not (_is(row.get("is_published"), "true") and _is(row.get("audience"), "everyone"))
 
 

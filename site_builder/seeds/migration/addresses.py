@@ -182,7 +182,7 @@ def undated(name: str) -> str:
 
 @dataclass
 class _Post:
-    """A post as the source of token values."""
+    """A post, from which the placeholders of an address pattern (`:year`, `:slug`) are filled."""
 
     rule: AddressRule
     draft: Draft

@@ -209,7 +209,8 @@ def _address(written: str) -> str:
 
 
 def _picture_keys(key: str, header: Mapping[str, Node], targets: Mapping[str, HeaderTarget]) -> dict[str, str]:
-    """The keys with words for an image: `image_caption`, `imageAlt`. Those of `image` count for an image of any key."""
+    """Header keys with the alternative text or caption of an image: `image_caption`, `imageAlt`. Those that begin with
+    `image` also serve images under another key."""
     flat = {key_name(other): other for other in header if key_name(other) not in targets}
     found = {part: flat.get(key_name(key) + part) or flat.get(f"image{part}") for part in _PARTS}
     return {part: other for part, other in found.items() if other}

@@ -22,7 +22,8 @@ def is_redirects(path: str) -> bool:
 
 
 def moved(path: str, text: str) -> Mapping[str, str]:
-    """Old address → target, for each redirect without a pattern; the first one for an address counts."""
+    """Old address → target for each redirect in a server's file. Redirects with patterns are skipped; of two for one
+    address, the first wins."""
     rows = {"_redirects": _listed, "netlify.toml": _netlify}.get(basename(path), _apache)(text)
     found: dict[str, str] = {}
     for old, new in rows:

@@ -65,7 +65,8 @@ def _text(row: Row) -> str:
 
 
 def _numbered(edges: list[list[Row]]) -> set[tuple[int, str]]:
-    """Rows that number the pages: number minus page is the same at least twice, or the number is that of the page."""
+    """Page index and text of each row that is a page number: number minus index is the same on at least two pages, or
+    1."""
     found: dict[int, list[tuple[int, str]]] = {}
     for page, rows in enumerate(edges):
         for row in rows:

@@ -78,7 +78,7 @@ def paragraphs_of(pages: Sequence[Sequence[Row]]) -> tuple[list[PdfParagraph], i
 
 
 def _usual_width(pages: Sequence[Sequence[Row]]) -> float:
-    """Width that four of five lines do not exceed: that of the column."""
+    """Width of the column: the width that four of five lines do not exceed."""
     widths = sorted(row[0].right - row[0].left for rows in pages for row in rows if len(row) == 1)
     return widths[len(widths) * 4 // 5] if widths else 0.0
 
