@@ -157,8 +157,8 @@ class StillPublic:
 
 
 def still_public(root: Path, output: Path, last: Last, *, clock: datetime, known: BuildState) -> StillPublic:
-    """Sort an output last made of `last` into what may stay and what must go. Uses the known headers of unchanged
-    files. Raises SiteErrors if those files make no site."""
+    """Divide an output last made of `last` into what may stay and what must go. Unchanged files need not be read again:
+    their headers are known. Raises SiteErrors if the files that may stay do not make a site."""
     tree = _look_around(root, last, known.cache)
     sources = [s for s in tree.files if s.path.startswith(BRIEFINGS_FOLDER + "/") and s.path.endswith(".md")]
     inputs = last.inputs(_reader(root, tree.files, output))

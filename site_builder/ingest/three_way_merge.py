@@ -346,7 +346,8 @@ def edited(text: str, entries: Sequence[SeedEntry]) -> tuple[str, ...]:
 
 
 def rewritten(before: str, after: str, entries: Sequence[SeedEntry]) -> str:
-    """A file changed by a command; parts nobody had edited still count as untouched."""
+    """The text of a file that a command changed from `before` to `after`. Parts that nobody had edited before the
+    command still count as unedited."""
     untouched = set(PARTS).difference(edited(before, entries)) if entries else ()
     if not untouched:
         return after

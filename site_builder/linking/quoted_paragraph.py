@@ -72,7 +72,8 @@ class SpeechWords(WordLists):
     """Ending of feminine offices; empty if the language has none."""
 
     def mark(self, small: Sequence[str]) -> Sequence[str]:
-        """Words with the first of each multi-word verb in capitals, as alone it may be any verb."""
+        """The words, with the first word of each multi-word verb ("fait savoir") in capitals. By itself such a word may
+        be any verb."""
         if self.opening.isdisjoint(small):
             return small
         marked = [*small]

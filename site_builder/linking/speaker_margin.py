@@ -49,7 +49,8 @@ def features_of(
     attribution: Attribution,
     mentions: Sequence[Mention],
 ) -> list[str]:
-    """Features of a speaker: how found, how far back, and competing names since."""
+    """Features for weighing a speaker: the way it was found, its distance from the quotation, and competing names in
+    between."""
     voice, block = attribution.speaker, reading.blocks[place].index
     before = [m for m in mentions if (m.block, m.start) < (block, span.start)]
     own = [(m.block, m.end) for m in before if voice is not None and voice.actor and m.actor == voice.actor]
@@ -63,7 +64,7 @@ def features_of(
 def _unlisted(
     reading: TextView, place: int, since: tuple[int, int], stop: int, mentions: Sequence[Mention], nouns: bool
 ) -> int:
-    """Number of unlisted names between two places."""
+    """Number of names between two offsets that belong to no listed actor."""
     found = 0
     for at in range(max(0, place - _BLOCKS), place + 1):
         index, _, text, *_ = reading.blocks[at]

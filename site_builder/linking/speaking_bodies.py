@@ -78,7 +78,8 @@ def _meant(
     mentions: Callable[[], Iterator[Mention]],
     before: PagesWith,
 ) -> Voice | None:
-    """Actor or fuller phrase that a phrase refers to; None if "the paper" may be any paper."""
+    """Actor or fuller phrase that a phrase such as "the bank" refers to; the phrase itself if it needs none; None if it
+    may be any."""
     if head in p.words.documents:
         return (_author(head, before) if _is_bare(p, voice) else None) or voice
     bare = _is_bare(p, voice)
@@ -164,15 +165,16 @@ def _is_bare(p: QuotedParagraph, voice: Voice) -> bool:
 
 
 def _named(head: str, mentions: Callable[[], Iterator[Mention]]) -> Voice | None:
-    """The only actor whose name contains the noun."""
+    """The only actor mentioned whose name contains the noun; None if there are several."""
     actors = {m.actor for m in mentions() if head in TOKEN.findall(small(m.surface))}
     return Voice(0, 0, actor=actors.pop()) if len(actors) == 1 else None
 
 
 def _fuller(head: str, before: PagesWith) -> Voice | None:
-    """The only actor or phrase used with the same noun before: "the American embassy".
+    """The only actor or longer phrase with the same noun in the text before, such as "the American embassy" for "the
+    embassy".
 
-    Among several, the only one that no preposition governs.
+    Of several, the only one that no preposition governs.
     """
     found: dict[str, Voice] = {}
     free: set[Voice] = set()
@@ -190,7 +192,7 @@ def _fuller(head: str, before: PagesWith) -> Voice | None:
 
 
 def _author(head: str, before: PagesWith) -> Voice | None:
-    """The only actor quoted earlier "in a memo"."""
+    """The only actor to whom an earlier sentence attributes words "in a memo"; the author of "the memo"."""
     found: dict[str, Voice] = {}
     for page in before(head):
         for number in range(2, len(page.begins)):

@@ -96,9 +96,9 @@ def _titled(p: QuotedParagraph, number: int) -> Voice | None:
 
 
 def _unnamed(p: QuotedParagraph, verb: int, office: int, *, other: bool) -> Attribution | None:
-    """Subject of a verb that no known name follows: the holder of the office after it, or nobody.
+    """Subject of a verb that no known name follows: the holder of the office after it; NOBODY if that is unknown.
 
-    If `other` is true, words after the verb may name somebody else; the office must then match a role.
+    With `other`, words after the verb may name somebody else; the office must then match a role.
     """
     word = p.word[verb]
     if office and is_new(p, office):

@@ -79,14 +79,15 @@ def _seen(below: Handles, path: str) -> tuple[int, int, int] | None:
 
 
 def apart_from_mode(others: Others, placed: Mapping[str, Placed]) -> Others:
-    """Files that differ in more than their mode."""
+    """Files that differ by more than their mode."""
     return {p: facts for p, facts in others.items() if not facts or p not in placed or facts[:2] != placed[p].facts}
 
 
 def _look_at_folders(
     handle: int, root: str, placed: Mapping[str, Placed], known: Mapping[str, int], modes: Modes, found: Look
 ) -> list[str]:
-    """Record the contents of changed folders, and missing folders. Returns folders replaced by links."""
+    """Compare folders with their expected state: adds changed names and missing folders to `found`. Returns folders
+    that were replaced by links."""
     old, linked, waiting = time_ns() - YOUNG_NS, list[str](), list(known.items())
     while waiting:
         folder, stamp = waiting.pop()

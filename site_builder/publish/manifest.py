@@ -135,7 +135,7 @@ def folders(path: str) -> Iterator[str]:
 
 
 def manifest_text(manifest: Mapping[str, Placed], around: Surroundings = NOTHING) -> str:
-    """Text for `read_manifest`; its number of files shows truncation."""
+    """Text that `read_manifest` reads. The number of files in it reveals a truncated text."""
     return f"{FORMAT} {len(manifest)} {json.dumps(around)}\n{_listed(manifest)}"
 
 

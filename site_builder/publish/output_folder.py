@@ -217,7 +217,7 @@ class OutputFolder:
 
     @property
     def mark(self) -> str:
-        """Digest of the known files."""
+        """Digest of the files that are unchanged since the last run."""
         return mark_of(self.known())
 
     @property
@@ -260,7 +260,7 @@ class OutputFolder:
         self._fell()
 
     def _fell(self) -> None:
-        """Remove previous trees, unless they are kept: they contain withdrawn texts."""
+        """Remove the trees of earlier runs, which contain withdrawn texts, unless `keep_previous` is set."""
         if not self._keep_previous:
             with _translated():
                 releases.fell(self.folder)
@@ -323,7 +323,7 @@ class OutputFolder:
                 self._keep_manifest(self._manifest)
 
     def _stage(self, outputs: Iterable[Output]) -> tuple[dict[str, Placed], Set[str]]:
-        """Outputs as they shall be, and the paths of those staged."""
+        """The outputs as their files will be, and the paths of newly staged files."""
         self._alike.clear()
         known = self.known()
         new: dict[str, Placed] = {}
@@ -405,7 +405,7 @@ class OutputFolder:
         self._carry_out(turn)
 
     def _ours(self) -> tuple[Mapping[str, Placed], Surroundings]:
-        """Files left by an earlier run of this user, by its sealed manifest."""
+        """Manifest and surroundings of the last run, if this user sealed them for this folder; empty otherwise."""
         found, path = self._opened("manifest", read_manifest), self.home / "manifest"
         self._damaged = os.path.relpath(path, self._archive) if found is None and os.path.lexists(path) else ""
         manifest, around = found or ({}, NOTHING)
@@ -532,7 +532,7 @@ class OutputFolder:
         self._keep("journal", journal_text(journal))
 
     def _carry_out(self, journal: Journal) -> None:
-        """Carry out a journal. A killed run may already have done any of its steps."""
+        """Carry out a journal. Every step may be repeated, since a killed run may already have done it."""
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         if journal.tree:
             self._step("turn")

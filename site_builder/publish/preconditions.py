@@ -24,7 +24,8 @@ def twice(path: str) -> SiteError:
 
 
 def homeless(new: Mapping[str, Placed]) -> Iterator[SiteError]:
-    """Errors for files whose staging path was taken, because this disk distinguishes fewer names than others."""
+    """Errors for files that could not be staged because another file has the same name on this disk, for example in
+    other case."""
     for path, placed in new.items():
         if placed.mtime_ns == NOT_WRITTEN:
             yield CollisionError(f'"{path}" and another file are the same on this disk', hint="rename one of them")

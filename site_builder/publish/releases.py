@@ -18,9 +18,8 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 
 
 def check(folder: Path) -> None:
-    """Raise PublishError if the folder is no link and not empty, or if the folder of its trees is a link, so that trees
-    elsewhere would be removed.
-    """
+    """Raise PublishError if the folder cannot be replaced at once: it is not empty and no link, or the folder for its
+    trees is a link, through which trees elsewhere would be removed."""
     if _sibling(folder).is_symlink():
         raise PublishError(f"{_sibling(folder).name} is a link", hint="remove the link, then build again")
     if not folder.is_symlink() and folder.exists() and any(folder.iterdir()):

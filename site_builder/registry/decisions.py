@@ -164,7 +164,7 @@ class Effective:
 
     @cached_property
     def refused_roles(self) -> Mapping[str, tuple[str, ...]]:
-        """Actor id → roles that a curator declined to record."""
+        """Actor id → roles that a curator refused to record."""
         return grouped((d.actor, d.role) for d in self.decisions if d.role)
 
     def lapsed(self, paragraphs: Mapping[str, frozenset[str]]) -> tuple[Decision, ...]:

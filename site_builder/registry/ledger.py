@@ -85,7 +85,7 @@ def added(before: str, after: str) -> tuple[str, ...]:
 
 
 def _taken_apart(text: str) -> tuple[str, tuple[str, ...], tuple[Entry, ...], str]:
-    """Byte-order mark, comments of the file, entries, and line end."""
+    """The parts of decisions.yaml: byte-order mark, comments of the file, entries, and line end."""
     mark, lines, end = lines_of(text)
     bare = [line.rstrip() for line in lines]
     first = next((number for number, line in enumerate(bare) if not _IDLE.match(line)), len(bare))
@@ -116,7 +116,8 @@ def _entries(lines: Sequence[str]) -> tuple[Entry, ...] | None:
 
 
 def _rewritten(text: str, first: int) -> tuple[Entry, ...]:
-    """Entries of a text in any form. Comments above line `first` belong to the file."""
+    """Entries of a text that this module did not write, each with its comments. Comments above line `first` belong to
+    the file."""
     decisions = _read(text, DECISIONS_FILE)
     starts = [decision.line for decision in decisions]
     notes: dict[int, list[str]] = {start: [] for start in starts}
@@ -247,7 +248,8 @@ def _identified(decisions: Sequence[Decision]) -> list[Decision]:
 
 
 def _target(number: int, decisions: Sequence[Decision]) -> int:
-    """Index of the entry that a reversal means: the nearest above with that id, else one below; -1 for none."""
+    """Index of the entry that a reversal cancels: the nearest one above with the given id, else the first one below; -1
+    if there is none."""
     wanted = decisions[number].reverses
     if not wanted:
         return -1

@@ -131,7 +131,8 @@ def _whole(kind: type[R], source: SourceFile, check: Check[R]) -> Mapping[str, R
 
 
 def _changed(kind: type[R], source: SourceFile, before: SourceFile, known: Mapping[str, R]) -> dict[str, R] | None:
-    """All records, with only the changed ones parsed; None if the file has an unusual form."""
+    """All records; only those changed since `before` are parsed. None if the file has an unusual form, so that all must
+    be."""
     then, now = record_chunks(source_text(before)), record_chunks(source_text(source))
     found: dict[str, R] = {}
     for record_id, (line, chunk) in sorted(now.items()):

@@ -100,7 +100,7 @@ def reject_actor(
 def reject_actors(
     book: RegistryFiles, actor_ids: Collection[str], spot: DecisionScope, briefings: Mapping[str, str] = NO_TEXTS
 ) -> Texts:
-    """`reject_actor` for several proposed records everywhere, in one pass over each file."""
+    """Reject several proposed records everywhere, as `reject_actor` does for one, in one pass over each file."""
     actors, found = [book.actor(one) for one in actor_ids], dict(briefings)
     for actor in actors:
         if actor.status != Status.PROPOSED:
@@ -245,9 +245,10 @@ def _list_of(book: RegistryFiles, record: Actor | Tag) -> tuple[str, Mapping[str
 
 
 def instead(book: RegistryFiles, briefings: Mapping[str, str], actor: Actor, new: str) -> Texts:
-    """Content files that list the actor under any of its ids, with another actor in its place, or without it.
+    """Content files that list the actor under any of its ids, with `new` in place of these ids; an empty `new` removes
+    them.
 
-    Links by hand are changed too; without a replacement they become plain words.
+    Links by hand are changed too, or become plain words.
     """
     ids = {actor.id, *(old for old, today in aliases(book.actors).items() if today == actor.id)}
     found = _exchanged(briefings, "actors", ids, new)

@@ -169,7 +169,7 @@ def _items(text: str, key: str, path: str) -> tuple[Node, ...]:
 
 
 def _overridden(text: str, old: Collection[str], new: str) -> str:
-    """The content file with `mentions` changed to the new id, or removed if there is none."""
+    """The content file with the new id in the header's `mentions`; an empty id removes these entries."""
     read = [{key: one.value for key, one in mapping_of(item).items()} for item in _items(text, "mentions", "")]
     if not any(item.get("actor") in old for item in read):
         return text
@@ -230,7 +230,7 @@ def _start_of_comment(lines: list[str], first: int) -> int:
 
 
 def _are_spaced(lines: list[str], spans: Mapping[str, tuple[int, int]]) -> bool:
-    """True if blank lines separate the records."""
+    """True if most records are separated by blank lines."""
     ends = [last for _, last in spans.values()][:-1]
     return sum(not lines[end].strip() for end in ends) * 2 > len(ends)
 

@@ -141,7 +141,7 @@ _LONGEST = 200
 
 
 def _is_file_name(url: str) -> bool:
-    """True if a page can be written at a URL, regardless of the rest of the site."""
+    """True if a URL can have a page of its own, as far as its name alone shows."""
     parts = url.strip("/").split("/")
     is_plain = not {"", ".", ".."} & {*parts} and "//" not in url and all(len(p.encode()) <= _LONGEST for p in parts)
     return is_plain and not _MADE.fullmatch(url.lower()) and (url == url.lower() or parts[0].lower() not in _OF_SITE)

@@ -110,7 +110,8 @@ class _Piece:
 
 
 def _joined(pieces: Iterable[_Piece], column: int) -> Iterator[str]:
-    """The lines in order. A deep comment behind new lines is outdented, or a block text above would absorb it."""
+    """The lines of the pieces in order. Indented comments after new lines are moved to the margin; a block text above
+    would otherwise absorb them."""
     stays = True
     for piece in pieces:
         yield from piece.above if stays else (_outdented(line, column) for line in piece.above)

@@ -76,7 +76,7 @@ def dress(html: str, texts: Texts, *, permalinks: bool = True) -> Markup:
 
 
 def paper_links(html: str) -> tuple[str, ...]:
-    """Targets of the links that `print.css` numbers on paper, in order."""
+    """Targets of the links that `print.css` numbers, in order."""
     return tuple(unescape(address) for address in _NUMBERED.findall(html))
 
 

@@ -208,9 +208,8 @@ def _attributes(language: str) -> str:
 
 
 def _last_said(page: ActorPage) -> tuple[Card, Passage] | None:
-    """The latest quotation of the actor, with its card; None if no briefing shown quotes it, or the only one is
-    directly below.
-    """
+    """The actor's latest quotation on the page, with its card; None if there is none, or only one briefing, whose
+    quotation is shown below anyway."""
     cards = [card for group in page.groups for card in group.cards]
     for card in cards if len(cards) > 1 else ():
         for passage in page.passages[card.url].shown if card.url in page.passages else ():
@@ -235,7 +234,8 @@ def _paragraphs(shown: Sequence[Passage], address: str) -> list[str]:
 
 
 def _prose(context: Context, body: BodyHtml, theme: Theme, site: SiteConfig, portable: bool) -> Markup:
-    """The body, with elements labelled in the page's language if the theme has it, else in the site's."""
+    """The body for a page. Its elements are labelled in the page's language if the theme has that language, else in the
+    site's."""
     own = context["page"].language
     spoken = own if own.partition("-")[0] in theme.texts else site.language
     html = name_files(body.html) if portable else body.html

@@ -93,9 +93,8 @@ def fill_template(page: Page, *, theme: Theme, site: SiteConfig, portable: bool 
 
 
 def _bound(text: str) -> str:
-    """The text with no-break spaces inside spaced guillemets, so that none begins or ends a line alone;
-    inward-pointing ones are left as they are.
-    """
+    """The text with no-break spaces inside «spaced» guillemets, so that a line break never separates them from the
+    words. Guillemets that point inwards are unchanged."""
     return _SET_OFF.sub("\N{NO-BREAK SPACE}", text) if "«" in text else text
 
 

@@ -25,7 +25,7 @@ class Book(Generic[Entry]):
         return crc32(path.encode("utf-8", "surrogatepass")) % self.leaves
 
     def read(self, paths: Iterable[str] | None = None) -> dict[str, Entry]:
-        """All records, or those on the leaves that hold these paths."""
+        """All records; with `paths`, those on the leaves of these paths."""
         return dict(self.entries(range(self.leaves) if paths is None else sorted({*map(self.leaf_of, paths)})))
 
     def entries(self, leaves: Iterable[int] = range(LEAVES)) -> Iterator[tuple[str, Entry]]:
@@ -41,7 +41,8 @@ class Book(Generic[Entry]):
         self._shelf.present([self._name(n) for n in range(self.leaves)])
 
     def keep(self, entries: Mapping[str, Entry], changed: Iterable[str]) -> None:
-        """Write the leaves of the `changed` paths, which include removed ones. `entries` may lack other leaves."""
+        """Write the leaves of the `changed` paths. `entries` holds all records of these leaves; changed paths that it
+        lacks are removed."""
         leaves: dict[int, dict[str, Entry]] = {self.leaf_of(path): {} for path in changed}
         for path, entry in entries.items() if leaves else ():
             if (number := self.leaf_of(path)) in leaves:

@@ -151,7 +151,8 @@ class Cache:
                 self._counted = True
 
     def _age(self) -> None:
-        """Record uses and drop unused entries, every few runs only: doing so each time would cost more."""
+        """Store which entries were used, and drop those long unused. Runs only once in several storing runs, since it
+        is slow."""
         rows = self._file.execute("SELECT number FROM run").fetchall()
         now = rows[0][0] if len(rows) == 1 else None
         if not isinstance(now, int):

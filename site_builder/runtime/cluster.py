@@ -105,7 +105,7 @@ class _ClusterExecutor(Executor):
 
 
 def _pass_on(inner: "Future[object]", outer: "Future[object]") -> None:
-    """Copy the outcome of one future to the other. Failures of workers are reported as those of a process pool."""
+    """Copy the outcome of one future to the other. Failures of a worker are converted to those of a process pool."""
     if not outer.set_running_or_notify_cancel():
         return
     try:

@@ -50,9 +50,8 @@ class FileChange:
 def revise(root: Path, changes: Sequence[FileChange], disk: Disk | None = None) -> tuple[str, ...]:
     """Make the changes. Returns the sorted paths of the files that were changed.
 
-    All files are first compared with `before`: SiteErrors with a ConflictError for each that differs, and nothing is
-    written. A file keeps its mode and is never half-written. Files and folders are synced to disk, unless `disk` waits
-    for less.
+    All files are first compared with `before`. If any differs, nothing is written, and SiteErrors has a ConflictError
+    for each. A file keeps its mode and is never half-written. By default, `disk` syncs files and folders.
     """
     disk = disk or Disk()
     base = Path(os.path.realpath(root))
@@ -110,8 +109,8 @@ def _path_problem(base: Path, target: Path) -> str:
 
 
 def _target(base: Path, path: str, real: Callable[[str], str]) -> str:
-    """Real path of the file: a link inside the root stays, its target is changed. Returns the root for paths outside
-    it. `real` resolves links."""
+    """Path to write: that of the file, or the target if it is a link, which stays. The root itself for a path outside
+    it. `real` resolves links in folders."""
     if path.startswith("/") or "\\" in path or "\x00" in path or {"..", "."} & set(path.split("/")):
         return str(base)
     full = os.path.join(base, path)

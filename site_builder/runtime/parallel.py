@@ -130,8 +130,8 @@ class Computation(Generic[T, R]):
         raise_all(errors)
 
     def outcomes(self, items: Sequence[T]) -> Iterator[Outcome]:
-        """Yield the outcome of each item in order: a result, or its errors. Unless the work is contained, any other
-        exception propagates at once."""
+        """Yield one outcome per item, in order: a result or its errors. An exception other than SiteProblem propagates
+        at once, unless the work is contained."""
         if not self.known:
             yield from self._computed(items)
             return
@@ -235,7 +235,7 @@ class Computation(Generic[T, R]):
     def _rescued(
         self, start: int, few: Sequence[T], future: "Future[list[Outcome]]", executor: Executor, send: Send
     ) -> Iterator[Outcome]:
-        """Outcomes of a task whose workers are lost: those already received, or each item computed alone."""
+        """Outcomes of a task whose worker is lost: the result if it had arrived, else each item is computed alone."""
         if future.done() and not future.cancelled() and future.exception() is None and _fits(future.result()):
             yield from future.result()
             return
@@ -289,7 +289,8 @@ class Computation(Generic[T, R]):
 
 
 def merged(known: Iterable[R | None], computed: Iterator[R]) -> Iterator[R]:
-    """Known results, with gaps filled from the computed ones, which are read to the end."""
+    """Known results, with the gaps filled from the computed ones. Reads the computed ones to the end, so that their
+    generator finishes."""
     yield from (next(computed) if result is None else result for result in known)
     next(computed, None)
 

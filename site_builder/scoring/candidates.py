@@ -21,7 +21,7 @@ class Choice:
 
 
 def choose(weights: Weights, candidates: Sequence[Features], most: int = 3) -> Choice:
-    """Choose among one or more candidates; the first of equals wins."""
+    """The best candidate and its lead; of equal ones the first. Needs at least one candidate."""
     scores = [score_of(weights, features) for features in candidates]
     best = max(range(len(scores)), key=lambda i: (scores[i], -i))
     others = [i for i in range(len(scores)) if i != best]
@@ -45,5 +45,5 @@ def score_of(weights: Weights, features: Features) -> int:
 
 
 def bin_of(value: float, edges: Sequence[float]) -> str:
-    """The first edge that is not below the value, as part of a feature's name; `more` above the last."""
+    """Name of the bin of a value: the first edge that is at least the value, or `more`."""
     return f"{next((edge for edge in edges if value <= edge), 'more')}"

@@ -18,7 +18,7 @@ class Labelling:
     """For each place and label, score of the best path through that label."""
 
     def margin(self, place: int, labels: frozenset[int]) -> int:
-        """Lead of these labels over all others at a place; negative if another label is better."""
+        """Lead of the best of these labels over all others at a place; negative if another label is better."""
         row = self.through[place]
         rest = max((score for label, score in enumerate(row) if label not in labels), default=_NEVER)
         return max(row[label] for label in labels) - rest

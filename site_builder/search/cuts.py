@@ -56,8 +56,8 @@ def volumes_of(keys: Sequence[str]) -> list[VolumeSpan]:
 
 
 def _peaks(ranks: Sequence[int], radius: int) -> list[int]:
-    """Positions with the highest rank within the radius, the first among equals; none near the ends, where keys may
-    still be added."""
+    """Positions whose rank is the highest within the radius; of equal ranks the first. None within the radius of an
+    end, where keys may still be added."""
     return list(_find_peaks(ranks, radius))
 
 

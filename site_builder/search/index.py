@@ -122,8 +122,8 @@ def shape_for(documents: int) -> IndexShape:
 
 
 def index_block(block: IndexBlock, earlier: Sequence[str] = ()) -> list[str]:
-    """Pieces of a block, one per shard: a sorted line per term with postings and, if different, word family. Given the
-    `earlier` pieces, unchanged documents are not weighed again."""
+    """Pieces of a block, one per shard. Each has a line per term, sorted: term, postings, and word family if different.
+    With `earlier` pieces, unchanged documents are not weighed again."""
     others = dict(block.others()) if earlier else {}
     added: list[dict[str, list[int]]] = [{} for _ in range(block.shape.shards)]
     for term, places in _postings(others.items() if earlier else block.documents()).items():
@@ -155,8 +155,8 @@ def _key_of(block: IndexBlock, digest: str) -> str:
 
 
 def merge(pieces: Sequence[str]) -> str:
-    """A shard: lines of all blocks; each block's postings follow its number, with commas between blocks. Several lines
-    of one term in a block are merged."""
+    """A shard made of the pieces of all blocks. In the line of a term, the postings of each block follow its number,
+    with commas between blocks."""
     found: dict[str, list[str]] = {}
     families: dict[str, str] = {}
     for number, piece in enumerate(pieces):
@@ -228,9 +228,8 @@ def pairs_of(heading: str) -> Iterator[str]:
 
 
 def weigh_named(documents: int, named: Iterable[tuple[Iterable[str], Iterable[int]]]) -> list[Weights]:
-    """Weights per text of the names that lead to it. `named` pairs the names of an actor or tag with the positions of
-    its texts.
-    """
+    """Weights of names for each text of a block. `named` pairs the names of each actor or tag with the positions of its
+    texts."""
     weights: list[dict[str, int]] = [{} for _ in range(documents)]
     for names, places in named:
         terms = dict.fromkeys(chain.from_iterable(map(_terms, names)), OFTEN)

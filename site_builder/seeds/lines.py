@@ -97,7 +97,8 @@ def _has_cells(line: SourceLine) -> bool:
 
 
 def is_full(line: SourceLine, following: SourceLine, width: int) -> bool:
-    """True if the following line's first word did not fit on this line. A line far over the width was not broken."""
+    """True if the line was broken because the next word did not fit: with it, the line would exceed the width. A line
+    far over the width was not broken."""
     word = _FIRST_WORD.match(following.text)
     length = len(line.raw.expandtabs(_TAB_STOP))
     return length <= 1.2 * width and length + 1 + len(word[0] if word else "") > width
@@ -114,9 +115,8 @@ def goes_on(line: SourceLine, following: SourceLine) -> bool:
 
 
 def is_running(chunk: Sequence[SourceLine]) -> bool:
-    """True for a paragraph broken at no fixed width: many breaks are inside sentences, and few after a comma, where
-    verse breaks.
-    """
+    """True for a paragraph with line breaks at no fixed width: many are inside sentences, and few after a comma, as in
+    verse."""
     if len(chunk) < 2:
         return False
     broken = [len(line.text) for line in chunk[:-1]]
@@ -131,7 +131,8 @@ def is_running(chunk: Sequence[SourceLine]) -> bool:
 
 
 def runs_on(line: SourceLine, following: SourceLine, mean: float) -> bool:
-    """True for a break inside a running paragraph: not after a far shorter line, nor next to capitals."""
+    """True for a line break inside a paragraph. A break after a far shorter line, or next to a line in capitals, is
+    not."""
     is_capital = line.text.isupper() or following.text.isupper()
     return not is_capital and (len(line.text) >= 0.6 * mean or following.text[:1].islower())
 

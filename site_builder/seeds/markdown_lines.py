@@ -35,7 +35,7 @@ def plain_words(text: str) -> str:
 
 
 def marked_lines(text: str) -> tuple[SourceLine, ...]:
-    """The lines that are not blank, without markup."""
+    """The non-blank lines of a Markdown text, without markup."""
     found = []
     for number, raw in enumerate(text.split("\n"), 1):
         heading = _HEADING.fullmatch(raw.strip())

@@ -113,7 +113,8 @@ class Visibility:
         return replace(self, marks=tuple(replace(mark, place=place) for mark in self.marks))
 
     def waits_for(self, clock: datetime) -> datetime | None:
-        """The value of `publish_at`: the moment set or a future date, whichever is later."""
+        """The value for `publish_at`: the moment stated, or a future date of the document, whichever is later; None if
+        there is neither."""
         ahead = self.dated if self.dated and self.dated > clock else None
         return max(filter(None, (self.publish_at, ahead)), default=None)
 

@@ -250,7 +250,7 @@ def choice(kind: type[StrEnum]) -> Reader:
 
 
 def switch(kind: type[StrEnum]) -> Reader:
-    """One of an enum's values, some of which are `true` and `false`."""
+    """One of an enum's values, of which some are written `true` or `false`."""
     known = [str(value) if value in ("true", "false") else f'"{value}"' for value in kind]
 
     def read(node: Node) -> StrEnum:

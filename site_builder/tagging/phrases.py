@@ -174,7 +174,7 @@ def _region_phrases(actors: Iterable[Actor], known: Mapping[str, Tag]) -> Iterat
 
 
 def _is_people(phrase: str, meaning: Meaning, exact: PhraseTable, regions: Mapping[str, Actor]) -> bool:
-    """True if the name of a place's people is a topic of its own: Kurds live outside Kurdistan too."""
+    """True if a demonym is a topic of its own rather than a sign of the place: Kurds also live outside Kurdistan."""
     place = regions.get(meaning.tag)
     named = place is not None and place.kind == ActorKind.PLACE and fold(place.name) != phrase
     return named and phrase in exact

@@ -116,7 +116,7 @@ def _mixed(ranked: Sequence[TagProposal], titled: Set[str]) -> list[TagProposal]
 
 
 def _off_topic(found: Mapping[str, TagProposal], evidence: Sequence[TagEvidence]) -> frozenset[str]:
-    """Tags outside the title with a small share of the best score."""
+    """Ids of tags that are not in the title and score far less than the best tag."""
     best = min(_ENOUGH, max((proposal.score for proposal in found.values()), default=0.0))
     titled = {item.tag for item in evidence if item.in_title}
     return frozenset(i for i, p in found.items() if p.score < _LEAST_PART * best and i not in titled)
@@ -165,7 +165,7 @@ def _is_in(state: TagEvidence, titled: bool) -> bool:
 
 
 def _is_set_in(place: TagEvidence, titled: bool) -> bool:
-    """True if a city, region or sea is more than the scene of events."""
+    """True if a city, region or sea is a subject of the text, not just the scene of events."""
     return place.count >= _AGAIN and (titled or (place.in_lede and place.share >= _MOSTLY))
 
 

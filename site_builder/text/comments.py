@@ -74,7 +74,8 @@ def _cut(text: str, code: CodeLines, sign: re.Pattern[str], unseen: Container[st
 
 
 class _Cutter:
-    """One pass over a text; stops after a comment that contains a fence, unless `whole`."""
+    """One pass that cuts comments and hidden elements. It stops after a comment with a fence in it, unless `whole`,
+    since code lines must then be found again."""
 
     def __init__(
         self, text: str, code: Container[int], sign: re.Pattern[str], unseen: Container[str], *, whole: bool

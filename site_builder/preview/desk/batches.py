@@ -77,7 +77,7 @@ class Batches:
         self._found: tuple[object, dict[str, list[BatchRow]]] = None, {}
 
     def leave(self, keys: Iterable[str]) -> None:
-        """Shows the rows of these items only in the list of those left for later."""
+        """Moves the rows of these items to the list of those left for later."""
         for key in keys:
             self._left.pop(key, None)
             self._left[key] = None
@@ -251,7 +251,8 @@ class Batches:
         return BatchRow(f"same:{keys[0]}", label, about, actions, kept, keys, answer, spread, forms)
 
     def _meet(self, one: str, other: str) -> bool:
-        """True if the briefings of two records suggest one person: a shared one, or dates close together."""
+        """True if two records may be one person by their briefings: they share one, or have briefings at most APART
+        years apart, or no known dates."""
         first, second = (self._queue.paths("actor", name) for name in (one, other))
         years = [self._years(paths) for paths in (first, second)]
         if not first.isdisjoint(second) or not all(years):

@@ -31,7 +31,7 @@ class Namesakes:
         self._changes = -1
 
     def follow(self, actors: Actors, documents: Mapping[str, Document]) -> None:
-        """Updates the index; the header index must have been updated before."""
+        """Updates the index. Call after the header index was updated."""
         if self._changes != self._spread.changes:
             self._changes, self._ranked = self._spread.changes, {}
         moved = changed_actors(self._actors, actors)

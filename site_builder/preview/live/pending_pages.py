@@ -29,7 +29,7 @@ class Waiting:
         self._turn = asyncio.Lock()
 
     async def ready(self, name: str, url: str) -> None:
-        """Returns once `show` has this page of the view, or an error to report."""
+        """Waits until `show` can return this page of the view at once, or has an error to report."""
         if not takes_long(url):
             return
         async with self._turn:

@@ -228,9 +228,8 @@ class Desk:
         }
 
     def _decide_batch(self, request: Request) -> Response:
-        """Carries out both answers as one step, for rows that were shown only; rows without an answer are left for
-        later.
-        """
+        """Writes the answers of one screen, yes and no, as one step. Only rows that were shown are changed; those
+        without an answer are left for later."""
         sent = self._sent(request)
         name, answered = sent.get("name", ""), {one: self._keys(sent, one) for one in ("yes", "no", "shown")}
         shown = {key: row for row in self._batches.rows().get(name, ())[:SCREEN] for key in row.keys}
@@ -439,7 +438,7 @@ class Desk:
         return list(dict.fromkeys(keys))
 
     def _given(self, sent: Mapping[str, str], name: str) -> object:
-        """A value that the page sends as JSON inside its JSON."""
+        """A value of the request that is itself JSON in a text. Raises UsageError if it is invalid."""
         try:
             return read_json(sent.get(name, ""))
         except ValueError:

@@ -81,7 +81,8 @@ def _pairs(seeds: Sequence[Outline]) -> list[tuple[int, int]]:
 
 
 def _again(values: Sequence[int], later: int) -> set[int]:
-    """Values that occur more than `later` times: in sorted order, each equals the value `later` places on."""
+    """Values that occur more than `later` times. `values` are sorted, so such a value equals the one `later` places
+    further on."""
     return set(compress(values, map(eq, values, islice(values, later, None))))
 
 

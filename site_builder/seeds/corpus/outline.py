@@ -185,7 +185,8 @@ def folder_of(path: str) -> str:
 
 
 def _under_title(draft: Draft, lines: Sequence[SourceLine]) -> tuple[str, ...]:
-    """Lines between title and date line, else above the first prose, without by-lines, document kinds and headings."""
+    """Lines between title and date line (without a date, between title and first prose) that may be furniture: no
+    by-lines, document kinds or headings."""
     places = {f.field: f.line for f in draft.findings if f.field in ("title", "date")}
     title, date = places.get("title", 0), places.get("date", 0)
     taken = {r.line for r in draft.removed if r.reason is Removal.TITLE}

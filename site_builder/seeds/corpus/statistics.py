@@ -84,7 +84,7 @@ def peel(edges: Mapping[str, Sequence[EdgeLine]], seeds_with: Mapping[int, int],
 
 
 def outermost(lines: Sequence[EdgeLine], learned: Container[str]) -> OuterLine | None:
-    """The outermost line that is not known to be furniture; None if it is a date line or has no letter."""
+    """The outermost line that is not yet known as furniture; None if it is a date line or has no letters."""
     at = next((n for n, line in enumerate(lines) if not line.is_generic and line.key not in learned), -1)
     if at < 0 or lines[at].is_date or not lines[at].has_letters:
         return None

@@ -37,7 +37,8 @@ class Survey:
         return self.taught.get(container_of(path), frozenset())
 
     def marks_of(self, seed: Outline) -> tuple[str, ...]:
-        """Records of the marks that withhold a seed, including header keys that other seeds explain."""
+        """Records of the marks that withhold a seed. Includes unclear header keys that other seeds show to concern
+        publication."""
         taught = self.taught_for(seed.path)
         return (*seed.marks, *(record for name, record in seed.unclear if name in taught))
 
@@ -52,7 +53,7 @@ class Survey:
         return EdgeKnowledge(facts.first, facts.under_title, facts.last, order, facts.order is not None)
 
     def said_of(self, seed: Outline) -> tuple[str, ...]:
-        """The facts that affect this seed. While they are unchanged, the seed is not read again."""
+        """The learned facts that apply to this seed. It is read again only if they change."""
         facts = self.of(seed.path)
         edges = ((facts.first, seed.first), (facts.last, seed.last))
         lines = [line.key for known, ends in edges for line in ends if line.key in known]

@@ -164,9 +164,8 @@ def _why_last(line: SourceLine, learned: Collection[str]) -> tuple[tuple[str, ..
 
 
 def _from_the_end(lines: Sequence[SourceLine], learned: Collection[str]) -> Iterator[tuple[SourceLine, bool]]:
-    """Lines from last to first, each with True if the text owns it: a line of a quotation or task list, or of a list
-    with an item that is not furniture, where even "Open" is text.
-    """
+    """Lines from last to first, each with True if it certainly belongs to the text: quotations, task lists, and lists
+    with an item that is not furniture."""
     for group in reversed(chunks_of(lines)):
         items = [line for line in group if _LISTED.match(line.text)]
         plain = any(_TASK.match(line.text) or not _why_last(line, learned)[1] for line in items)
@@ -180,9 +179,8 @@ def _is_of_menu(line: SourceLine, taken: Mapping[int, AnyReason]) -> bool:
 
 
 def _may_be_below(line: SourceLine, below: Sequence[SourceLine], *, others: bool) -> bool:
-    """True for a line that may belong to a block of furniture: no list item, date, by-line or paragraph. With
-    `others`, the block is of teasers, so dates, by-lines and openings cut off are allowed.
-    """
+    """True for a short line that may belong to a block of furniture: no list item, date, by-line or paragraph. With
+    `others`, the block lists other texts, so teasers with dates and by-lines are allowed."""
     if _is_teaser(line):
         return True
     date = date_line(line.text)

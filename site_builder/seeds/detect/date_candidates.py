@@ -227,7 +227,7 @@ def _to_the_day(found: DateLine, lead: str) -> DateLine:
 
 
 def as_line(date: PartialDate, other: PartialDate | None = None) -> DateLine:
-    """A DateLine for a date without a line of its own."""
+    """A DateLine made of a date alone, as if its line held nothing else."""
     return DateLine(date, other, 1.0, Label.NONE, str(date), "", "")
 
 

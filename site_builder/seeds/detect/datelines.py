@@ -50,9 +50,8 @@ def placeline(lines: Sequence[SourceLine]) -> str:
 
 
 def _undashed(text: str) -> str:
-    """Place and day, or weekday and date, in a text that continues without a dash: `Velm 08.06.2022 The council …`,
-    `Monday, 8 June 2022, the council …`. Not the subject of a sentence: `Monday, 8 June 2022, began …`.
-    """
+    """Dateline of a text that continues without a dash: `Velm 08.06.2022 The council …`, `Monday, 8 June 2022, the
+    council …`. Empty if the date is part of the sentence: `Monday, 8 June 2022, began …`."""
     first = next(iter(readings(text)), None)
     if first and first.date.day and _BEGINS.fullmatch(text[: first.start]) and text[first.end :].startswith(", "):
         following = words_of(text[first.end :])[:1]

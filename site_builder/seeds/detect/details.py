@@ -228,7 +228,8 @@ def is_rest_of_subject(above: str, line: str) -> bool:
 
 
 def _is_of_list(detail: DetailLines, line: SourceLine) -> bool:
-    """True if a line after a blank one is another item: a bullet like the others, or another person present."""
+    """True if a line after a blank one continues the detail's list: with a bullet, if the items above have one, or as
+    the name of another person."""
     if _BULLET.match(line.text):
         return bool(_BULLET.match(detail.values[-1][0].text))
     return detail.is_of_people and 1 < len(line.text.split()) <= MAX_PERSON and line.text[-1] not in ".?!:"

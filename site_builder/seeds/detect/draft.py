@@ -180,7 +180,7 @@ def _edges(
     path: str,
     page: PageReading,
 ) -> tuple[Opening, Closing, dict[int, AnyReason]]:
-    """Findings of the head and foot, and line number → reason for each line to remove."""
+    """Findings of head and foot, and the lines to remove: line number → reason."""
     heads = read_page_heads(lines) if extract.markup == "plain" else {}
     opening = read_opening(
         [n for n in lines if n.number not in heads],

@@ -53,7 +53,7 @@ class ClockTime:
 
 
 def noted_hours(text: str, sign: str) -> tuple[str, list[ClockTime]]:
-    """The text with the sign and an index in place of each hour, and the hours."""
+    """The text with each hour replaced by the sign and an index, and the hours."""
     text = _MIDNIGHT.sub(" 24:00 ", _NOON.sub(" 12:00 ", text))
     found: list[ClockTime] = []
 
@@ -68,9 +68,8 @@ def noted_hours(text: str, sign: str) -> tuple[str, list[ClockTime]]:
 
 
 def noted_offsets(text: str, sign: str) -> tuple[str, list[tzinfo]]:
-    """The text with the sign and an index in place of each UTC offset (`UTC+2`, `GMT-05:30`, `+02:00`), and the
-    offsets.
-    """
+    """The text with each UTC offset (`UTC+2`, `GMT-05:30`, `+02:00`) replaced by the sign and an index, and the
+    offsets."""
     found: list[tzinfo] = []
 
     def note(match: re.Match[str]) -> str:

@@ -123,17 +123,17 @@ def read_opening(
 
 
 def _around_head(lines: Sequence[SourceLine], article: Sequence[SourceLine]) -> Sequence[SourceLine]:
-    """The article's lines, with the page lines directly above it and inside its head."""
+    """The lines of the article, and those of the surrounding page directly above it and inside its head."""
     first = next((i for i, line in enumerate(lines) if article and line is article[0]), 0)
     head = lines[max(0, first - ABOVE) : first + WINDOW]
     return [*head, *(line for line in article if head and line.number > head[-1].number)]
 
 
 def _take_notices(opening: Opening, lines: Sequence[SourceLine], around: Sequence[tuple[MarkPlace, str]]) -> None:
-    """Records marks above and below the text, in its title, and in the lines `around` its pages.
+    """Records marks above and below the text, in its title, and in page headers and footers (`around`).
 
-    A line above the text that is only a mark is removed; one of classification only if it is no detail. Between
-    paragraphs, a line of its own is a mark if it forbids publication of what follows.
+    A line above the text that is only a mark is removed, unless it is a detail of the head. Inside the text, a line by
+    itself counts only if it forbids publication of what follows.
     """
     above = [line for line in lines[: 2 * WINDOW] if not _key_of(line)][:NOTICES]
     top = {line.number for line in takewhile(lambda line: not is_prose(line.text), above)}
@@ -416,7 +416,8 @@ def _is_alone(lines: Sequence[SourceLine], index: int) -> bool:
 
 
 def _take_under_title(opening: Opening, head: Sequence[SourceLine], knowledge: EdgeKnowledge) -> None:
-    """Removes learned lines between title and date line, or above the first prose."""
+    """Removes lines learned as furniture between the title and the date line; without a date line, down to the first
+    prose."""
     title, date = line_of(opening, "title"), line_of(opening, "date")
     below = [line for line in head if title and line.number > title]
     between = takewhile(lambda n: n.number < date if date > title else not is_prose(n.text), below)

@@ -139,8 +139,7 @@ def kind_of(text: str) -> FurnitureKind:
 
 def _is_consent(text: str) -> bool:
     """True for a cookie notice that addresses the reader or names the site, and for a request to share data. A text
-    that quotes somebody is never one.
-    """
+    with a quotation is never one."""
     small = text.casefold()
     if not any(word in small for word in _PARTNER_WORDS) or not _PARTNERS.search(text) or _SPOKEN.search(text):
         return False
@@ -232,7 +231,7 @@ def addresses_reader(text: str) -> bool:
 
 
 def is_of_controls(text: str) -> bool:
-    """True for a call that names only parts of a site: `Leave a comment`."""
+    """True for a call to action made only of controls: `Leave a comment`."""
     words = words_of(text)
     tables = [t for t in site_words() if t.acts.meets(words) or t.things.meets(words)] if text[-1].isalpha() else ()
     sizes = [(t, t.prompts.begins(words)) for t in tables if len(words) > 1]

@@ -54,7 +54,8 @@ def is_place(text: str) -> bool:
 
 
 def says_nothing(title: str) -> bool:
-    """True for a title shared by many documents of one sender: `Press Release`, `NEW YORK`, `Key Developments`."""
+    """True for a title that says nothing specific, as many documents of one sender have it: `Press Release`, `NEW
+    YORK`, `Key Developments`."""
     return is_document_kind(title) or is_section(title) or is_place(title)
 
 

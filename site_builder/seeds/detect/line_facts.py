@@ -169,7 +169,7 @@ def _agreeing(name: Set[str], body: Set[str], text: str, size: int, *, outside: 
 
 
 def _pieces(lines: Sequence[SourceLine], markup: str) -> list[list[SourceLine]]:
-    """The lines, grouped by broken paragraph and by table."""
+    """The lines in pieces: each line by itself, except broken paragraphs and tables."""
     pieces: list[list[SourceLine]] = []
     for chunk in chunks_of(lines):
         open_run = False

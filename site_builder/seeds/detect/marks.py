@@ -163,10 +163,10 @@ class _Part:
 
 
 def notice_of(line: str, *, opens: bool = False) -> Notice | None:
-    """The mark of a line, or None. With `opens`, the line opens a text or is the value of a label: then a word such as
-    Draft is a mark without capitals.
+    """The mark of a line, or None. With `opens`, for the first line of a text or the value of a label, a word such as
+    Draft is a mark even without capitals.
 
-    Next to other words a mark needs capitals (`DRAFT: the dues`) or an exclamation mark; one against publication may
+    Next to other words a mark needs capitals (`DRAFT: the dues`) or an exclamation mark. A mark against publication may
     also end the line.
     """
     if not may_mark(line):
@@ -212,7 +212,7 @@ def notice_of_name(name: str) -> Notice | None:
 
 
 def notice_of_folder(name: str) -> Notice | None:
-    """The mark that a folder name is by itself: `Papierkorb`, `staff only`, `embargo`."""
+    """The mark of a folder whose whole name is one: `Papierkorb`, `staff only`, `embargo`."""
     words = tuple(_WORD.findall(folded(name)))
     return Notice(MarkKind.UNPUBLISHED) if words in _folders() else None
 
@@ -249,7 +249,7 @@ def _once(line: str) -> str:
 
 
 def _embargo_of(parts: Sequence[_Part], signed: "_Signed") -> Notice | None:
-    """An embargo with a day, or one that opens the line with an end that is not understood."""
+    """The embargo of a line, if it names a day, or opens the line and its end is not understood; otherwise None."""
     for i, part in enumerate(parts):
         kinds = [unit.kind for unit in part.marks]
         if MarkKind.EMBARGO in kinds or (MarkKind.UNPUBLISHED in kinds and part.has("until")):
@@ -326,7 +326,7 @@ def _words_in(spaced: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _part_of(written: str) -> _Part:
-    """The part as read in the language that understands most of it; sure marks first, then marks, then small words."""
+    """The part as read in the language that understands it best: most sure marks first, then most marks."""
     spelled = _WORD.findall(written)
     unknown = sum(folded(word) not in _known_words() and word[0] not in _SIGNS for word in spelled)
     if unknown > MAX_ANY + 2 or len(spelled) > MAX_WORDS:

@@ -33,7 +33,7 @@ _STAMP = re.compile(r"^\d{1,4}[./-]\d\d?[./-]\d{1,4},? {1,3}\d\d?[:.]\d\d(?: ?[A
 
 
 def read_page_heads(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
-    """Number of each page number, running head or foot, and repeated stamp → reason to remove it."""
+    """Line number → reason for its removal, for page numbers, running heads and feet, and repeated stamps."""
     stamps = Counter(line.text for line in lines if _STAMP.search(line.text))
     taken = [line for line in lines if stamps[line.text] > 1]
     forms = [_DIGITS.sub("0", " ".join(line.text.split())) for line in lines]
@@ -81,7 +81,7 @@ def _numbers(line: SourceLine) -> tuple[int, ...]:
 
 
 def _running_lines(forms: Sequence[str], places: Mapping[str, Sequence[int]], turns: Sequence[int]) -> list[int]:
-    """Lines whose words recur next to at least half of the page numbers, and seldom elsewhere."""
+    """Indices of lines with words that recur next to at least half of the page numbers and seldom elsewhere."""
     around = {i for turn in turns for i in range(max(0, turn - NEAR), min(len(forms), turn + NEAR + 1))}.difference(
         turns
     )
@@ -96,7 +96,7 @@ def _is_set_apart(line: SourceLine) -> bool:
 
 
 def _goes_on(lines: Sequence[SourceLine], turns: Sequence[int]) -> bool:
-    """True if sentences continue across a third of the page numbers."""
+    """True if sentences continue across the page break at a third or more of the page numbers."""
     inner = [(lines[i - 1].text, lines[i + 1].text) for i in turns if 0 < i < len(lines) - 1]
     return 3 * sum(b[0].islower() and INSIDE.match(a[-1]) is not None for a, b in inner) >= len(turns)
 

@@ -41,7 +41,7 @@ def longest(table: Phrases, words: Sequence[str], start: int) -> tuple[int, froz
 
 
 def _spellings(parts: Sequence[str]) -> list[tuple[str, ...]]:
-    """The words of a phrase, once for each adjective ending; all its adjectives take the same one."""
+    """A phrase in all its inflected forms. All adjectives of a form have the same ending."""
     if not any(part.endswith("~") for part in parts):
         return [tuple(_WORD.findall(folded(" ".join(parts))))]
     each = (" ".join(part[:-1] + ending if part.endswith("~") else part for part in parts) for ending in ENDINGS)

@@ -191,9 +191,8 @@ def _parts_of(found: DateLine) -> list[str]:
 
 
 def _says_only_date(found: DateLine, text: str, authors: Sequence[str], foot: Sequence[SourceLine]) -> bool:
-    """True if removing the line loses nothing for the reader. A place stays, and so does a possible name, unless the
-    line has a reading time or the foot introduces the person.
-    """
+    """True if the line tells readers nothing but the date, so that it can be removed. A place is kept; so is a possible
+    name, unless the line has a reading time or the foot introduces the person."""
     parts = [part for part in _parts_of(found) if not (PAGES.search(text) and re.search(r"\d", part))]
     timed = any(kind_of(part.strip()) is FurnitureKind.MENU for part in _BARS.split(text))
     signed = {

@@ -266,7 +266,7 @@ def _same_list(first: SeedBlock, second: SeedBlock) -> bool:
 
 
 def _unlisted(block: SeedBlock) -> tuple[SeedBlock, ...]:
-    """The list, or its items as paragraphs if it is none: a dash of dialogue, numbers out of order."""
+    """The list itself, or paragraphs instead of a false list: dashes of a dialogue, numbers out of order."""
     numbers = [item.number for item in block.items]
     several = len(numbers) > 1 or bool(block.items[0].children)
     if not numbers[0]:

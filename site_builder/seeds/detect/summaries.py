@@ -43,12 +43,12 @@ def summary_of(paragraphs: Iterable[str], others: Iterable[str] = ()) -> str:
 
 
 def _proper(texts: Iterable[tuple[Sequence[str], str]]) -> Iterator[str]:
-    """The texts that are not part of the head, tested lazily: the first usually suffices."""
+    """The texts below the head of the document. Lazy, since the first one usually suffices."""
     return (text for lines, text in texts if not _is_of_head(lines[0], text))
 
 
 def _is_of_head(first: str, text: str) -> bool:
-    """True for a line above the text proper."""
+    """True for a line of the head: a date line, label, credit or furniture."""
     found = date_line(text)
     is_dated = found is not None and found.score >= 0.5
     return is_dated or _is_label(first) or is_credit(text) or bool(kind_of(text))

@@ -95,7 +95,8 @@ _ENDS = {
 
 @dataclass(frozen=True, slots=True)
 class TitleCandidate:
-    """A run of lines by the indices of its first and last; -1 for a document without a title."""
+    """A possible title: a run of lines, given by the indices of the first and last. Both are -1 for the candidate "no
+    title"."""
 
     first: int
     last: int
@@ -229,7 +230,7 @@ def _above(row: _Line, above: Sequence[_Line]) -> Iterator[str]:
 
 
 def _of_none(head: _Head) -> Iterator[str]:
-    """Features of a document without a title."""
+    """Features of the candidate "no title"."""
     yield f"no title, text {bin_of(head.first, _AWAY)} below"
     if head.rows:
         yield f"no title, first is {head.rows[0].sort}"

@@ -84,7 +84,7 @@ def title_text(head: Sequence[SourceLine], candidate: TitleCandidate) -> str:
 
 
 def _says_more(head: Sequence[SourceLine], candidate: TitleCandidate, dates: Mapping[int, DateLine]) -> bool:
-    """True for a run that says something specific; a date does not, alone or with its place."""
+    """True for a candidate that says something specific. A date, alone or with a place, does not."""
     found = dates.get(head[candidate.first].number)
     return (found is None or found.score < DATE) and not says_nothing(title_text(head, candidate))
 

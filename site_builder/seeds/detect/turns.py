@@ -111,7 +111,8 @@ def with_labels(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
 
 
 def _may_speak(who: str) -> bool:
-    """True if the words before a stop and a dash are a name with an office: no sentence, and no place with its date."""
+    """True if the words before a stop and a dash may name a speaker with an office: no sentence, and no place with its
+    date."""
     words = _BRACKETS.sub("", who).partition(", ")[0].split()
     tables = site_words()
     honoured = any(word in table.honours for word in words_of(words[0]) for table in tables)
@@ -136,9 +137,8 @@ def _role(text: str) -> re.Match[str] | None:
 
 
 def _with_names_above(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
-    """The blocks, with a lone name such as `Mr. Vantor` made the label of the paragraph below, if names repeat in this
-    way.
-    """
+    """The blocks, with a name alone in its paragraph, such as `Mr. Vantor`, joined to the paragraph below as its label.
+    Only if names recur in this way."""
     roles = any(_may_be(b) and len(b.text) <= FAR and len(words_of(b.text)) == 1 and is_role(b.text) for b in blocks)
     above = {i for i, b in enumerate(blocks) if _is_name_above(b) or (roles and _may_be(b) and plain_author(b.text))}
     names = [i for i in sorted(above) if i + 1 < len(blocks) and i + 1 not in above and _may_be(blocks[i + 1])]

@@ -106,11 +106,11 @@ def claim(key: str, node: Node) -> Visibility | None:
 
 
 def value_claim(key: str, node: Node) -> Visibility | None:
-    """The visibility stated by a key of no known tool; None if it states none.
+    """The visibility that the value of an unknown key states; None if it states none.
 
-    A value about publication (`draft`, `public`, `TLP:RED`) shows that its key concerns publication; so does a date
-    under a name such as `release`, and true or false under one such as `publish`. Any other value is unclear. Inside a
-    mapping, true or false may hide only part of a page, such as its menu.
+    A value about publication (`draft`, `public`, `TLP:RED`) proves that the key concerns publication. So does a date
+    under a name such as `release`, and true or false under a name such as `publish`. Any other value is unclear. Inside
+    a mapping, true or false is ignored if it may hide only part of a page, such as its menu.
     """
     if isinstance(node.value, dict):
         inner = strictest(found for pair in node.value.items() if (found := value_claim(*pair)))
@@ -178,9 +178,9 @@ def strictest(claims: Iterable[Visibility]) -> Visibility:
 
 
 def decided(stated: Iterable[Visibility], taught: Set[str]) -> Visibility:
-    """The visibility of a text from all claims: the strictest of `stated`.
+    """The visibility of a text: the strictest of all that is `stated`.
 
-    `taught` has the header keys that any document of the folder shows to concern publication; an unclear value of such
+    `taught` lists header keys that other documents of the folder show to concern publication. An unclear value of such
     a key withholds the text.
     """
     found = strictest(stated)
@@ -201,7 +201,8 @@ def of_path(path: str) -> Visibility:
 
 
 def said_by(notice: Notice, mark: Mark) -> Visibility:
-    """The effect of a notice: an embargo with an end delays publication; anything else is a mark."""
+    """The visibility that a notice states: an embargo with a known end delays publication, any other
+    notice is a mark."""
     return Visibility(dated=notice.until) if notice.until else Visibility((mark,))
 
 

@@ -20,9 +20,8 @@ _FLOW = frozenset({"body", "div", "section", "article", "main", "header", "cente
 
 
 def resolve_headings(root: Element) -> None:
-    """Changes the tree: bold lines become headings, fully bold paragraphs lose their weight, only the title keeps
-    level 1.
-    """
+    """Normalises headings in the tree: bold lines become headings, fully bold paragraphs plain ones, and only the title
+    keeps level 1."""
     _promote(root)
     _set_lighter(root)
     _demote(root)

@@ -16,7 +16,7 @@ _HOLDERS = frozenset(("ul", "ol", "table", "thead", "tbody", "tfoot", "tr", "dl"
 
 
 def mark_places(root: Element) -> None:
-    """Changes the tree: link targets begin with a place, and links use its name."""
+    """Inserts a place element at the start of each link target, and points the links to its name."""
     links = [node for node in walk(root, "a") if node.attrs.get("href", "").startswith("#")]
     back = {id(link) for note in walk(root, "note") for link in walk(note)}
     targets = {id(link): "" if id(link) in back else _target(link) for link in links}  # notes link back automatically

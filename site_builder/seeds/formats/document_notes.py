@@ -56,7 +56,7 @@ def _holder(node: Element, parents: dict[int, Element]) -> Element | None:
 
 
 def _whole(holder: Element, parents: dict[int, Element]) -> Element:
-    """The holder, or the block around it if that holds only this note."""
+    """The element to remove with a note: the note's own element, or the block around it if that holds nothing else."""
     above = parents.get(id(holder))
     if above is None or above.tag not in ("div", "li", "aside") or not above.attrs.get("id"):
         return holder

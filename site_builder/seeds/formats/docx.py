@@ -108,9 +108,8 @@ def _html(mammoth: Any, data: bytes, path: str, pictures: Pictures, numbers: lis
 
 
 def _numbered(document: object, numbers: list[int]) -> object:
-    """The document with each ordered item's number, between two marks, before its text; unchanged if the counts
-    disagree.
-    """
+    """The document with the number of each ordered item, between two marks, before its text. Unchanged if the file has
+    another number of items than `numbers`."""
     mammoth = import_module("mammoth")
     items: list[object] = []
 

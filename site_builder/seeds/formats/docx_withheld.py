@@ -101,7 +101,7 @@ class _Cleaner:
         return place
 
     def _empties(self, run: Element, place: _Place) -> bool:
-        """Empties the run unless it is visible. True if it is now empty."""
+        """Removes the text of a run, unless the run is visible. Returns True if the run is now empty."""
         properties = _child(run, "rPr")
         own = _switches(properties)
         off = {name for name, is_on in own.items() if not is_on}

@@ -72,7 +72,7 @@ class Pictures:
 
 
 def _reported(what: str, each: Iterable[tuple[str, ...]]) -> list[str]:
-    """One sentence naming the findings and the number of images; empty if there are none."""
+    """One sentence with the findings and the number of images concerned; empty if there are none."""
     some = [names for names in each if names]
     return [f"{what} {_count(len(some))}: {', '.join(dict.fromkeys(chain(*some)))}"] if some else []
 

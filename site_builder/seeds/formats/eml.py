@@ -132,7 +132,7 @@ def _whole_addresses(text: str) -> str:
 
 
 def _without(text: str, furniture: frozenset[str]) -> tuple[str, tuple[Removed, ...]]:
-    """The plain form without lines that are furniture in the HTML form of the mail."""
+    """The plain form of a mail without the lines that its HTML form shows to be furniture, and these lines."""
     lines = text.split("\n")
     gone = [n for n, line in enumerate(lines) if " ".join(line.split()) in furniture]
     removed = tuple(Removed(n + 1, lines[n].strip(), "furniture in the HTML form of the mail") for n in gone)

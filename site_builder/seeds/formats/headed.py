@@ -62,7 +62,7 @@ def with_header(extract: Extract, header: ForeignHeader, path: str) -> Extract:
 
 
 def _words_alone(header: ForeignHeader) -> str:
-    """The text of a file that is only a header: its summary, and a link to the full text."""
+    """Text for a file with only a header: its summary and links to the full text."""
     addresses = (f"<{url}>" for url in header.values.get("elsewhere", ()))
     return " ".join(filter(None, (header.single("summary"), *addresses)))
 

@@ -65,9 +65,8 @@ def whole_content(body: Element) -> MainContent:
 
 
 def written_content(body: Element) -> MainContent:
-    """The document of a page's source, all of which its author wrote: only controls are removed, and media become
-    links.
-    """
+    """The document in the source of a page. All of it was written by its author, so only controls are removed; media
+    become links."""
     before = lines_of(body)
     for node in walk(body):
         if node.tag in _MEDIA:
@@ -80,7 +79,8 @@ def written_content(body: Element) -> MainContent:
 
 
 def _clear(body: Element) -> None:
-    """Removes declared furniture, and furniture by name unless that is half of the page."""
+    """Removes elements that HTML declares as furniture (`nav`), and those whose name means furniture (`related`),
+    unless the latter hold half of the page."""
     everything = _words(body)
     prune(body, lambda node: _is_declared(node, everything))
     left = _words(body)
@@ -165,7 +165,7 @@ def _widened(node: Element, parents: dict[int, Element]) -> Element:
 
 
 def _bare_text(node: Element) -> bool:
-    """True for a `div` with words of its own between line breaks."""
+    """True for a `div` that holds running text directly, with line breaks instead of paragraphs."""
     return node.tag == "div" and sum(len(c.split()) for c in node.children if isinstance(c, str)) > 20
 
 

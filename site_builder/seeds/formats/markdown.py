@@ -84,7 +84,8 @@ def _shown(rest: str) -> str:
 
 
 def _of_open_element(seen: Uncommented) -> Visibility:
-    """An unclear mark for a hidden element that never ends, because it would hide all that follows."""
+    """An unclear mark for a hidden element that never ends, since it would hide everything after it;
+    otherwise PUBLIC."""
     if not seen.open_line or seen.rest.startswith("<!--"):
         return PUBLIC
     return Visibility((Mark(MarkKind.UNCLEAR, MarkPlace.HIDDEN_ELEMENT, line=seen.open_line),))

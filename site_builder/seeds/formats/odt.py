@@ -132,7 +132,7 @@ _CONDITIONAL = frozenset(("text:hidden-text", "text:hidden-paragraph"))
 
 
 def leave_shown(text: Element, styles: Mapping[str, OdtStyle]) -> WithheldText:
-    """Removes from `office:text` all that it does not show; returns what was removed."""
+    """Removes hidden text and unaccepted insertions from `office:text`; returns what was removed."""
     cleaner = _Cleaner(styles, _insertions(text))
     cleaner.clean(text, _Place(veiled=any(styles.get(key, OdtStyle()).hidden for key in ("paragraph/", "text/"))))
     return cleaner.withheld

@@ -95,8 +95,7 @@ def _converted(files: Mapping[str, bytes], path: str, seconds: int = programs.SE
 
 
 def unseen(extract: Extract, place: MarkPlace, data: bytes) -> Extract:
-    """The text withheld until somebody has checked it. It needs another check if the bytes change, or if the same bytes
-    give another text, because a later version of the program may show what was hidden.
-    """
+    """The extract, withheld until somebody has compared it with the document. A new comparison is needed if the bytes
+    change, or if a later version of the program reads other text from the same bytes, which may have been hidden."""
     mark = Mark(MarkKind.UNSEEN, place, blake2b(data + extract.text.encode(), digest_size=6).hexdigest())
     return replace(extract, visibility=strictest((extract.visibility, Visibility((mark,)))))

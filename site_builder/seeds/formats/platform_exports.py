@@ -171,7 +171,7 @@ def _is(value: object, word: str) -> bool:
 
 
 def _readers(value: object, everybody: str) -> str:
-    """The readers of a post; everybody only if the platform says so."""
+    """The readers of a post in the header's words: `public` only if the platform says so."""
     if _is(value, everybody):
         return "public"
     return f"only {value.strip()}" if isinstance(value, str) and value.strip() else _NOT_ALL

@@ -52,7 +52,7 @@ def without_html(text: str, path: str, limits: IngestConfig) -> str:
 
 
 def _blocks(text: str, path: str, limits: IngestConfig) -> str:
-    """The text with each HTML block converted to Markdown, and other tags replaced one by one."""
+    """The text with each block of HTML converted to Markdown, and the other tags replaced one by one."""
     found: list[str] = []
     position = 0
     while match := _BLOCK.search(text, position):

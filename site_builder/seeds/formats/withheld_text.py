@@ -26,7 +26,7 @@ class WithheldText:
         self._open = False
 
     def add(self, why: str, words: str) -> None:
-        """Adds a piece that is left out; without words, it is an image or the like."""
+        """Adds a passage, or a piece of one, that is left out. `words` is empty for an image or a similar object."""
         if not self._open or self._passages[-1][0] != why:
             self._passages.append((why, []))
         self._passages[-1][1].append(words)

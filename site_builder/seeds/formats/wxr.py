@@ -101,8 +101,8 @@ def _moment(value: str) -> str:
 
 
 def _content(item: Element) -> str:
-    """The post as HTML. Posts without blocks (`<!-- wp:`) are stored as typed; as in WordPress (`wpautop`), an empty
-    line or a block of HTML ends a paragraph."""
+    """The post as HTML. Text without blocks (`<!-- wp:`) is split into paragraphs as WordPress does (`wpautop`): at
+    blank lines and block elements."""
     nodes = item.named("content:encoded")
     html = "".join(text for node in nodes for text in node.children if isinstance(text, str))
     if "<!-- wp:" in html:

@@ -57,7 +57,8 @@ def unpack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile 
 
 
 def _harm(info: ZipInfo, copies: int, remaining: int, limits: IngestConfig) -> tuple[str, str] | None:
-    """Reason and remedy for leaving an entry out; None if it is harmless. `remaining` is the unpacked size left."""
+    """Reason and remedy if an entry must be left out; None if it is harmless. `remaining` is the number of bytes that
+    may still be unpacked."""
     why = bad_name(info.filename)
     if why:
         return f"its name is dangerous: {why}", "unpack it by hand and check it"

@@ -135,9 +135,8 @@ def address_of(rule: AddressRule, draft: Draft, pattern: str = "") -> str:
 
 
 def old_addresses(draft: Draft, rule: AddressRule | None) -> Iterator[tuple[str, str]]:
-    """Each old address that header or settings state, as written and as resolved; resolved is empty if a part is
-    unknown. Empty for a folder with `permalink: false`: its texts never had one.
-    """
+    """Each old address that the header or settings state: as written, and resolved. The second is empty if a part is
+    unknown. Nothing for folders with `permalink: false`, whose texts had no address."""
     if rule and rule.pattern.lower() == "false":
         return
     place = rule or AddressRule("")
@@ -271,7 +270,8 @@ def _is_day(year: int, month: int, day: int) -> bool:
 
 
 def _dated(form: str) -> Callable[[_Post], str]:
-    """A part of the date in `strftime` form; a leading `-` drops zeros."""
+    """A function that gives a part of a post's date in `strftime` form; empty if the date is less precise. A leading
+    `-` drops zeros."""
 
     def part(post: _Post) -> str:
         known = post.day

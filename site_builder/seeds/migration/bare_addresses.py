@@ -24,5 +24,5 @@ def linked(text: str) -> str:
 
 
 def without_held_files(text: str) -> str:
-    """The text with each link to a base64 file reduced to its words."""
+    """The text with links to embedded files (`data:`) reduced to their words."""
     return outside_code(text, lambda part: _EMBEDDED.sub(r"\1", part)) if "](data:" in text else text

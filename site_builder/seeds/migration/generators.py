@@ -29,7 +29,7 @@ class OldSite(NamedTuple):
 
 @dataclass
 class SiteFacts:
-    """Facts found so far."""
+    """Facts about one or more old sites, collected from their settings files."""
 
     rules: list[AddressRule] = field(default_factory=list)
     hides: dict[str, Visibility] = field(default_factory=dict)

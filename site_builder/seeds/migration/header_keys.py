@@ -140,12 +140,12 @@ def _visibility_of(key: str, node: Node, target: HeaderTarget | None) -> Visibil
 
 
 def _speaks(stated: Visibility | None) -> bool:
-    """True if a key certainly concerns visibility."""
+    """True if a key is known to concern visibility, and its value is understood."""
     return stated is not None and not stated.unclear
 
 
 def _names_alone(key: str, node: Node) -> list[Removed]:
-    """Aliases of a note that are names, not addresses."""
+    """A Removed for the aliases of a note that are names rather than addresses; empty if there are none."""
     names = [written for written in scalars(node) if not set("/-.") & set(_address(written))]
     return [_left_out(key, names, node.line, is_known=False)] if names else []
 
@@ -186,7 +186,7 @@ def _split(written: str, field: str, path: str) -> Iterable[str]:
 
 
 def _labels(node: Node) -> tuple[str, ...]:
-    """The names in a list; of a mapping, the value that names it."""
+    """The names in a value: items of a list, or the name of a mapping."""
     if isinstance(node.value, dict):
         named = {key_name(key): scalars(value) for key, value in node.value.items()}
         return next((named[key][:1] for key in _NAMES if named.get(key)), ())

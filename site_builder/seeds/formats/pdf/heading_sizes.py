@@ -51,7 +51,7 @@ def _body(paragraphs: list[PdfParagraph]) -> float:
 
 
 def _sizes_of_headings(paragraphs: list[PdfParagraph], body: float) -> dict[int, float]:
-    """`id` of each heading paragraph → type size: larger type, or bold lines of the text's size."""
+    """`id` of each heading paragraph → type size. A heading has larger type, or bold lines in the size of the text."""
     sizes: dict[int, float] = {}
     for paragraph, after in zip(paragraphs, [*paragraphs[1:], None], strict=True):
         words = len(paragraph.text.split())

@@ -32,7 +32,7 @@ def printed_by_browser(pages: Sequence[Sequence[Row]]) -> bool:
 def without_furniture(
     pages: Sequence[Sequence[Row]], heights: Sequence[float]
 ) -> tuple[list[list[Row]], list[Removed]]:
-    """The rows of each page without furniture, and each furniture text once with its frequency."""
+    """The rows of each page without furniture; and each line of furniture once, with its frequency as the reason."""
     edges = [_edge_rows(rows, height) for rows, height in zip(pages, heights, strict=True)]
     counts = Counter(key for rows in edges for key in {_key(row) for row in rows})
     numbered = _numbered(edges)

@@ -84,7 +84,7 @@ def _usual_width(pages: Sequence[Sequence[Row]]) -> float:
 
 
 def _mark_set_in(paragraphs: list[PdfParagraph]) -> None:
-    """Marks quotations: several lines, indented on both sides against most of the text."""
+    """Marks quotations: paragraphs of several lines that are indented on both sides, compared with most of the text."""
     long = [p for p in paragraphs if len(p.lines) > 1 and not p.table]
     lefts = Counter(round(min(line.left for line in p.lines)) for p in long for _ in p.lines)
     if not lefts:
@@ -197,7 +197,7 @@ def _last_of_text(found: list[PdfParagraph]) -> PdfParagraph | None:
 
 
 def _goes_on(last: PdfParagraph, first: PdfParagraph, width: float) -> bool:
-    """True if a paragraph continues across a page break."""
+    """True if the first paragraph of a page continues the last one of the page before."""
     if last.table or first.table or last.bold or first.bold or abs(last.size - first.size) > 0.05 * last.size:
         return False
     start, end = first.lines[0].text, last.lines[-1]

@@ -102,7 +102,7 @@ def _of_pictures(paragraphs: Sequence[PdfParagraph], seen: Mapping[int, Sequence
 
 
 def _of_pages(pages: Pages, seen: Collection[int]) -> tuple[str, ...]:
-    """Notes on pages that are not fully known."""
+    """Notes for the editor on pages that were read by OCR, have no text, or cannot be read."""
     found = []
     if seen:
         numbers = ", ".join(str(at + 1) for at in seen)

@@ -151,7 +151,7 @@ class _Canvas:
             raw.FPDFBitmap_Destroy(bitmap)
 
     def differ(self, one: bytes, other: bytes, box: tuple[int, int, int, int]) -> bool:
-        """True if two renderings differ visibly in an area."""
+        """True if two renderings of a page visibly differ in an area."""
         for start, end in self._rows(box):
             if one[start:end] != other[start:end]:
                 steps = (abs(a - b) for a, b in zip(one[start:end], other[start:end], strict=True))
