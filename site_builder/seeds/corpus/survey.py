@@ -47,7 +47,7 @@ class Survey:
         return self.facts.get(self.groups.get(path, ""), GroupFacts())
 
     def knowledge(self, path: str, config: IngestConfig) -> EdgeKnowledge:
-        """Edge knowledge for the seed at this path."""
+        """Facts learned about first and last lines that apply to the seed at this path."""
         facts = self.of(path)
         order = facts.order or DateOrder(config.date_order)
         return EdgeKnowledge(facts.first, facts.under_title, facts.last, order, facts.order is not None)

@@ -39,7 +39,7 @@ class Signed:
 
 @dataclass
 class Opening:
-    """Findings at the top, filled from top to bottom."""
+    """Title, date, authors and other findings in the first lines of a document, filled in from top to bottom."""
 
     title: str = ""
     date: PartialDate | None = None
