@@ -17,7 +17,7 @@ PACKAGES = frozenset(
     {
         "ahocorasick-rs",
         "beautifulsoup4",
-        "charset-normalizer",
+        "chardet",
         "font-source-serif-pro",
         "jinja2",
         "markdown-it-py",

@@ -24,16 +24,19 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_ENCODINGS = [
-    *("cp1252", "cp1250", "cp1251", "koi8_r", "mac_roman", "iso8859_7", "cp1254", "cp1255", "cp1256", "gb18030"),
-    *("big5", "shift_jis", "euc_jp", "euc_kr"),
-]
+_ENCODINGS = (
+    *("cp1252", "cp1250", "iso8859-2", "cp1251", "koi8-r", "mac-roman", "iso8859-7", "cp1254", "cp1255", "cp1256"),
+    *("cp1257", "gb18030", "big5hkscs", "cp932", "euc_jis_2004", "cp949"),
+)
+"""Encodings of texts that are not Unicode. Those of DOS are left out: too many English texts with a few dashes and
+quotes pass for them."""
+_WIDER = {"iso8859-1": "cp1252"}
+"""Encoding named by the detector → the one that agrees with it and has the signs that it lacks."""
 _LINE_END = re.compile("[\r\x0b\x85\u2028\u2029](?:(?<=\r)\n)?")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _UNSEEN = re.compile(f"{_CONTROL.pattern[:-1]}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """Control characters and layout characters: soft hyphens, zero-width spaces, directions."""
 _LONE = re.compile("[\ud800-\udfff]")
-_WESTERN = re.compile(r"[\w\s‘’“”–—…•«»°§€£©®™´`¿¡ªº½¼¾·±×-]", re.ASCII)
 _UNDEFINED_1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
 _STRAY = re.compile("[\udc80-\udcff]")
 _ALONE = {0xDC00 + byte: bytes((byte,)).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
@@ -164,7 +167,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
             return body.decode("utf-8", errors), ""
     if len(body) < len(data) or mostly_utf8(body):
         return _mended(body)
-    encoding = _western(data) or _guessed(data)
+    encoding = _guessed(data)
     return data.decode(encoding, "replace"), f"It is not UTF-8 and was read as {encoding}: check accents and quotes."
 
 
@@ -195,20 +198,10 @@ def _lines_of_strays(text: str) -> str:
     return named + (f" and {len(lines) - _LINES_NAMED} more" if len(lines) > _LINES_NAMED else "")
 
 
-def _western(data: bytes) -> str:
-    """`cp1252` if few bytes are non-ASCII and all of those are its letters and signs; else empty."""
-    beyond = bytes(b for b in data if b > 127)
-    if len(beyond) > len(data) / 8 or _UNDEFINED_1252 & set(beyond):
-        return ""
-    signs = beyond.decode("cp1252")
-    letters = sum(c.isalpha() or bool(_WESTERN.match(c)) for c in signs)
-    return "cp1252" if letters == len(signs) else ""
-
-
 def _guessed(data: bytes) -> str:
-    from charset_normalizer import from_bytes
+    from chardet import detect
 
-    best = from_bytes(data[:200_000], cp_isolation=_ENCODINGS).best()
-    if best is None:
+    found = detect(data, include_encodings=_ENCODINGS, compat_names=False)["encoding"]
+    if found is None:
         raise SeedError("its text encoding is not recognised", hint=SAVE_AS_TEXT)
-    return best.encoding
+    return _WIDER.get(found, found)

@@ -81,9 +81,11 @@ def test_text_with_as_many_stray_bytes_as_utf8_characters_is_not_utf8() -> None:
     assert decode(b"x " * 99 + data, LIMITS).text.endswith("CAFÉ”, “café")
 
 
-WORDS = st.text("abcxyzäéßñ", min_size=1)
+WORDS = st.sampled_from(
+    ["Häfen", "Straße", "café", "Señor", "São", "Malmö", "Curaçao", "naïve", "où", "garçon", "Åland"]
+)
 TEXTS = st.lists(st.one_of(WORDS, WORDS.map("“{}”".format)), min_size=1).map(
-    lambda words: "ships " * 999 + " ".join(words)
+    lambda words: "The ships of the harbour came back to the city on Monday. " * 9 + " ".join(words)
 )
 
 
@@ -119,6 +121,32 @@ def test_no_text_in_another_encoding_passes_for_damaged_utf8(encoding: str) -> N
     text = OTHERS[encoding].encode(encoding).decode("utf-8", "surrogateescape")
     strays = sum("\udc80" <= c <= "\udcff" for c in text)
     assert 2 * (sum(c > "\x7f" for c in text) - strays) <= strays
+
+
+OLD_TEXTS = {
+    ("cp1252", "de"): "Der Rat „wartet“, so der Präsident, bis die Fähre kommt, und Thomas de Maizière ist dafür. ",
+    ("cp1250", "cs"): "Loď přijela do přístavu a rada města rozhodla, že „severní přístav“ zůstane otevřený. ",
+    ("iso8859-2", "pl"): "Statki wpłynęły do portu, a rada miasta postanowiła, że północna przystań będzie otwarta. ",
+    (
+        "iso8859-2",
+        "hu",
+    ): "A hajók megérkeztek a kikötőbe, és a városi tanács úgy döntött, hogy az északi kikötő nyitva marad. ",
+    (
+        "cp1254",
+        "tr",
+    ): "Gemiler limana geldi ve şehir meclisi kuzey limanının açık kalmasına karar verdi; çünkü yağmur yağıyor. ",
+    ("cp1257", "lv"): "Kuģi ieradās ostā, un pilsētas dome nolēma, ka ziemeļu osta paliks atvērta visiem kuģiem. ",
+    (
+        "mac-roman",
+        "fr",
+    ): "L’été dernier, le conseil a décidé d’ouvrir le port « à tous les navires », où qu’ils aillent. ",
+}
+
+
+@pytest.mark.parametrize(("encoding", "language"), OLD_TEXTS)
+def test_the_letters_of_a_language_tell_its_old_encoding(encoding: str, language: str) -> None:
+    text = OLD_TEXTS[encoding, language] * 3
+    assert decode(text.encode(encoding), LIMITS).text == text
 
 
 def test_a_guessed_encoding_is_reported() -> None:
