@@ -88,7 +88,7 @@ def ingest(console: Console, root: Path, *, show: str, explain: bool, strict: bo
 @click.option("--dry-run", is_flag=True, help="Report what would change; write nothing.")
 @command
 def migrate(console: Console, root: Path, *, old_urls: Path | None, dry_run: bool) -> int:
-    """Copy the title, address, language and menu of an old site in seeds/ into site.toml.
+    """Copy the title, address, language, description and menu of an old site in seeds/ into site.toml.
 
     With --old-urls, check that its addresses lead to pages here; the exit status is 1 if one does not.
     """
