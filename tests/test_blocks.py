@@ -9,7 +9,7 @@ from site_builder.core.errors import SiteErrors
 from tests.builders import CLOCK, built, content, lay, page
 
 
-def test_a_block_that_no_template_above_has_is_an_error_with_the_near_one(tmp_path: Path) -> None:
+def test_a_block_unknown_to_the_parent_templates_is_an_error_with_a_suggestion(tmp_path: Path) -> None:
     own = '{% extends "packaged/briefing.html" %}\n{% block haed %}{{ super() }}{% endblock %}\n'
     root = lay(tmp_path, {"content/briefings/2024/a.md": content(), "templates/briefing.html": own})
     with pytest.raises(

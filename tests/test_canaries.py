@@ -340,7 +340,7 @@ def shown(root: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("gate", GATES)
-def test_what_takes_a_text_takes_its_former_texts_for_good(tmp_path: Path, gate: str) -> None:
+def test_whatever_withholds_a_text_withholds_its_former_texts_for_good(tmp_path: Path, gate: str) -> None:
     _, present = live_site(tmp_path)
     put(tmp_path, TALKS, f"It was {present} then.\n", GATES[gate])
     run("build", "--allow-gone", f"/briefings/{STEM}/", root=tmp_path)
@@ -483,7 +483,7 @@ def test_a_withdrawal_while_a_site_is_not_live_ends_former_texts(tmp_path: Path)
     assert shown(tmp_path) == {present}
 
 
-def test_a_briefing_whose_file_and_listing_went_leaves_its_former_texts_to_no_other(tmp_path: Path) -> None:
+def test_former_texts_of_a_deleted_briefing_never_pass_to_a_new_one_at_its_url(tmp_path: Path) -> None:
     live_site(tmp_path)
     (tmp_path / TALKS).unlink()
     put(tmp_path, "content/briefings/other.md", "Other.\n")

@@ -212,7 +212,7 @@ def test_an_error_is_a_value_for_programs(archive: Path) -> None:
         assert "summary" in error["hint"]
 
 
-def test_only_so_many_errors_are_printed_and_all_are_listed_for_programs(archive: Path) -> None:
+def test_only_the_first_errors_are_printed_and_all_are_listed_in_json(archive: Path) -> None:
     lay(archive, {f"{FOLDER}/2024-02-{n:02d}-{n}.md": content(tags=f"[tag-{n}]") for n in range(1, 29)})
     lay(archive, {f"{FOLDER}/2024-03-{n:02d}-{n}.md": content(tags=f"[tag-{n}]") for n in range(1, 29)})
     status, printed = run("build", root=archive)

@@ -49,7 +49,7 @@ def test_a_folder_without_a_home_page_is_not_a_site(tmp_path: Path) -> None:
     assert list(broken_links(tmp_path)) == [f"{tmp_path} has no index.html"]
 
 
-def test_every_link_to_a_file_with_a_mark_in_its_name_leads_there(tmp_path: Path) -> None:
+def test_links_to_files_with_special_characters_in_their_names_work(tmp_path: Path) -> None:
     text = "See [one](2024-02-13-c%23.md), [two](/assets/C%23%20100%25.pdf) and ![three](map%231.png)."
     files = {
         f"{FOLDER}/2024-02-12-harbour-talks.md": content(body=f"{text}\n"),

@@ -44,7 +44,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return lay(tmp_path_factory.mktemp("curator"), {"site.toml": TOML, **files, **lists})
 
 
-def test_each_command_of_the_paper_works_as_it_is_written(archive: Path) -> None:
+def test_each_command_of_the_curators_page_works(archive: Path) -> None:
     commands = [shlex.split(line)[1:] for line in LINES if line.startswith("site-builder ") and " serve" not in line]
     assert len(commands) > 40
     for words in commands:

@@ -71,7 +71,7 @@ def test_collection_is_as_large_and_as_mixed_as_promised() -> None:
     assert {language for language, _ in languages.most_common(4)} == {"en", "de", "es", "fr"}
 
 
-def test_about_a_third_is_held_out_with_every_kind_on_both_sides() -> None:
+def test_about_a_third_of_the_documents_of_each_kind_is_held_out() -> None:
     held = [document for document in DOCUMENTS if document["held_out"]]
     fitted = [document for document in DOCUMENTS if not document["held_out"]]
     assert 0.25 < len(held) / len(DOCUMENTS) < 0.42

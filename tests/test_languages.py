@@ -93,7 +93,7 @@ def site(root: Path, language: str) -> dict[str, str]:
         ),
     ],
 )
-def test_a_site_speaks_its_language(
+def test_a_site_is_in_its_own_language(
     tmp_path: Path, language: str, direction: str, said: dict[str, tuple[str, ...]]
 ) -> None:
     pages = site(tmp_path, language)

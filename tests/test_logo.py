@@ -64,7 +64,7 @@ def test_a_logo_that_cannot_be_shown_is_an_error(tmp_path: Path, change: dict[st
 FACES = '[theme]\nfonts = ["content/assets/a.woff2", "content/assets/a-bold.woff2"]\n'
 
 
-def test_the_faces_of_an_archive_are_published_in_place_of_ours(tmp_path: Path) -> None:
+def test_font_files_of_an_archive_are_published_instead_of_the_packaged_ones(tmp_path: Path) -> None:
     files = {"content/assets/a.woff2": b"wOF2 regular", "content/assets/a-bold.woff2": b"wOF2 bold"}
     built(archive(tmp_path, **{"site.toml": TOML + FACES}, **files))
     assert (tmp_path / "public/assets/a.woff2").read_bytes() == b"wOF2 regular"

@@ -249,7 +249,7 @@ def test_every_dropped_header_key_is_in_the_report(tmp_path: Path) -> None:
         assert words in told
 
 
-def test_a_date_ahead_in_the_name_of_a_post_holds_it_until_then(tmp_path: Path) -> None:
+def test_a_future_date_in_the_name_of_a_post_is_an_embargo(tmp_path: Path) -> None:
     text = f"---\ntitle: Harbour Talks\n---\n{BODY}"
     root = lay(tmp_path, {"site.toml": TOML, "seeds/_posts/2031-03-04-talks.md": text})
     assert ingested(root).errors == ()
@@ -450,7 +450,7 @@ def test_an_export_under_other_names_keeps_its_drafts(
     ids=["case", "half", "mark"],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_a_list_of_posts_in_another_form_holds_its_folder_back(tmp_path: Path, head: str, encoding: str) -> None:
+def test_a_list_of_posts_in_another_form_withholds_its_folder(tmp_path: Path, head: str, encoding: str) -> None:
     files = {"posts.csv": f"{head}\n1.talks,x,false\n".encode(encoding), "posts/talks.md": seed()}
     root = lay(tmp_path, {"site.toml": TOML, **{f"seeds/export/{name}": data for name, data in files.items()}})
     assert ingested(root).errors == ()
@@ -509,7 +509,7 @@ def test_tags_and_authors_come_with_a_ghost_export(tmp_path: Path) -> None:
     assert "internal" not in header.tags
 
 
-def test_another_list_of_posts_holds_nothing_back(tmp_path: Path) -> None:
+def test_another_list_of_posts_withholds_nothing(tmp_path: Path) -> None:
     root = lay(tmp_path, {"site.toml": TOML, "seeds/posts.csv": "a,b\n", "seeds/talks.md": seed()})
     ingested(root)
     assert CANARY.lower().encode() in published(root).lower()

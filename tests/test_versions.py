@@ -70,7 +70,7 @@ def test_every_former_text_of_a_live_site_is_kept_byte_for_byte(texts: list[str]
 
 
 @given(*[st.lists(st.sampled_from(["a", "b", "c", "d"]), max_size=40)] * 2)
-def test_differences_are_those_of_difflib_in_words(old: list[str], new: list[str]) -> None:
+def test_differences_equal_those_of_difflib_over_words(old: list[str], new: list[str]) -> None:
     codes = [code for code in SequenceMatcher(None, old, new).get_opcodes() if code[0] != "equal"]
     found = list(differences(old, new))
     assert [(one.out, one.into) for one in found] == [

@@ -107,7 +107,7 @@ def test_an_abbreviation_is_not_an_article() -> None:
     assert [role.words for role in unrecorded_roles(VANTOR, written)] == ["UN envoy"]
 
 
-def test_a_form_of_address_is_no_role() -> None:
+def test_a_form_of_address_is_not_a_role() -> None:
     assert unrecorded_roles(VANTOR, [said("2020-01-01", "Dr."), said("2021-01-01", "Dr.")]) == ()
 
 

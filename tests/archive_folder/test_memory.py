@@ -135,7 +135,7 @@ def test_texts_cached_before_a_failed_build_serve_other_processes_after_a_revert
     assert outputs(root / "public") == clean(root)
 
 
-def test_a_small_edit_mends_the_text_that_failed_a_build(root: Path) -> None:
+def test_correcting_a_text_that_failed_a_build_renders_few_pages(root: Path) -> None:
     path = f"{FOLDER}/2024-02-03-text-3.md"
     lay(root, {path: content("Title 3", "[[nobody]]\n")})
     with pytest.raises(SiteErrors, match="nobody"):

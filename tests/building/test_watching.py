@@ -96,7 +96,7 @@ def test_known_files_are_neither_read_nor_hashed_again(
     assert verify(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1) == ()
 
 
-def test_after_many_edits_the_output_is_that_of_a_clean_build(tmp_path: Path, kept: BuildState) -> None:
+def test_after_many_edits_the_output_equals_a_clean_build(tmp_path: Path, kept: BuildState) -> None:
     for number in range(14, 20):
         saved(tmp_path, kept, number, f"Round {number}.")
     (tmp_path / path(3)).unlink()

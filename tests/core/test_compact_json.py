@@ -21,7 +21,7 @@ plain = st.recursive(
 
 
 @given(plain)
-def test_json_is_that_of_the_standard_library(value: Any) -> None:
+def test_json_equals_the_output_of_the_standard_library(value: Any) -> None:
     assert compact_json(value) == json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -56,7 +56,7 @@ def test_a_value_may_define_its_own_identity() -> None:
     assert digest_of(Pair(Point(1), Point(3))) != digest_of(Pair(Point(3), Point(1)))
 
 
-def test_a_digest_is_that_of_blake2b_with_sixteen_bytes() -> None:
+def test_a_digest_is_blake2b_with_sixteen_bytes() -> None:
     assert digest_bytes(b"") == "cae66941d9efbd404e4d88758ea67670"
     assert digest_text("é") == digest_bytes("é".encode())
     assert len(digest_text("\ud800")) == 32

@@ -45,7 +45,7 @@ def test_undo_deletes_a_new_file() -> None:
     assert taken_back(step, {"content/a.md": "new"}, when="2031-01-01") == {"content/a.md": None}
 
 
-def test_what_is_forgotten_is_forgotten_under_its_former_name(tmp_path: Path) -> None:
+def test_steps_are_forgotten_under_a_former_name_as_well(tmp_path: Path) -> None:
     log = EditLog(lay(tmp_path, {}))
     a, b, c = (f"content/briefings/{name}.md" for name in "abc")
     log.remember(step_of("edit a", {a: "harbour"}, {a: "basin"}))

@@ -26,7 +26,7 @@ def test_organisations_that_are_kept_apart_or_both_curated_are_no_pair() -> None
     assert shared_names((one, apart)) == ()
 
 
-def test_a_person_whose_name_begins_that_of_another_is_one_half_of_a_pair() -> None:
+def test_a_person_whose_name_begins_another_name_is_proposed_for_merging() -> None:
     short, full = actor("Luiz Oronto", **PROPOSED), actor("Luiz Oronto Lula da Sallas")
     others = actor("Luiz", **PROPOSED), actor("Luiz Orontos Sallas", **PROPOSED)
     (merge,) = begun_names((short, full, *others))

@@ -145,7 +145,7 @@ def test_a_translation_is_complete_and_wants_the_same_values(language: str) -> N
         assert ("one" in translated.entries[key]) == ("one" in entry), key
 
 
-def test_a_language_without_texts_speaks_english_with_its_own_dates() -> None:
+def test_a_language_without_texts_uses_english_texts_and_its_own_dates() -> None:
     found = texts("ar")
     assert found("nav.tags") == "Topics"
     assert found.missing == tuple(found.entries)

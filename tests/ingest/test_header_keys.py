@@ -71,7 +71,7 @@ def test_a_key_proved_to_concern_publication_withholds_unclear_values(tmp_path: 
     assert found["Harbour Talks"].status is BriefingStatus.DRAFT
 
 
-def test_a_key_of_another_export_teaches_nothing(tmp_path: Path) -> None:
+def test_a_key_in_one_container_says_nothing_about_keys_outside_it(tmp_path: Path) -> None:
     from tests.seeds.formats.samples import zip_file
 
     box = zip_file({"b.md": seed("status: published", title="The Mole")})

@@ -44,7 +44,7 @@ def test_a_hidden_word_is_published_nowhere_and_reported(tmp_path: Path, name: s
     assert any(SECRET in line.text for line in report.seeds[0].decided.removed)
 
 
-def test_a_hidden_element_that_never_ends_holds_its_text_back(tmp_path: Path) -> None:
+def test_a_hidden_element_that_never_ends_withholds_its_text(tmp_path: Path) -> None:
     root = lay(tmp_path, {"site.toml": 'title = "A"\n', "seeds/a.md": f"{HEAD}<div hidden>Zzsecret\n\n<template> b\n"})
     report = ingest(root, clock=CLOCK, workers=1)
     assert any("line 7 and never ends" in mark.reason for mark in report.seeds[0].marks)

@@ -45,7 +45,7 @@ def test_a_new_mark_in_a_seed_withholds_its_text(tmp_path: Path, header: bool, b
     assert status(tmp_path) is BriefingStatus.DRAFT
 
 
-def test_an_opened_text_stays_open_until_another_mark_appears(tmp_path: Path) -> None:
+def test_a_text_published_in_spite_of_a_mark_stays_public_until_another_mark_appears(tmp_path: Path) -> None:
     archive(tmp_path, a_txt=f"CONFIDENTIAL\n\n{letter()}")
     ingested(tmp_path)
     edit(tmp_path, HARBOUR, "status: draft", "status: final")

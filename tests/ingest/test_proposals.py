@@ -123,7 +123,7 @@ def test_tags_are_learned_from_briefings_tagged_by_editors() -> None:
     assert "barley" in prepare(draft, knowledge=knowledge, propose=True).fields["tags"]
 
 
-def test_too_few_tagged_briefings_teach_nothing() -> None:
+def test_nothing_is_learned_from_too_few_tagged_briefings() -> None:
     tagged = [("Grain", "Barley.\n", ("harvest",))] * LIKE_AT_LEAST
     assert learn_tags(tagged) is not None
     assert learn_tags(tagged[1:]) is None

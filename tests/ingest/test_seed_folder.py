@@ -82,7 +82,7 @@ def test_a_post_of_nothing_but_missing_pictures_is_a_draft(tmp_path: Path) -> No
     assert "\nstatus: draft\n" in written.read_text("utf-8")
 
 
-def test_a_post_without_a_date_in_its_header_has_that_of_its_name_and_keeps_labelled_lines(tmp_path: Path) -> None:
+def test_a_post_without_a_date_in_its_header_is_dated_by_its_file_name_and_keeps_labelled_lines(tmp_path: Path) -> None:
     lines = "**When**: Friday, May 9, 2014\n\n**Where**: Port House, Oronto"
     text = f"---\ntitle: Basin\n---\n\n{lines}\n\nOn 28 January 2016 the basin shook.\n\n{PROSE}\n"
     lay(tmp_path, {"site.toml": TOML, "seeds/2016-04-04-basin.md": text})

@@ -421,7 +421,7 @@ def test_a_mark_found_in_an_unchanged_seed_withholds_its_text() -> None:
 
 
 @pytest.mark.parametrize("status", ["", "status: final\n"])
-def test_a_text_opened_by_an_editor_stays_open_until_another_mark(status: str) -> None:
+def test_an_editors_decision_to_publish_holds_until_another_mark(status: str) -> None:
     draft = create(replace(marked(), digest="d1")).text
     mine = draft.replace("status: draft\n", status)
     newer = again(mine, replace(marked(), body="The harbour opens.\n"))
@@ -441,7 +441,7 @@ def test_a_mark_that_returns_counts_as_new() -> None:
     assert (decision.new_marks, header_of(decision.text).status) == ({"draft"}, BriefingStatus.DRAFT)
 
 
-def test_a_text_that_an_editor_opened_under_version_0_2_stays_open() -> None:
+def test_a_decision_to_publish_made_under_version_0_2_still_holds() -> None:
     old = create(proposed(status=BriefingStatus.DRAFT)).text
     decision = again(opened(old), replace(marked(), digest="d1"))
     assert decision.new_marks == frozenset()

@@ -166,7 +166,7 @@ def test_a_people_and_an_institution_in_two_blocks_are_not_combined_into_a_state
         "The advice of Karvonian officials was not heard.",
     ],
 )
-def test_a_people_speaks_for_its_state(text: str) -> None:
+def test_a_demonym_stands_for_its_state(text: str) -> None:
     blocks = blocks_of(text)
     found = find_mentions(blocks, tuple(EVERYBODY.values()), date=None)
     assert [m.actor for m in found] == ["karvonia"]

@@ -54,7 +54,7 @@ def test_family_names_with_similar_spelling_are_asked_separately():
     assert merged(*two) == []
 
 
-def test_a_bare_family_name_joins_its_one_bearer():
+def test_a_bare_family_name_is_attached_to_its_only_bearer():
     bare = Actor("quill", ActorKind.PERSON, "Quill", order=NameOrder.MONONYM)
     assert merged(quill("Robert Quill"), bare) == [("robert-quill", "quill")]
     assert merged(quill("Robert Quill"), quill("Dora Quill"), bare) == []
@@ -86,7 +86,7 @@ def test_names_of_records_without_name_parts_are_compared():
     ]
 
 
-def test_given_names_that_may_be_one():
+def test_given_names_are_compared_by_initials_and_nicknames():
     alike = [("Alex", "Alexander"), ("Beth", "Elizabeth"), ("R.", "Robert"), ("Bill", "William"), ("Joe", "Joseph")]
     assert all(may_be_one(a, b) and may_be_one(b, a) for a, b in alike)
     apart = [("Bob", "Dora"), ("", "Dora"), ("D", "Robert"), ("Ann", "Dan")]

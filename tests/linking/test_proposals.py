@@ -51,7 +51,7 @@ def test_a_person_of_the_registry_keeps_the_id_and_the_record():
     assert found.names == ("Vantor",)
 
 
-def test_a_title_before_the_family_name_elsewhere_speaks_for_the_full_name():
+def test_a_title_before_the_family_name_is_evidence_for_the_full_name():
     assert written("x\n\nAdro Vantor spoke in the hall. Minister Vantor left.") == [
         "person: Vantor, Adro (Minister): Adro Vantor / Vantor [echo]"
     ]

@@ -51,7 +51,7 @@ def test_words_are_found_inside_others_and_non_ascii_characters_match_no_questio
 
 
 @given(st.lists(st.sampled_from(sorted(EVERYBODY)), unique=True), st.booleans())
-def test_the_names_of_some_actors_are_found_among_those_of_all(ids: list[str], loud: bool) -> None:
+def test_a_search_over_all_names_finds_the_names_of_some_actors(ids: list[str], loud: bool) -> None:
     some = {name: EVERYBODY[name] for name in ids}
     forms = [form for actor in some.values() for form in forms_of(actor) if loud or not form.shouted]
     texts = list(dict.fromkeys(form.text for form in forms))

@@ -8,7 +8,7 @@ def view(*texts: str) -> TextView:
     return read_blocks("", [Block(index, BlockKind.PARAGRAPH, text) for index, text in enumerate(texts)])
 
 
-def test_the_words_of_a_block_have_their_places_in_it() -> None:
+def test_words_of_a_block_are_found_by_offset() -> None:
     reading = view("It rained.", "Ilse Vantor’s port—no. 7—is “shut”")
     words = reading.words(1)
     assert words.small == ["ilse", "vantor", "s", "port", "no", "7", "is", "shut"]

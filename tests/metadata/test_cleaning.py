@@ -45,7 +45,7 @@ def test_a_clean_picture_stays_as_it_is(data: bytes) -> None:
 
 
 @pytest.mark.parametrize("data", [jpeg(), png(), webp()])
-def test_orientation_profile_and_rights_stay(data: bytes) -> None:
+def test_orientation_profile_and_copyright_are_kept(data: bytes) -> None:
     cleaned = clean_picture(data)
     image = Image.open(BytesIO(cleaned.data))
     assert image.getexif().get(0x0112) == 6
@@ -64,7 +64,7 @@ def test_the_rights_of_xmp_stay_in_every_format() -> None:
         assert b"<photoshop:Credit>Ostrel Press</photoshop:Credit>" in cleaned
 
 
-def test_the_rights_of_iptc_stay() -> None:
+def test_copyright_fields_of_iptc_are_kept() -> None:
     info = Image.open(BytesIO(clean_picture(jpeg()).data)).info["photoshop"]
     assert list(info) == [0x0404]
     assert RIGHTS in info[0x0404]
@@ -167,7 +167,7 @@ SECRET_SVG = {
 
 
 @pytest.mark.parametrize("parts", SECRET_SVG.values(), ids=SECRET_SVG)
-def test_a_drawing_tells_runs_and_fetches_nothing(parts: tuple[str, str, str]) -> None:
+def test_a_cleaned_drawing_reveals_runs_and_fetches_nothing(parts: tuple[str, str, str]) -> None:
     head = parts[2] and f'<?xml version="1.0"?>{parts[2]}'
     text = shown(parts[0] + '<rect id="kept"/>', parts[1], head)
     assert "zz" not in text
@@ -182,7 +182,7 @@ def test_a_drawing_keeps_its_shapes_styles_and_own_references() -> None:
     assert ElementTree.canonicalize(shown(f"{inner}<!-- x -->")) == ElementTree.canonicalize(shown(inner))
 
 
-def test_the_rights_of_a_drawing_stay() -> None:
+def test_copyright_fields_of_a_drawing_are_kept() -> None:
     rdf = (
         '<metadata><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
         'xmlns:cc="http://creativecommons.org/ns#" xmlns:dc="http://purl.org/dc/elements/1.1/"><cc:Work rdf:about="">'

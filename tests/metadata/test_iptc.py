@@ -45,7 +45,7 @@ def test_removed_fields_are_reported_by_kind(dataset: int, kind: str) -> None:
 
 
 @pytest.mark.parametrize(("dataset", "kind"), [(110, "credit"), (116, "copyright")])
-def test_credit_and_copyright_stay(dataset: int, kind: str) -> None:
+def test_credit_and_copyright_are_kept(dataset: int, kind: str) -> None:
     found, data = FoundMetadata(), block(dataset, b"Vantor Desk")
     assert smallest_resources(data, found) == data
     assert found.cleaned(b"before", []).kept == (f"{kind}: Vantor Desk",)

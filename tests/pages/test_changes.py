@@ -53,7 +53,7 @@ def test_each_month_lists_new_corrected_replaced_and_withdrawn_briefings_latest_
     ]
 
 
-def test_a_change_dated_by_its_year_alone_stands_after_the_months_of_the_year() -> None:
+def test_a_change_with_only_a_year_comes_after_the_months_of_that_year() -> None:
     notes = "[{date: 2024-01-01, note: A.}, {date: 2024, note: B.}, {date: 2024-01-02, note: C.}]"
     listed = archive(briefing("a", title="Dues", date="2023-03-01", corrections=notes))
     page: Any = next(page for page in plan(listed, SITE, texts()) if page.url == "/changes/")

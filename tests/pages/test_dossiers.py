@@ -77,7 +77,7 @@ def test_a_short_listing_shows_every_sentence_that_names_the_actor() -> None:
     assert [(p.name, p.quoted) for p in passages["/briefings/a/"].shown] == [("Ilse Vantor", False), ("Vantor", True)]
 
 
-def test_a_long_listing_shows_them_on_its_first_page_and_on_those_of_its_years() -> None:
+def test_a_long_listing_shows_passages_on_its_first_page_and_its_pages_of_years() -> None:
     config = replace(SITE, briefings_on_first_page=1)
     found = archive(*(named(f"b{y}", f"{y}-01-01", body=TEXT) for y in (2023, 2024)), registry=RECORDS, config=config)
     assert list(actor_page(found, config=config).passages) == ["/briefings/b2024/"]

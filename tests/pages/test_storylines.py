@@ -71,7 +71,7 @@ def test_a_story_may_start_with_its_newest_part() -> None:
     assert [p.number for p in turned.parts] == [3, 2, 1]
 
 
-def test_a_story_has_the_parts_of_its_people_and_its_months() -> None:
+def test_a_story_lists_its_people_with_their_parts_and_its_first_and_last_month() -> None:
     story = story_of(course("io", "im", "i"))
     assert [(role.actor.label, role.parts) for role in story.cast] == [("Ilse Vantor", (1, 2, 3))]
     assert [str(month) for month in story.span] == ["2024-03", "2024-03"]
@@ -102,7 +102,7 @@ def test_a_tag_of_its_own_order_starts_with_the_oldest_on_all_its_pages() -> Non
     assert (first.order, titles(first), titles(year)) == ("oldest", ["Day 1", "Day 2"], ["Day 1", "Day 2", "Day 3"])
 
 
-def test_the_setting_turns_the_lists_of_tags_and_years_but_not_those_of_actors() -> None:
+def test_the_order_setting_reverses_lists_of_tags_and_years_but_not_of_actors() -> None:
     found = pages_of(course("i", "i", story=tag("Harbour")), order=ListOrder.OLDEST)
     assert [titles(found[url]) for url in ("/tags/harbour/", "/2024/", "/actors/ilse-vantor/")] == [
         ["Day 1", "Day 2"],

@@ -173,7 +173,7 @@ def test_a_new_title_is_planned_on_the_pages_of_a_long_listing_that_show_it() ->
 
 
 @pytest.mark.parametrize(("shares", "is_planned"), [("harbour", False), ("trade", True)])
-def test_a_new_briefing_may_be_related_to_those_that_share_more_than_one_thing_with_it(
+def test_a_new_briefing_may_be_related_to_briefings_that_share_several_records_with_it(
     shares: str, is_planned: bool
 ) -> None:
     many = tuple(text(n, actors="[osk-oronto]", tags="[trade]", date=f"2023-01-{n}") for n in range(10, 20))

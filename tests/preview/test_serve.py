@@ -103,7 +103,7 @@ def test_files_changed_during_reading_are_read_again(tmp_path: Path, monkeypatch
         preview.wait_for(lambda: b"just written" in preview.get(f"briefings/{path.stem}/"))
 
 
-def test_many_bodies_that_no_cache_has_are_parsed_in_other_processes(tmp_path: Path) -> None:
+def test_many_uncached_bodies_are_parsed_in_other_processes(tmp_path: Path) -> None:
     with served(lay_demo(tmp_path / "archive", 40)) as preview:
         assert b"<h1" in preview.get("")
         preview.wait_for(preview.settled)

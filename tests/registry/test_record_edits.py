@@ -58,7 +58,7 @@ def test_a_removed_item_leaves_its_comment() -> None:
     assert changed_lines(ACTORS, after) == ({"    - {text: 'Vantor', kind: short, link: scoped}"}, set())
 
 
-def test_an_item_that_changes_takes_the_place_of_the_old_one() -> None:
+def test_a_changed_item_replaces_the_old_one() -> None:
     actor = load_actors(source(ACTORS))["ilse-vantor"]
     names = (replace(actor.names[0], link=LinkRule.NEVER), actor.names[1])
     after = write_record(ACTORS, actor.id, replace(actor, names=names))
@@ -349,7 +349,7 @@ def test_blank_lines_behind_a_block_text_stay() -> None:
 
 
 @pytest.mark.parametrize("blank", ["", "\n"])
-def test_links_by_hand_follow_an_actor_from_the_first_line_of_the_body_on(blank: str) -> None:
+def test_manual_links_follow_a_renamed_actor_from_the_first_line_of_the_body(blank: str) -> None:
     text = f"---\ntitle: Okell [[orl-okell]]\n---\n{blank}[Okell](actor:orl-okell) and [[orl-okell]] came.\n"
     expected = f"---\ntitle: Okell [[orl-okell]]\n---\n{blank}[Okell](actor:o-okell) and [[o-okell]] came.\n"
     assert relinked(text, ["orl-okell"], "o-okell", words="Okell") == expected

@@ -588,7 +588,7 @@ def test_a_first_visit_preloads_the_upright_faces_unless_it_is_from_disk_or_has_
     assert preloads(portable=True) == preloads(plain=True) == []
 
 
-def test_faces_of_an_archive_take_the_place_of_ours() -> None:
+def test_font_files_of_an_archive_replace_the_packaged_ones() -> None:
     look = replace(SITE.theme, fonts=tuple(f"content/assets/a{face}.woff2" for face in ("", "-bold", "-italic")))
     own = replace(SITE, theme=look)
     html = render_page(make_home(), theme=theme(), site=own).decode()
@@ -632,7 +632,7 @@ def test_stylesheets_are_minified_with_the_archive_rules_last() -> None:
 # ---------- for machines
 
 
-def test_the_feed_is_atom_with_ids_that_stay() -> None:
+def test_the_feed_is_atom_with_permanent_ids() -> None:
     atom = "{http://www.w3.org/2005/Atom}"
     feed = ElementTree.fromstring(show(next(p for p in make_pages() if p.template == "feed.xml")))
     ids = [element.text for element in feed.iter(f"{atom}id")]

@@ -89,7 +89,7 @@ def test_a_link_in_a_circle_is_a_problem(tmp_path: Path) -> None:
     assert problems(tmp_path) == ["in/a/up: is a link to a folder that is read already"]
 
 
-def test_a_folder_is_linked_once_only(tmp_path: Path) -> None:
+def test_a_second_link_to_one_folder_is_a_problem(tmp_path: Path) -> None:
     put(tmp_path, "other/x.md", "in/a.md")
     (tmp_path / "in/l1").symlink_to("../other")
     (tmp_path / "in/l2").symlink_to("../other")

@@ -185,7 +185,7 @@ def test_a_timeout_of_the_work_itself_is_not_taken_for_a_hang() -> None:
         list(Computation(work=wait_too_long, executor=executor).each(MANY))
 
 
-def test_a_killed_worker_is_an_error_that_names_where() -> None:
+def test_a_killed_worker_is_an_error_that_names_the_items() -> None:
     with pytest.raises(SiteError, match="a worker process was killed, between"), pool(2) as executor:
         list(Computation(work=die_at_70, executor=executor).each(MANY))
 

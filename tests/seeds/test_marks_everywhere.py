@@ -170,7 +170,7 @@ def path_of(mark: str, ending: str, place: str) -> str:
 
 
 @pytest.mark.parametrize(("mark", "ending", "place"), ROWS)
-def test_a_mark_holds_its_text_back_wherever_it_is(mark: str, ending: str, place: str) -> None:
+def test_a_mark_withholds_its_text_wherever_it_is(mark: str, ending: str, place: str) -> None:
     made, _ = FORMATS[ending]
     reading = read_parts(SourceFile(path_of(mark, ending, place), made(place, mark)), CONFIG)
     raise_all(reading.errors)
@@ -186,7 +186,7 @@ def test_the_same_document_without_a_mark_is_public(ending: str) -> None:
 
 
 @pytest.mark.parametrize("mark", MARKS)
-def test_a_mark_in_a_header_holds_the_text_back(mark: str) -> None:
+def test_a_mark_in_a_header_withholds_the_text(mark: str) -> None:
     for ending in ("md", "txt"):
         (draft,) = read_parts(SourceFile(f"seeds/a.{ending}", header("", mark)), CONFIG).drafts
         assert draft.visibility.withheld

@@ -109,7 +109,7 @@ def test_a_government_of_the_registry_has_a_tag_before_anybody_made_one():
     assert found[0].tag.match == ("Lumenia", "Lumenian")
 
 
-def test_a_phrase_that_a_curator_gave_to_a_state_speaks_for_it():
+def test_a_phrase_that_a_curator_added_to_a_state_indicates_it():
     own = Tag("karvonia", label="Karvonia", match=("the old kingdom", "Silver Crown"))
     phrases = tag_phrases({"karvonia": own}, WORLD, actors={})
     assert ids(propose_tags("The Silver Crown", blocks("Fine."), phrases)) == ["karvonia"]
@@ -162,7 +162,7 @@ def test_a_text_on_two_states_gets_tags_for_their_relations_and_dispute():
     assert "tibet" not in found
 
 
-def test_a_phrase_may_speak_for_two_topics():
+def test_a_phrase_may_indicate_two_topics():
     tags = {key: Tag(key, label=key, match=("ice treaty",)) for key in ("ice", "treaties")}
     assert ids(propose_tags("The Ice Treaty", blocks("Fine."), tag_phrases(tags, WORLD, actors={}))) == [
         "ice",

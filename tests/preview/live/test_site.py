@@ -454,7 +454,7 @@ def test_records_that_were_broken_when_the_preview_began_are_whole_once_they_are
     assert not live.live_files.problems
 
 
-def test_records_read_after_a_broken_version_are_those_of_the_file(parsed: Path) -> None:
+def test_records_are_read_again_once_a_broken_file_is_mended(parsed: Path) -> None:
     live = resident(parsed)
     file = parsed / "content/actors.yaml"
     edit(parsed, "content/actors.yaml", "  name: ", "  name: Renamed ")

@@ -198,7 +198,7 @@ def test_an_updated_queue_equals_a_new_one(at: Desked) -> None:
     assert found == slow
 
 
-def test_a_decision_ranks_those_of_its_own_last_name_again_and_no_others(
+def test_a_decision_ranks_only_actors_with_the_same_last_name_again(
     at: Desked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ranked: list[str] = []
@@ -657,7 +657,7 @@ def test_a_form_that_a_file_could_not_hold_is_refused(fields: str, fact: str, at
     assert at.text("content/actors.yaml") == ACTORS
 
 
-def test_a_header_is_edited_and_a_draft_by_hand_stays_one_and_says_so(at: Desked) -> None:
+def test_an_edited_header_stays_a_draft_and_the_note_says_so(at: Desked) -> None:
     saved = at.ask("/_desk/edit", kind="briefing", id="c", fields='{"date": "2021-05", "authors": ["Nora Brandt"]}')
     assert saved["note"] == "Saved. It is still a draft: change its status to publish it."
     assert at.text(THREE) == UNDATED.replace("status", "date: 2021-05\nauthors: [Nora Brandt]\nstatus")

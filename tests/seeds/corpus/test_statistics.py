@@ -68,7 +68,7 @@ def test_a_line_is_boilerplate_from_the_third_seed_on() -> None:
     assert "our letter" in last_of([*outlines("Our letter", number=3), *others])
 
 
-def test_three_seeds_of_one_publisher_teach_among_a_thousand_others() -> None:
+def test_three_seeds_of_one_publisher_suffice_to_learn_among_a_thousand_others() -> None:
     others = [outline_of(f"seeds/x{n}.txt", [f"Pier {n:b}"], [f"Line {n:b}"]) for n in range(1000)]
     found = survey([*others, *outlines("Our letter", number=3)])
     assert found.groups["seeds/0.txt"] == "txt “our letter”"

@@ -137,7 +137,7 @@ def test_a_single_word_at_the_start_of_a_text_marks_a_draft() -> None:
         *("DRAFT MINUTES OF THE HARBOUR BOARD", "DRAFT MEMO ON DUES IN VELM", "ENTWURF DES PROTOKOLLS VOM MONTAG"),
     ],
 )
-def test_a_title_that_begins_with_the_mark_of_a_draft_stays_and_holds_the_text_back(title: str) -> None:
+def test_a_title_that_begins_with_a_draft_mark_is_kept_and_withholds_the_text(title: str) -> None:
     draft = draft_of(f"Subject: {title}\nFrom: Ilse <iv@velm.example>\n\n{PROSE}")
     assert (draft.title, draft.visibility.withheld) == (title, (f"its text says “{title}”",))
 
@@ -185,7 +185,7 @@ def test_a_text_that_is_marked_as_confidential_becomes_a_draft(line: str) -> Non
 @pytest.mark.parametrize(
     "title", ["CONFIDENTIAL: for the Board only", "Vertraulich! Für Frau Vantor", "Note for the Board (CONFIDENTIAL)"]
 )
-def test_a_title_that_is_marked_as_confidential_stays_and_holds_the_text_back(title: str) -> None:
+def test_a_title_marked_as_confidential_is_kept_and_withholds_the_text(title: str) -> None:
     for text in (f"{title}\n\n{PROSE}", f"Subject: {title}\nFrom: Ilse <iv@velm.example>\n\n{PROSE}"):
         draft = draft_of(text)
         assert (draft.title, draft.visibility.withheld) == (title, (f"its text says “{title}”",))
@@ -223,7 +223,7 @@ def test_sentences_about_telegrams_release_nothing() -> None:
 @pytest.mark.parametrize(
     "title", ["Karvonia Opens – EMBARGOED UNTIL 4 JUNE 2031", "EMBARGOED UNTIL 4 JUNE 2031: Karvonia Opens"]
 )
-def test_a_title_with_a_notice_stays_and_holds_the_text_back(title: str) -> None:
+def test_a_title_with_a_notice_is_kept_and_withholds_the_text(title: str) -> None:
     for above in (title, f"From: Ilse Vantor <iv@velm.example>\nDate: 2 June 2031\nSubject: {title}"):
         draft = draft_of(f"{above}\n\n3 June 2031\n\n{PROSE}")
         assert (draft.title, draft.visibility) == (title, Visibility(dated=datetime(2031, 6, 5, 12, tzinfo=UTC)))
@@ -260,7 +260,7 @@ def test_a_long_paragraph_that_begins_with_a_notice_is_held_back() -> None:
 @pytest.mark.parametrize(
     "line", ["CONFIDENTIAL – NOT FOR PUBLICATION", "Not for publication:", "Ne pas diffuser", "Nichtöffentlicher Teil"]
 )
-def test_a_line_of_its_own_below_holds_the_text_back_and_stays(line: str) -> None:
+def test_a_separate_mark_below_is_kept_and_withholds_the_text(line: str) -> None:
     public = f"Minutes of the Karvonian Harbour Board\n\n3 June 2021\n\n{f'{PROSE}' * 2}\n\n" + f"{PROSE}\n\n" * 12
     draft = draft_of(f"{public}{line}\n4. Staffing\n\nThe clerk was dismissed.")
     assert draft.visibility.withheld == (f"its text says “{line}”",)
@@ -276,12 +276,12 @@ def test_a_line_of_its_own_below_holds_the_text_back_and_stays(line: str) -> Non
         *("Nichtöffentlicher Teil des Hafens gesperrt", "Publication", "Not for publication were two of the letters."),
     ],
 )
-def test_sentences_about_a_notice_hold_nothing_back(below: str) -> None:
+def test_sentences_about_a_notice_withhold_nothing(below: str) -> None:
     text = "Karvonia Opens Its Basin\n\n3 June 2021\n\n" + f"{PROSE}\n\n" * 14
     assert draft_of(f"{text}{below}\n\n{PROSE}").visibility == Visibility()
 
 
-def test_a_mark_next_to_page_numbers_holds_the_text_back() -> None:
+def test_a_mark_next_to_page_numbers_withholds_the_text() -> None:
     pages = "\n\n".join(f"{PROSE}\n\nCONFIDENTIAL\nHarbour Board Page {number}\n\n{PROSE}" for number in range(1, 7))
     draft = draft_of(f"Karvonia Opens Its Basin\n\n3 June 2021\n\n{pages}")
     assert draft.visibility.withheld == ("the head of its pages says “CONFIDENTIAL”",)
@@ -301,12 +301,12 @@ def test_a_hundred_headlines_that_only_mention_marks_are_public() -> None:
 @pytest.mark.parametrize(
     "line", ["Check against delivery - embargoed until delivery", "CHECK AGAINST DELIVERY – EMBARGOED UNTIL DELIVERY"]
 )
-def test_an_embargo_until_an_event_behind_other_words_holds_back(line: str) -> None:
+def test_an_embargo_until_an_event_after_other_words_withholds_the_text(line: str) -> None:
     assert notice_of(line) is not None
 
 
 @pytest.mark.parametrize("line", ["RESTREINT UE/EU RESTRICTED", "Restreint UE", "WIP"])
-def test_marks_of_institutions_and_of_work_hold_back(line: str) -> None:
+def test_marks_of_institutions_and_of_unfinished_work_withhold_the_text(line: str) -> None:
     assert notice_of(line, opens=True) is not None
 
 
@@ -398,7 +398,7 @@ def test_a_file_name_that_only_mentions_a_mark_is_not_marked(name: str) -> None:
     assert notice_of_name(name) is None
 
 
-def test_a_mark_at_the_foot_holds_the_text_back_and_one_between_paragraphs_does_not() -> None:
+def test_a_mark_at_the_foot_withholds_the_text_and_one_between_paragraphs_does_not() -> None:
     text = f"Karvonia Opens Its Basin\n\n3 June 2021\n\n{PROSE}\n\n"
     assert draft_of(f"{text}CONFIDENTIAL").visibility.withheld == ("its text says “CONFIDENTIAL”",)
     assert draft_of(f"{text}CONFIDENTIAL\n\n{PROSE}").visibility == Visibility()

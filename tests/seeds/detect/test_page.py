@@ -49,7 +49,7 @@ def test_each_removed_line_of_a_page_is_reported_with_its_reasons() -> None:
     assert gone["Opinion"].is_furniture
 
 
-def test_a_mark_in_a_line_outside_the_article_still_holds_the_text_back() -> None:
+def test_a_mark_outside_the_article_withholds_the_text() -> None:
     marked = ["DRAFT – NOT FOR PUBLICATION", *MENU]
     assert draft_of(page(marked, ARTICLE, FOOTER)).visibility.withheld
     assert not draft_of(page(MENU, ARTICLE, FOOTER)).visibility.withheld
@@ -65,7 +65,7 @@ def test_a_text_of_few_short_lines_is_not_a_page() -> None:
     assert "Open the lock" in draft.body
 
 
-def test_keeping_boilerplate_also_keeps_that_of_pages() -> None:
+def test_keeping_boilerplate_also_keeps_boilerplate_of_pages() -> None:
     kept = replace(CONFIG, keep_furniture=True)
     assert "Most read" in draft_of(page(MENU, ARTICLE, TEASERS, FOOTER), config=kept).body
 
@@ -81,7 +81,7 @@ def test_the_same_page_gives_the_same_draft(order: Sequence[Sequence[str]]) -> N
     assert draft_of(page(*order)) == draft_of(page(*order))
 
 
-def test_headlines_inside_a_saved_page_leave_the_text_and_its_paragraphs_stay() -> None:
+def test_headlines_inside_a_saved_page_are_removed_and_its_paragraphs_kept() -> None:
     sections = "".join(f"<li><a href='/{n}'>{n}</a></li>" for n in ("News", "World", "Politics", "Sport", "Culture"))
     headlines = ("Pilots of Vess vote on new hours", "Ferry to Ressik delayed again", "Crane falls in Orl harbour")
     trending = "".join(

@@ -313,7 +313,7 @@ def test_only_title_date_and_text_of_a_whole_page_are_kept(page: tuple[str, str]
 
 
 @pytest.mark.parametrize("text", [DE, FR, ES])
-def test_a_pointer_inside_a_text_takes_no_paragraph_with_it(text: str) -> None:
+def test_removing_a_pointer_inside_a_text_keeps_its_paragraphs(text: str) -> None:
     pointer = {DE: "Lesen Sie auch:", FR: "Lire aussi :", ES: "Lea también:"}[text]
     draft = draft_of(f"{TITLES[text]}\n\n3 May 2021\n\n{text}\n\n{pointer}\n\n{text}\n\n{text}\n\n© 2021 Sorrel\n")
     assert draft.body.count(text) == 3

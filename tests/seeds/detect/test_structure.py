@@ -42,11 +42,11 @@ def test_columns_of_spaces_or_tabs_are_a_table() -> None:
     assert spaces.split("\n\n")[1] == tabs.split("\n\n")[1] == pipes.split("\n\n")[1] == table
 
 
-def test_mail_quotes_are_a_quote() -> None:
+def test_quoted_lines_of_a_mail_become_a_quotation() -> None:
     assert body(f"{PROSE}\n\n> one\n>\n> two\n\n{MORE}").split("\n\n", 1)[1].startswith("> one\n>\n> two\n\n")
 
 
-def test_indented_wrapped_lines_are_a_quote() -> None:
+def test_indented_wrapped_lines_become_a_quotation() -> None:
     wrapped = fill(f"{PROSE} {MORE} {PROSE}", 76)
     quote = indent(fill(MORE, 70), "     ")
     assert body(f"{wrapped}\n\n{quote}\n\n{wrapped}").split("\n\n")[1] == f"> {MORE}"
@@ -89,7 +89,7 @@ def test_rows_and_short_lines_do_not_hide_that_a_text_was_wrapped() -> None:
     assert MORE in body
 
 
-def test_two_names_that_ask_and_answer_again_and_again_open_turns() -> None:
+def test_two_names_that_ask_and_answer_repeatedly_open_turns() -> None:
     text = "\n\n".join(
         (
             "Zed Okell: Guten Morgen!",

@@ -6,7 +6,7 @@ from tests.seeds.documents import MORE, PROSE, TOP, check, documents, draft_of
 
 
 @pytest.mark.parametrize("row", documents(__file__))
-def test_the_title_of_a_document_is_that_of_its_row(row: list[str]) -> None:
+def test_each_row_of_the_table_gives_the_title_of_its_document(row: list[str]) -> None:
     check(row)
 
 

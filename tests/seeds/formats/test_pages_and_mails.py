@@ -329,7 +329,7 @@ def test_a_mail_without_text_is_refused():
         eml.read(mail(b"\n"), "seeds/a.eml", LIMITS)
 
 
-def test_a_mail_without_a_day_or_a_name_has_none():
+def test_a_mail_without_date_and_sender_name_gets_neither():
     extract = eml.read(b"From: desk@example.org\nDate: soon\nSubject: x\n\nText.\n", "a", LIMITS)
     assert (extract.date, extract.authors) == ("", ())
 

@@ -82,7 +82,7 @@ def test_a_text_of_an_old_program_is_known_by_its_content(data: bytes) -> None:
     assert format_of(SourceFile("seeds/a.bin", data)) is OLD_FORMAT
 
 
-def test_a_publication_with_the_streams_of_works_is_no_text() -> None:
+def test_a_publication_with_works_streams_is_not_read_as_a_text() -> None:
     with pytest.raises(UnreadKind):
         format_of(SourceFile("seeds/a.pub", COMPOUND + "CONTENTSQuill".encode("utf-16-le") + b"CHNKINK"))
 
@@ -193,7 +193,7 @@ def check_one_run(office: Path, reading: SeedReading) -> None:
     assert (office / "runs").read_text("utf-8") == "run\n"
 
 
-def test_a_document_that_breaks_its_batch_takes_no_other_with_it(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_document_that_breaks_its_batch_affects_no_other(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     breaks = f'if grep -q BREAKS *.doc; then exit 3; fi; mkdir out; for f in *.doc; do cp "{office}/made.docx"'
     stand_in(office / "bin", "soffice", breaks + ' "out/${f%.doc}.docx"; done', monkeypatch)
     first, broken, last = in_one_batch(OLD + b"a", OLD + b"BREAKS", OLD + b"c")

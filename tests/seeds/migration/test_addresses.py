@@ -114,7 +114,7 @@ def test_a_file_outside_of_the_texts_of_a_site_is_passed_over() -> None:
     assert [path for path in inside if facts.is_outside(path)] == []
 
 
-def test_the_language_in_the_name_of_a_file_is_that_of_its_text() -> None:
+def test_a_language_in_a_file_name_is_the_language_of_the_text() -> None:
     text = "---\ntitle: Kraft\n---\n\nDer Hafen ist bis auf Weiteres geschlossen.\n"
     (draft,) = read_parts(SourceFile("seeds/old/content/news/c.de.md", text.encode()), IngestConfig()).drafts
     assert facts_of().applied(draft).language == "de"

@@ -37,7 +37,7 @@ def test_a_full_stop_or_a_short_line_before_a_capital_ends_the_paragraph(end: st
     assert found[:2] == [f"{LONG} {end}", start]
 
 
-def test_a_bold_line_at_the_foot_of_a_page_takes_nothing_from_the_next() -> None:
+def test_a_bold_line_at_the_foot_of_a_page_is_not_joined_with_the_next_page() -> None:
     page = [*body(1, LONG, SHORT), line(1, 4, "Fishing grounds", bold=True)]
     assert texts(page, body(2, f"and more {LONG}", SHORT))[1] == "Fishing grounds"
 
