@@ -53,7 +53,7 @@ def test_each_block_of_a_briefing_is_at_its_place_in_the_page(tmp_path: Path) ->
     assert sorted(parts, key=shown.index) == parts
 
 
-def test_the_blocks_of_a_listing_are_in_its_head_below_its_list_and_beside_it(tmp_path: Path) -> None:
+def test_the_blocks_of_a_listing_are_in_its_head_below_its_list_and_in_the_margin(tmp_path: Path) -> None:
     names = ("about", "after", "side")
     blocks = "".join(f"{{% block {name} %}}{{{{ super() }}}}<p>own {name}</p>{{% endblock %}}" for name in names)
     archive = {

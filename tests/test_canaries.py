@@ -507,7 +507,7 @@ def test_repeated_builds_add_one_line_for_a_url_given_up(tmp_path: Path) -> None
     assert lists[0] == lists[1]
 
 
-def test_a_text_that_stays_in_spite_of_a_fault_shows_no_former_text_across_its_new_term(tmp_path: Path) -> None:
+def test_a_faulty_text_with_a_new_expiry_date_shows_no_former_text(tmp_path: Path) -> None:
     _, present = live_site(tmp_path)
     put(tmp_path, TALKS, "It was [so](nowhere.md).\n", "expires_at: 2030-01-01T00:00:00Z")
     assert run("build", "--keep-going", root=tmp_path)[0] == 0

@@ -23,7 +23,7 @@ def site(folder: Path, **pages: str) -> list[str]:
 @pytest.mark.parametrize(
     "link", ["../", "../#top", "#here", "/archive/", "https://elsewhere.example/x", "mailto:a@b.example", "../t/?q=1"]
 )
-def test_a_link_that_leads_somewhere_is_passed_over(tmp_path: Path, link: str) -> None:
+def test_a_link_that_leads_somewhere_is_skipped(tmp_path: Path, link: str) -> None:
     assert site(tmp_path, t=f'<h1 id="here"><a href="{link}">x</a></h1>') == []
 
 

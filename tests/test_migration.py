@@ -301,14 +301,14 @@ def test_a_saved_page_is_not_published_before_its_head_allows_it(tmp_path: Path,
     assert (CANARY.lower().encode() in published(root).lower()) is is_public
 
 
-def test_a_saved_page_dated_ahead_by_its_one_time_waits_for_that_day(tmp_path: Path) -> None:
+def test_a_saved_page_whose_only_date_is_in_the_future_waits_for_it(tmp_path: Path) -> None:
     page = f"<article><h1>Harbour Talks</h1><time datetime='2031-02-12'>12 February 2031</time><p>{BODY}</p></article>"
     root = lay(tmp_path, {"site.toml": TOML, "seeds/talks.html": page})
     assert ingested(root).errors == ()
     assert "publish_at: 2031-02-12" in (root / document(root).path).read_text("utf-8")
 
 
-def test_an_unpacked_substack_export_is_held_back(tmp_path: Path) -> None:
+def test_an_unpacked_substack_export_is_withheld(tmp_path: Path) -> None:
     page = f"<h1>Harbour Talks</h1><p>12 February 2024</p><p>{BODY}</p>"
     files = {"posts.csv": "post_id,post_date,is_published,title\n1.talks,,false,Talks\n", "posts/1.talks.html": page}
     seeds = {f"seeds/export/{name}": text for name, text in files.items()}
@@ -474,7 +474,7 @@ def test_the_restrictive_one_of_two_rows_for_a_post_counts(tmp_path: Path, rows:
         ('nonMember:true memberSegment:""', True),
     ],
 )
-def test_a_public_ghost_post_with_a_part_for_members_is_held_back(
+def test_a_public_ghost_post_with_a_part_for_members_is_withheld(
     tmp_path: Path, settings: str, *, is_public: bool
 ) -> None:
     seeds = ghost("published", "public")

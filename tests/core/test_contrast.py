@@ -9,7 +9,7 @@ def test_contrast_runs_from_none_to_black_on_white() -> None:
     assert round(contrast("#767676", "#ffffff"), 2) == 4.54
 
 
-def test_a_mixed_colour_lies_between() -> None:
+def test_a_mixed_colour_is_between_the_two() -> None:
     assert [mix("#000000", "#ff8001", share) for share in (0, 0.5, 1)] == ["#000000", "#804000", "#ff8001"]
 
 

@@ -98,7 +98,7 @@ def test_properties_of_a_pdf_are_named_and_left_to_its_own_program(tmp_path: Pat
     assert "1 file: 0 cleaned, 1 to clean by hand" in said
 
 
-def test_properties_that_a_pdf_packs_are_found() -> None:
+def test_properties_in_compressed_streams_of_a_pdf_are_found() -> None:
     packed = zlib.compress(b"5 0 <</Author(Zzauthor)>>")
     data = b"%PDF-1.7\n4 0 obj<</Type/ObjStm/N 1/First 4/Filter/FlateDecode>>stream\n" + packed + b"\nendstream"
     assert look_into(SourceFile("content/assets/a", data)).left == ("author",)

@@ -38,7 +38,7 @@ def test_dates_are_written_as_the_language_has_them(
     ("language", "number"),
     [("en", "1,204,000"), ("de", "1.204.000"), ("fr", "1\u202f204\u202f000"), ("hi", "12,04,000")],
 )
-def test_numbers_are_grouped_as_the_language_has_them(language: str, number: str) -> None:
+def test_numbers_are_grouped_by_the_rules_of_the_language(language: str, number: str) -> None:
     assert locale_of(language).number(1204000) == number
     assert locale_of(language).number(12) == "12"
 

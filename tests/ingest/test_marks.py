@@ -58,7 +58,7 @@ def test_a_text_published_in_spite_of_a_mark_stays_public_until_another_mark_app
     assert status(tmp_path) is BriefingStatus.DRAFT
 
 
-def test_a_seed_that_moves_into_a_folder_of_drafts_is_held_back(tmp_path: Path) -> None:
+def test_a_seed_that_moves_into_a_folder_of_drafts_is_withheld(tmp_path: Path) -> None:
     public(tmp_path, header=True)
     (tmp_path / "seeds/_drafts").mkdir()
     (tmp_path / "seeds/a.txt").rename(tmp_path / "seeds/_drafts/a.txt")

@@ -182,7 +182,7 @@ def test_the_words_of_a_passage_have_one_blank_between_them(body: str) -> None:
         st.text(st.sampled_from('a "\\\t\x01\x7f\x85\xa0é“\u1680\u2000\u2009\u2028\u205f\u3000\U0001d11e')), max_size=4
     )
 )
-def test_passages_are_written_as_json_writes_each_block_on_a_line(blocks: list[str]) -> None:
+def test_passages_equal_the_json_of_ids_and_blocks_on_one_line(blocks: list[str]) -> None:
     ids = [f'p"{number}' for number in range(len(blocks))]
     body = replace(
         NO_BODY,

@@ -239,7 +239,7 @@ def test_a_role_ends_no_earlier_than_it_starts(first: str, last: str, is_wrong: 
         assert load_actors(source)
 
 
-def test_a_further_name_may_be_its_words_alone() -> None:
+def test_a_further_name_may_be_plain_text() -> None:
     text = "ilse-vantor:\n  kind: person\n  name: Ilse Vantor\n  names: [I. Vantor, {text: Vantor, kind: short}]\n"
     names = load_actors(SourceFile("content/actors.yaml", text.encode()))["ilse-vantor"].names
     assert [(name.text, name.kind) for name in names] == [("I. Vantor", "variant"), ("Vantor", "short")]

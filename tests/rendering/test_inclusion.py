@@ -76,7 +76,7 @@ def test_an_own_template_depends_on_the_templates_it_names(own: str, others: set
         "{% if %}",
     ],
 )
-def test_an_own_template_that_works_out_a_name_may_take_in_any(own: str) -> None:
+def test_an_own_template_that_computes_a_name_may_include_any_template(own: str) -> None:
     chosen = theme_with(page=own)
     assert reached(chosen)["page.html"] == chosen.templates.keys()
 

@@ -233,7 +233,7 @@ def test_a_sheet_has_the_rules_of_its_own_theme_whatever_theme_was_before() -> N
         assert f".{part}{{color:red}}" in render_page(sheet, theme=mine, site=SITE).decode()
 
 
-def test_a_template_may_take_in_a_stylesheet() -> None:
+def test_a_template_may_include_a_stylesheet() -> None:
     html = show_with(make_home(), **{"partials/footer": "<style>{% include 'site.css' %}</style>"})
     assert "--paper" in html.partition("<style>")[2]
 

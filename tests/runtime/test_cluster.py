@@ -95,7 +95,7 @@ def test_a_worker_of_another_version_is_refused_and_both_are_named(
         pass
 
 
-def test_a_worker_with_a_package_that_is_not_here_is_refused(
+def test_a_worker_with_a_package_missing_on_this_machine_is_refused(
     tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = code_version.versions()

@@ -129,7 +129,7 @@ def test_files_written_by_git_are_reported_together() -> None:
     assert found == {"site.toml", "a"}
 
 
-def test_a_file_that_cannot_be_looked_at_is_passed_over(root: Path) -> None:
+def test_a_file_that_cannot_be_examined_is_skipped(root: Path) -> None:
     (root / "content/gone.md").symlink_to("nowhere")
     found = look(root, ("content", "missing"))
     assert "content/briefings/2021/a.md" in found

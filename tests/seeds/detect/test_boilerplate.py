@@ -18,6 +18,6 @@ def test_list_items_of_the_text_are_not_site_controls(kept: str) -> None:
     assert [removed.text for removed in draft.removed if removed.text in kept.split("\n")] == []
 
 
-def test_a_list_of_nothing_but_controls_goes() -> None:
+def test_a_list_of_controls_alone_is_removed() -> None:
     draft = draft_of(f"Harbour dues\n\n10 February 2021\n\n{PROSE}\n\n- Share\n- Print\n")
     assert {"- Share", "- Print"} <= {removed.text for removed in draft.removed}

@@ -234,7 +234,7 @@ def test_a_mark_in_wide_letters_is_read_like_others() -> None:
 
 
 @pytest.mark.parametrize(("value", "held"), [("Confidential", 1), ("Personal", 1), ("Normal", 0), ("0.93", 0)])
-def test_a_pasted_mail_that_its_sender_marked_is_held_back(value: str, held: int) -> None:
+def test_a_pasted_mail_that_its_sender_marked_is_withheld(value: str, held: int) -> None:
     head = "From: Ilse Vantor <iv@velm.example>\nSent: Thursday, 3 June 2021 09:00\nTo: Orl Okell\nSubject: The mole\n"
     draft = draft_of(f"{head}Sensitivity: {value}\n\n{PROSE}")
     assert (draft.title, len(draft.visibility.withheld), "Sensitivity" in draft.body) == (
@@ -252,7 +252,7 @@ def test_the_head_of_a_mail_does_not_hide_a_notice() -> None:
         assert draft_of(text).visibility.withheld == ("its text says “Not for publication”",)
 
 
-def test_a_long_paragraph_that_begins_with_a_notice_is_held_back() -> None:
+def test_a_long_paragraph_that_begins_with_a_notice_is_withheld() -> None:
     text = f"Karvonia Opens Its Basin\n\nEMBARGOED UNTIL 4 JUNE 2031 – {PROSE * 3}"
     assert draft_of(text).visibility == Visibility(dated=datetime(2031, 6, 5, 12, tzinfo=UTC))
 

@@ -6,7 +6,7 @@ from tests.seeds.documents import PROSE, check, documents, draft_of
 
 
 @pytest.mark.parametrize("row", documents(__file__))
-def test_a_document_is_read_as_its_row_says(row: list[str]) -> None:
+def test_each_row_of_the_table_is_read_as_expected(row: list[str]) -> None:
     check(row)
 
 

@@ -45,7 +45,7 @@ def test_a_generic_mail_subject_is_replaced_by_a_line_of_the_text(top: str, titl
     assert draft_of(mail, "seeds/a.eml").title == title
 
 
-def test_a_page_titled_by_a_mark_is_held_back_and_titled_by_another_line() -> None:
+def test_a_page_titled_by_a_mark_is_withheld_and_titled_by_another_line() -> None:
     page = (
         f"<html><head><title>SECRET</title></head><body><p><b>Council Opens Basin</b></p><p>{PROSE}</p></body></html>"
     )

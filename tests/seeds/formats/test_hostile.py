@@ -310,7 +310,7 @@ XML_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"),
 @pytest.mark.parametrize("kind", ["docx", "odt"])
 @examples(15)
 @given(pieces=st.lists(st.tuples(st.floats(0, 1), XML_TEXT), min_size=1, max_size=6))
-def test_changed_words_of_a_document_are_read_or_refused(kind, pieces):
+def test_a_document_with_changed_attributes_is_read_or_refused(kind, pieces):
     reader, data = SAMPLES[kind]
     name = {"docx": "word/document.xml", "odt": "content.xml"}[kind]
     with ZipFile(BytesIO(data)) as box:

@@ -78,7 +78,7 @@ STAR = '<manifest:file-entry manifest:media-type="application/vnd.sun.xml.writer
     ],
     ids=["names-of-streams-in-lower-case", "works", "staroffice", "staroffice-with-its-type"],
 )
-def test_a_text_of_an_old_program_is_known_by_its_content(data: bytes) -> None:
+def test_a_text_of_an_old_program_is_recognised_by_its_content(data: bytes) -> None:
     assert format_of(SourceFile("seeds/a.bin", data)) is OLD_FORMAT
 
 
@@ -135,7 +135,7 @@ def test_converted_texts_of_a_folder_are_published_together_once_a_sample_was_se
     assert b"word8" not in found
 
 
-def test_a_confirmed_text_is_held_back_again_when_its_document_changes(office: Path) -> None:
+def test_a_confirmed_text_is_withheld_again_when_its_document_changes(office: Path) -> None:
     root = lay(office / "archive", {"site.toml": PROGRAMS, "seeds/2024-02-12-talks.doc": OLD})
     ingested(root)
     (path,) = (root / "content/briefings").rglob("*.md")
@@ -145,7 +145,7 @@ def test_a_confirmed_text_is_held_back_again_when_its_document_changes(office: P
     assert "status: draft\n" in path.read_text("utf-8")
 
 
-def test_a_confirmed_text_is_held_back_again_when_another_program_reads_more(office: Path) -> None:
+def test_a_confirmed_text_is_withheld_again_when_another_program_reads_more(office: Path) -> None:
     root = lay(office / "archive", {"site.toml": PROGRAMS, "seeds/2024-02-12-talks.doc": OLD})
     ingested(root)
     (path,) = (root / "content/briefings").rglob("*.md")
@@ -237,7 +237,7 @@ def scan(words: str) -> bytes:
     return file.getvalue()
 
 
-def test_a_scan_is_recognised_and_held_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scan_is_recognised_and_withheld(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = f'echo "Harbour Talks"; echo; echo "$4: {PROSE}"'
     script = f'if [ "$1" = --list-langs ]; then printf "List:\\neng\\nosd\\n"; else {text}; fi'
     stand_in(tmp_path / "bin", "tesseract", script, monkeypatch)

@@ -56,14 +56,14 @@ def test_a_word_document_keeps_headings_lists_tables_quotes_pictures_and_footnot
     assert [(asset.data, asset.alt) for asset in extract.assets] == [(PNG, "The hall")]
 
 
-def test_an_opendocument_text_keeps_the_same():
+def test_an_opendocument_text_keeps_the_same_parts_as_a_word_document():
     extract = odt.read(ODT, "seeds/a.odt", LIMITS)
     assert extract.text == SHARED.format(page=PAGE, list="4. First", end=PICTURE, note="Counted twice.")
     assert [removed.text for removed in extract.removed] == ["The Desk", "Page 1"]
     assert extract.title == "A frosty call"
 
 
-def test_a_rich_text_file_keeps_the_same():
+def test_a_rich_text_file_keeps_the_same_parts_as_a_word_document():
     extract = rtf.read(RTF, "seeds/a.rtf", LIMITS)
     end = "Café € Мир 😀 a b-c\\\nd{e}."
     assert extract.text == SHARED.format(page=PAGE, list="4. First", end=end, note="Counted *twice*.")
@@ -522,7 +522,7 @@ def test_the_words_of_rich_text_are_read_as_written(body, text):
     assert rtf_text(body).replace("\n\n", "\n") == text.replace("\n\n", "\n")
 
 
-def test_typed_lists_and_set_in_paragraphs_of_rich_text_are_found():
+def test_typed_lists_and_indented_paragraphs_of_rich_text_are_found():
     text = rtf_text(
         rb"\pard {\b Title}\par\pard\li360\fi-360 \bullet\tab one\par\li720\bullet\tab deep\par\li360 2.\tab two\par"
         rb"\pard\li720 A quotation.\par\pard Text."

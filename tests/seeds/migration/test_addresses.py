@@ -106,7 +106,7 @@ def test_the_old_page_of_a_tag_leads_to_the_tag_by_its_label() -> None:
     assert ("/tags/sea-law/", "Law of the Sea") in applied.terms
 
 
-def test_a_file_outside_of_the_texts_of_a_site_is_passed_over() -> None:
+def test_a_file_outside_the_texts_of_a_site_is_skipped() -> None:
     facts = facts_of()
     outside = ("hugo/themes/x/layouts/single.html", "README.md", "LICENSE", "archetypes/default.md", "layouts/a.html")
     assert [path for path in outside if not facts.is_outside(f"seeds/old/{path}")] == []

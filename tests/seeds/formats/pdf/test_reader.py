@@ -62,7 +62,7 @@ def test_lines_that_had_room_for_more_are_paragraphs():
     assert "a budget.\nIlse Vantor\nsees it" in text(column(lines, 700)).replace("\n\n", "\n")
 
 
-def test_quotations_that_are_set_in_on_both_sides_are_quotations():
+def test_paragraphs_indented_on_both_sides_are_quotations():
     quote = ("We shall not agree on a budget that leaves the whole of the", "harbour without a wall, she said.")
     page = (
         column(PROSE, 700)
