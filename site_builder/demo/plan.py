@@ -112,7 +112,7 @@ def _drawn(random: Random, sums: list[float]) -> int:
 
 
 def falls(rhythm: tuple[int, int], index: int) -> bool:
-    """True if a periodic event falls on this index."""
+    """True if a periodic event, given by its period and offset, falls on this index."""
     return index % rhythm[0] == rhythm[1]
 
 

@@ -266,7 +266,7 @@ _THAT = word_set("that que dass")
 
 
 def _is_governed(words: ActingWords, first: str, near: Around) -> bool:
-    """True if the verb precedes its subject: "warnte Moskau", "hat Moskau … gewarnt"."""
+    """True if the name may be the subject of the verb before it: "warnte Moskau", "hat Moskau … gewarnt"."""
     if words.acts(first):
         return not _is_led(words, near)
     if first in words.subordinating:

@@ -140,9 +140,9 @@ def _character(entity: re.Match[str]) -> str:
 
 
 def _read_once(text: str) -> tuple[str, bool]:
-    """UTF-8 text that was read as cp1252 and saved again (`GÃ©nÃ©rale`), restored; and True if it was. Every non-ASCII
-    character must then be a byte of a complete sequence.
-    """
+    """UTF-8 text that was once read as cp1252 and saved again (`GÃ©nÃ©rale`), repaired, and True. Any other text
+    unchanged, and False: the repair is certain only if all non-ASCII characters form complete UTF-8 sequences, at least
+    two of them."""
     if text.isascii():
         return text, False
     try:

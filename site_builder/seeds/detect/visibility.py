@@ -162,7 +162,7 @@ def key_name(key: str) -> str:
 
 
 def strictest(claims: Iterable[Visibility]) -> Visibility:
-    """The visibility if all these claims hold."""
+    """The claims merged into one: all marks, the latest publication and the earliest expiry. PUBLIC without claims."""
     stated = tuple(claims)
     if not stated:
         return PUBLIC  # called for each of ten thousand seeds

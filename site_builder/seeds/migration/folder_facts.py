@@ -142,7 +142,8 @@ class FolderFacts:
         return self.labels.get(slugify(tag), tag)
 
     def _rule(self, path: str) -> AddressRule | None:
-        """The nearest rule; a pattern of site.toml takes the conventions of the site's tool."""
+        """The address rule of the nearest folder for the language of the file. A pattern from site.toml is combined
+        with the conventions of the site's tool."""
         rules = (rule for rule in self.rules if _holds(rule.folder, path) and is_for(rule, path))
         first = next(rules, None)
         if first is None or first.tool:
