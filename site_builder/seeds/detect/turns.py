@@ -29,7 +29,9 @@ MAX_NAME = 12
 """Maximum words of a line that names a speaker."""
 _SHORT = r"(?:[A-Z][A-Za-z]{0,4}\. ?){0,3}"
 """`Dr. `, `P. `."""
-_WHO = rf"(?P<who>(?=[A-ZÀ-Þ]){_SHORT}[^\W\d_](?:[^:.!?\n()]|(?<= [A-Z])\.|\([^()\n]{{1,40}}\))"
+_ABBREVIATED = "(?:" + "|".join(rf"(?<= [A-Z][a-z]{{{more}}})" for more in range(4)) + ")"
+"""Before the stop of `A.`, `Dr.`, `Hon.`, `Prof.`"""
+_WHO = rf"(?P<who>(?=[A-ZÀ-Þ]){_SHORT}[^\W\d_](?:[^:.!?\n()]|{_ABBREVIATED}\.|\([^()\n]{{1,40}}\))"
 _LETTER = re.compile(r"(?P<who>[QPFRA])(?:\.| ?[-–—])\s+(?=\S)")
 _SPACED = re.compile(r"(?P<who>[QA])\s{2,9}(?=\S)")
 """`Q    Will it open?`"""
@@ -43,11 +45,11 @@ _DASHED = re.compile(
     r"(?P<who>[A-ZÀ-Þ][\w’'-]{1,20}(?: (?:d[eu]|von|van|la|[A-ZÀ-Þ][\w’'-]{1,20})){1,4}) [-–—] (?=[A-ZÀ-Þ«“„])"
 )
 """`Ilse Vantor - The basin …`."""
-_LABEL = re.compile(rf"{_WHO}{{0,70}}?)\s?:\s+(?=\S)")
-_ALONE = re.compile(rf"(?:\d{{1,3}}\. ?)?{_WHO}{{0,70}})")
+_LABEL = re.compile(rf"{_WHO}{{0,70}}?)\s?:(?:\s+(?=\S)|$)")
+_ALONE = re.compile(rf"(?:\d{{1,3}}\. ?)?{_WHO}{{0,70}}?)\s?:?")
 _BRACKETS = re.compile(r"\s?\([^()]*\)")
-_OF_BODY = re.compile(r"\((?:[\w ]{1,20}/)?[A-Za-zÀ-ÿ]{0,6}[A-ZÀ-Þ]{2}[A-Za-zÀ-ÿ]{0,9}\)$")
-"""`(SPD)`, `(CDU/CSU)`, `(BMVg)`."""
+_OF_BODY = re.compile(r"\((?:[\w ]{1,20}/)?(?:[A-Z]{3} )?[A-Za-zÀ-ÿ]{0,6}[A-ZÀ-Þ]{2}[A-Za-zÀ-ÿ]{0,9}\)$")
+"""`(SPD)`, `(CDU/CSU)`, `(BMVg)`, `(DIE LINKE)`."""
 _SMALL = frozenset(["de", "du", "des", "la", "le", "les", "el", "los", "del", "y", "von", "van", "der", "den"])
 """Small words inside a name or before an office."""
 
@@ -56,13 +58,14 @@ def turns_apart(chunks: Sequence[list[SourceLine]]) -> list[list[SourceLine]]:
     """The groups of lines, split where somebody begins to speak, if the text has repeated speaker lines."""
     if all(len(chunk) == 1 for chunk in chunks):
         return list(chunks)
-    opening = {line.number: who for chunk in chunks for line in chunk if (who := _opener(line.text))}
+    opening = {line.number: who for chunk in chunks for line in chunk if (who := _opener(_with_spaces(line.text)))}
     counts = Counter(opening.values())
-    sure = {who for who in counts if is_role(who) or (counts[who] > 1 and (who.isupper() or _is_of_sitting(who)))}
+    sure = {who for who in counts if is_role(who) or (counts[who] > 1 and who.isupper()) or _is_of_sitting(who)}
     if len(sure) < 2 or sum(counts[who] for who in sure) < MIN_TURNS:
         return list(chunks)
     first = min(number for number, who in opening.items() if who in sure)
-    turns = {n for n, who in opening.items() if n >= first and (who in sure or who.isupper())}
+    speakers = sure | {who for who in counts if who.isupper() or _sits(who, counts[who])}
+    turns = {number for number, who in opening.items() if number >= first and who in speakers}
     cut: list[list[SourceLine]] = []
     for chunk in chunks:
         for line in chunk:
@@ -70,6 +73,11 @@ def turns_apart(chunks: Sequence[list[SourceLine]]) -> list[list[SourceLine]]:
                 cut.append([])
             cut[-1].append(line)
     return cut
+
+
+def _with_spaces(text: str) -> str:
+    """The text with plain spaces for those that do not break, as in `Dr. Vantor`."""
+    return text.replace("\xa0", " ")
 
 
 def _opener(text: str) -> str:
@@ -81,7 +89,9 @@ def _opener(text: str) -> str:
 
 def _stopped(text: str) -> re.Match[str] | None:
     match = _STOPPED.match(text) if ". " in text[4:FAR] else None
-    return match if match and _is_of_sitting(match["who"]) else None
+    if match is None or _is_honour(words_of(match["who"])[-1]):  # the stop belongs to it: "President Dr. Vantor"
+        return None
+    return match if _is_of_sitting(match["who"]) else None
 
 
 def with_labels(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
@@ -89,7 +99,7 @@ def with_labels(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
     and answers alternate; `Ilse Vantor.- ` counts too. A name on a line of its own joins the paragraph below.
     """
     blocks = _with_names_above(blocks)
-    texts = {i: b.text for i, b in enumerate(blocks) if _may_be(b)}
+    texts = {i: _with_spaces(b.text) for i, b in enumerate(blocks) if _may_be(b)}
     found = {i: m for i, text in texts.items() if (m := _LETTER.match(text) or _role(text))}
     asking = [texts[i].endswith("?") for i, m in found.items() if m["who"][0] in "QPF"]
     letters = {m["who"] for m in found.values() if len(m["who"]) == 1}
@@ -114,10 +124,9 @@ def _may_speak(who: str) -> bool:
     """True if the words before a stop and a dash may name a speaker with an office: no sentence, and no place with its
     date."""
     words = _BRACKETS.sub("", who).partition(", ")[0].split()
-    tables = site_words()
-    honoured = any(word in table.honours for word in words_of(words[0]) for table in tables)
+    honoured = any(map(_is_honour, words_of(words[0])))
     others = [word for word in words if word[0].islower() and word not in _SMALL]
-    of_office = all(any(word in table.offices for table in tables) for word in others[: 1 if honoured else None])
+    of_office = all(map(_is_office, others[: 1 if honoured else None]))
     return of_office and not any(map(str.isdigit, who))
 
 
@@ -145,7 +154,7 @@ def _with_names_above(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
     again = Counter(_family(blocks[i].text) for i in names).most_common(1)
     if len(names) < MIN_TURNS or again[0][1] < MIN_ASKED:
         return list(blocks)
-    speakers = {i + 1: blocks[i].text for i in names}
+    speakers = {i + 1: blocks[i].text.rstrip(": ") for i in names}
     return [
         replace(b, kind=SeedBlockKind.TURN, text=f"{speakers[i]}: {b.text}", speaker=speakers[i])
         if i in speakers
@@ -156,20 +165,21 @@ def _with_names_above(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
 
 
 def _is_name_above(block: SeedBlock) -> bool:
-    text = block.text
+    text = _with_spaces(block.text)
     if not _may_be(block) or len(text) > FAR or len(text.split()) > MAX_NAME or not _ALONE.fullmatch(text):
         return False
     words = words_of(_BRACKETS.sub("", text)) or ("",)
     if _OF_BODY.search(text) or (len(words) < 3 and is_role(text)):
         return True
     bracket = _BRACKETS.search(text)
-    honoured = (words[:1], words_of(bracket[0])[:1] if bracket else ())
-    return any(word in table.honours for first in honoured for word in first for table in site_words())
+    honoured = words[:1] + (words_of(bracket[0])[:1] if bracket else ())
+    return any(map(_is_honour, honoured)) or (text.endswith(":") and _is_of_sitting(text.rstrip(": ")))
 
 
 def with_turns(blocks: Sequence[SeedBlock]) -> tuple[SeedBlock, ...]:
     """The blocks, with paragraphs that begin with a speaker turned into turns."""
-    near = {i: b.text for i, b in enumerate(blocks) if _may_be(b) and ":" in b.text[:FAR]}
+    spoken = {i: b.text for i, b in enumerate(blocks) if _may_be(b) or b.kind is SeedBlockKind.TURN}
+    near = {i: _with_spaces(text) for i, text in spoken.items() if ":" in text[:FAR]}
     labels = {i: m["who"] for i, text in near.items() if (m := _LABEL.match(text))}
     counts = Counter(labels.values())
     sure = {who for who in counts if is_role(who) or (who.isupper() and counts[who] > 1)}
@@ -177,8 +187,9 @@ def with_turns(blocks: Sequence[SeedBlock]) -> tuple[SeedBlock, ...]:
     with_roles = any(map(is_role, sure))
     if not sure or sum(counts.values()) < (2 if with_roles else MIN_TURNS):
         return tuple(blocks)
-    families = {_family(who) for who in sure}
-    speakers = sure | {who for who in counts if who.isupper() or (with_roles and len(who.split()) <= 4)}
+    families = {_family(who) for who in sure} - {""}
+    short = {who for who in counts if with_roles and len(who.split()) <= 4 and _is_name(who)}
+    speakers = sure | short | set(filter(str.isupper, counts))
     first = min(i for i, who in labels.items() if who in sure)
     speaking = {i: who for i, b in enumerate(blocks) if (who := labels.get(i) or _heading(b))}
     return tuple(
@@ -207,9 +218,18 @@ def _who_answers(blocks: Sequence[SeedBlock], labels: Mapping[int, str], counts:
 
 def _who_sit(counts: Counter[str]) -> set[str]:
     """Speakers of a sitting: names with an honorific, office or party, in at least three turns."""
-    names = {who for who in counts if _is_of_sitting(who)}
-    with_office = {who for who in counts if ", " in who and len(who.split()) <= MAX_NAME}
-    return names | with_office if sum(counts[who] for who in names) >= MIN_TURNS else set()
+    with_honour = sum(counts[who] for who in counts if _is_of_sitting(who))
+    return {who for who in counts if _sits(who, counts[who])} if with_honour >= MIN_TURNS else set()
+
+
+def _sits(who: str, count: int) -> bool:
+    """True for a speaker next to others of a sitting: also a name with an office that no table has, or a name that
+    recurs.
+    """
+    plain, _, office = who.partition(", ")
+    named = len(who.split()) <= MAX_NAME and _is_name(plain)
+    again = count >= MIN_TURNS and 1 < len(who.split()) <= 4 and who.replace(" ", "").isalpha()
+    return _is_of_sitting(who) or bool(named and (office or again))
 
 
 def _is_of_sitting(who: str) -> bool:
@@ -218,8 +238,22 @@ def _is_of_sitting(who: str) -> bool:
     plain, _, office = _BRACKETS.sub("", who).partition(", ")
     titles = words_of(plain)[:2] + words_of(office)[:2]
     named = len(who.split()) > 1 and (who.isupper() or any(word[:1].isupper() for word in plain.split()[1:]) or office)
-    known = any(word in t.honours or word in t.offices for word in titles for t in site_words())
-    return bool(_OF_BODY.search(who)) or bool(named and known)
+    titled = any(_is_honour(word) or _is_office(word) for word in titles)
+    return bool(_OF_BODY.search(who)) or bool(named and titled and _is_name(plain))
+
+
+def _is_name(plain: str) -> bool:
+    """True if no word is one of a sentence: "Mr. Vantor", not "Mr. Vantor told me"."""
+    words = [word for word in plain.split() if word[0].islower() and word not in _SMALL]
+    return all(_is_honour(word) or _is_office(word) for word in words)
+
+
+def _is_honour(word: str) -> bool:
+    return any(word in table.honours for table in site_words())
+
+
+def _is_office(word: str) -> bool:
+    return any(word in table.offices for table in site_words())
 
 
 def _family(who: str) -> str:
@@ -230,7 +264,7 @@ def _family(who: str) -> str:
 
 def _heading(block: SeedBlock) -> str:
     """The speaker of a turn so short that it was taken for a heading; else empty."""
-    label = _LABEL.match(block.text) if block.kind is SeedBlockKind.HEADING else None
+    label = _LABEL.match(_with_spaces(block.text)) if block.kind is SeedBlockKind.HEADING else None
     return label["who"] if label else ""
 
 
@@ -241,4 +275,4 @@ def _may_be(block: SeedBlock) -> bool:
 def is_role(who: str) -> bool:
     """True for a speaker named by role: `Q`, `Question`, `Moderator`, alone or with a name."""
     words = words_of(who)
-    return bool(words) and any(words[0] in table.turns for table in site_words())
+    return bool(words) and any(words[0] in table.turns for table in site_words()) and _is_name(_BRACKETS.sub("", who))
