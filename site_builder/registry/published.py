@@ -27,6 +27,8 @@ class PublishedUrl(NamedTuple):
     """`YYYY-MM-DD` of the build that first published it."""
     text: str
     """Digest of the last text: body of a briefing, name of a record; empty for other pages."""
+    others: tuple[str, ...] = ()
+    """Digests of the texts that other branches published; the next build replaces them."""
 
 
 class Relisted(NamedTuple):
@@ -59,8 +61,9 @@ def load_published(source: SourceFile | None) -> Published:
             problems.append(RegistryError("this line cannot be read", place=Location(source.path, line), hint=hint))
             continue
         url, first, text = row
-        known = found.get(url)
-        found[url] = PublishedUrl(min(first, known.first), text or known.text) if known else PublishedUrl(first, text)
+        known = found.get(url, PublishedUrl(first, text))
+        others = (*known.others, *({known.text} - {text, ""} if text else ()))
+        found[url] = PublishedUrl(min(first, known.first), text or known.text, others)
     raise_all(problems)
     return dict(sorted(found.items()))
 
@@ -80,7 +83,8 @@ def write_published(listed: Published) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEAD)
-    writer.writerows((url, *entry) for url, entry in sorted(listed.items()))
+    for url, entry in sorted(listed.items()):
+        writer.writerows((url, entry.first, text) for text in (*entry.others, entry.text))
     return out.getvalue()
 
 

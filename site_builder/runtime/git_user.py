@@ -38,8 +38,8 @@ def commits(root: Path, path: str, lines: tuple[int, int] | None = None, *, most
 
 
 def former_bytes(root: Path, path: str, *, most: int = 50) -> Iterator[bytes]:
-    """A file as it was after each commit that changed it, the newest first."""
-    for commit in ask_git(root, "log", f"-n{most}", "--format=%H", "--", path).split():
+    """A file as it was after each commit that changed it in any branch merged by now, the newest first."""
+    for commit in ask_git(root, "log", "--full-history", f"-n{most}", "--format=%H", "--", path).split():
         yield _printed(root, "show", "--no-ext-diff", "--no-textconv", f"{commit}:./{path}")
 
 

@@ -29,7 +29,9 @@ def test_written_lists_are_sorted_and_read_back() -> None:
 
 def test_two_branches_merge_by_keeping_the_lines_of_both() -> None:
     merged = load_published(file(TEXT + '/tags/,2024-01-01,\n"/briefings/a,b/",2024-03-01,d2\n'))
-    assert merged == {"/briefings/a,b/": PublishedUrl("2024-02-12", "d2"), "/tags/": PublishedUrl("2024-01-01", "")}
+    of_both = PublishedUrl("2024-02-12", "d2", ("d1",))
+    assert merged == {"/briefings/a,b/": of_both, "/tags/": PublishedUrl("2024-01-01", "")}
+    assert load_published(file(write_published(merged))) == merged
 
 
 def test_every_line_that_cannot_be_read_is_named() -> None:
