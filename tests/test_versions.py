@@ -1,7 +1,6 @@
 """A live site that is edited: every text that readers had is kept, shown at an address of its own, and nowhere else."""
 
 import json
-import subprocess
 from difflib import SequenceMatcher
 from pathlib import Path
 from shutil import rmtree
@@ -14,8 +13,10 @@ from hypothesis import strategies as st
 from site_builder.content.former_text import WordMatcher, differences
 from site_builder.content.front_matter import text_digest
 from site_builder.core.source_file import SourceFile
+from site_builder.demo.starter import git_files
 from tests import examples
 from tests.builders import FOLDER, TOML, built, content, edit, lay, outputs, page, run
+from tests.demo.test_new_in_git import git
 
 STEM = "2024-02-12-harbour-talks"
 PATH = f"{FOLDER}/{STEM}.md"
@@ -45,6 +46,12 @@ def kept(root: Path) -> list[str]:
 
 def rows(root: Path) -> list[list[str]]:
     return [line.split(",") for line in (root / "content/versions.csv").read_text().splitlines()[1:]]
+
+
+def committed(root: Path) -> None:
+    """All files, committed to git."""
+    for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "x"]):
+        git(root, *words)
 
 
 def pages(root: Path, stem: str = STEM) -> list[str]:
@@ -188,10 +195,7 @@ def test_a_text_restored_before_a_build_leaves_no_version(tmp_path: Path) -> Non
 
 def test_a_former_text_is_found_in_git(tmp_path: Path) -> None:
     root = site(tmp_path)
-    for words in (["init", "-q"], ["add", "content"], ["commit", "-qm", "x"]):
-        subprocess.run(
-            ["git", "-c", "user.name=a", "-c", "user.email=a@b.example", "-C", str(root), *words], check=True
-        )
+    committed(root)
     rmtree(root / ".site-builder")
     published(root, "The harbour is open.\n")
     assert kept(root) == [content(body="The harbour stays closed.\n")]
@@ -337,6 +341,70 @@ def test_a_rename_by_hand_keeps_former_texts(tmp_path: Path) -> None:
     run("check", "--fix", root=root)
     run("build", root=root)
     assert (root / "public/briefings/2024-02-12-harbour/versions/2026-01-02/index.html").exists()
+
+
+@pytest.mark.parametrize("has_git", [True, False])
+def test_a_text_that_is_edited_after_a_move_is_kept_under_the_new_address(tmp_path: Path, has_git: bool) -> None:
+    root = site(tmp_path)
+    if has_git:
+        committed(root)
+        rmtree(root / ".site-builder")
+    assert run("briefing", "move", STEM, "2024-02-12-harbour", root=root)[0] == 0
+    edit(root, f"{FOLDER}/2024-02-12-harbour.md", "closed", "open")
+    assert run("build", root=root)[0] == 0
+    assert kept(root) == [content(body="The harbour stays closed.\n")]
+    assert pages(root, "2024-02-12-harbour") == ["2026-01-02/index.html", "index.html"]
+
+
+def test_a_correction_between_a_move_and_the_build_keeps_the_former_text(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    run("briefing", "move", STEM, "2024-02-12-harbour", root=root)
+    edit(root, f"{FOLDER}/2024-02-12-harbour.md", "closed", "open")
+    assert run("briefing", "correct", "2024-02-12-harbour", "--minor", root=root)[0] == 0
+    run("build", root=root)
+    assert kept(root) == [content(body="The harbour stays closed.\n")]
+    assert [row[-1] for row in rows(root)] == ["minor"]
+
+
+def test_a_text_with_an_error_that_was_never_public_leaves_no_version(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    edit(root, PATH, "closed", "[open](nowhere.md)")
+    assert run("build", "--keep-going", root=root)[0] == 0
+    published(root, "The harbour is open.\n")
+    assert kept(root) == [content(body="The harbour stays closed.\n")]
+    assert len(rows(root)) == 1
+
+
+def test_texts_that_two_people_published_are_both_kept(tmp_path: Path) -> None:
+    lay(tmp_path / "one", dict(git_files()))
+    one, two = site(tmp_path / "one"), tmp_path / "two"
+    committed(one)
+    git(tmp_path, "clone", "-q", "one", "two")
+    texts = [content(body=f"The harbour stays {word}.\n") for word in ("blocked", "closed", "open")]
+    for root, text in ((one, texts[0]), (two, texts[2])):
+        lay(root, {"site.toml": LIVE, PATH: text})
+        run("build", root=root)
+        committed(root)
+    git(one, "pull", "-q", "--no-rebase", "--no-edit", "-X", "ours", str(two))
+    published(one, "The harbour is deep.\n")
+    assert kept(one) == texts
+
+
+def test_a_text_whose_address_was_given_up_is_kept_like_any_other_once_it_is_back(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    edit(root, PATH, "title:", "status: draft\ntitle:")
+    run("build", "--allow-gone", f"/briefings/{STEM}/", root=root)
+    published(root, "The harbour stays closed.\n")
+    published(root, "The harbour is open.\n")
+    assert kept(root) == [content(body="The harbour stays closed.\n")]
+    assert [row[-1] for row in rows(root)] == ["withheld", ""]
+
+
+def test_a_text_that_was_withdrawn_before_the_first_build_has_no_line(tmp_path: Path) -> None:
+    root = site(tmp_path, status="withdrawn")
+    lay(root, {"site.toml": LIVE, "content/briefings/other.md": content("Other")})
+    run("build", root=root)
+    assert not (root / "content/versions.csv").exists()
 
 
 def test_portable_builds_show_former_texts(tmp_path: Path) -> None:

@@ -184,7 +184,7 @@ def _looked_at(root: Path, inputs: SiteInputs, found: Understood, clock: datetim
     registry = check_registry(archive.registry.actors, ACTORS_FILE)
     files = {*(briefing_url(source.path) for source in inputs.briefings), *map(tag_url, archive.registry.tags)}
     redirects = check_redirects(inputs.redirects, lambda url: url in urls, known=files.__contains__)
-    promise = promise_of(inputs, archive) if inputs.config.publish.live else None
+    promise = promise_of(inputs, archive, found.texts) if inputs.config.publish.live else None
     every = frozenset(page.url for page in pages)
     lost = promise.losses(every, clock) if promise else ()
     coming = {str(error): _at(moment, error, what) for moment, error, what in outlook(found, clock)}
@@ -225,7 +225,7 @@ def unannounced(
 ) -> Iterator[SiteError]:
     """A warning for each published text that changed, or is about to, until someone decides whether to tell readers."""
     archive, today = found.archive, f"{clock:%Y-%m-%d}"
-    with known_outputs(root) as find:
+    with known_outputs(root, promise.redirects) as find:
         after = recorded(inputs.versions, promise, archive, found.texts, today=today, find=find)
     yield from undecided(after.versions, {briefing.url: briefing.path for briefing in archive.briefings})
 

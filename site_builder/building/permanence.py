@@ -132,11 +132,13 @@ def _marks(header: Header) -> tuple[str, ...]:
     return header.seed[-1].marks if header.seed else ()
 
 
-def promise_of(inputs: Inputs, archive: Archive, let_go: Sequence[str] = ()) -> Promise:
-    """URLs that a live build of these inputs must keep. Raises SiteErrors if the list or the redirects cannot be
-    read."""
+def promise_of(
+    inputs: Inputs, archive: Archive, published: Mapping[str, SourceFile], let_go: Sequence[str] = ()
+) -> Promise:
+    """URLs that a live build of these inputs must keep. `published` are the texts that it publishes, by path. Raises
+    SiteErrors if the list or the redirects cannot be read."""
     listed = load_published(inputs.published)
-    texts = {url: text for url, text in texts_of(inputs.briefings).items() if url in archive.places}
+    texts = {b.url: text_digest(published[b.path]) for b in archive.briefings}
     withdrawn = [url for url in texts if archive.by_url[url].header.status is BriefingStatus.WITHDRAWN]
     return Promise(
         listed,

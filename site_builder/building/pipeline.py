@@ -89,7 +89,7 @@ def _whole(run: BuildRun) -> BuildReport:
                 restricted=hidden,
                 before=rows,
             )
-        promise = promise_of_site(run, inputs, found.archive)
+        promise = promise_of_site(run, inputs, found)
         stored, revised = inputs.versions, tuple[SiteError, ...]()
         if promise or stored:
             inputs, found, revised = with_former_texts(run, inputs, found, promise)

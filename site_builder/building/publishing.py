@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from site_builder.building.permanence import Promise
 
 
-def promise_of_site(run: BuildRun, inputs: SiteInputs, archive: Archive) -> "Promise | None":
+def promise_of_site(run: BuildRun, inputs: SiteInputs, found: Understood) -> "Promise | None":
     """Listed URLs that a live site must keep; None for other sites."""
     if not run.is_live(inputs):
         return None
     from site_builder.building.permanence import promise_of
 
-    return promise_of(inputs, archive, tuple(run.request.let_go))
+    return promise_of(inputs, found.archive, found.texts, tuple(run.request.let_go))
 
 
 def publish_site(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from site_builder.archive.former_texts import former_texts, listed_versions, shows_text
@@ -20,12 +20,13 @@ from site_builder.building.permanence import Promise
 from site_builder.building.site_inputs import SiteInputs
 from site_builder.building.snapshot import NAME, Snapshot
 from site_builder.content.former_text import readable_texts
-from site_builder.content.front_matter import Document, has_text, look_at_head, text_digest
+from site_builder.content.front_matter import Document, has_text, look_at_head
 from site_builder.content.model import BriefingStatus
 from site_builder.core.errors import Location, RevisionError, SiteError, SiteProblem
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url
 from site_builder.registry.published import PUBLISHED_FILE, PublishedUrl, load_published
+from site_builder.registry.redirects import Redirects
 from site_builder.registry.version_list import (
     VERSIONS_FILE,
     FormerVersion,
@@ -70,23 +71,34 @@ def recorded(
     versions = {**before}
     shown = {b.url: b for b in archive.briefings if b.header.status is not BriefingStatus.WITHDRAWN}
     for url in sorted({*before, *promise.withheld, *(b.url for b in archive.briefings)} - shown.keys()):
-        if url in promise.listed or url in before:
-            _hide(versions, url, promise.listed.get(url, PublishedUrl(today, "")), today)
+        _hide(versions, url, promise.listed.get(url, PublishedUrl(today, "")), today)
     for url, briefing in shown.items():
-        listed, rows = promise.listed.get(url), versions.get(url, ())
-        if not listed or not listed.text:
+        rows = versions.get(url, ())
+        listed = promise.listed.get(url, PublishedUrl(today, rows[-1].text if rows else ""))
+        if not listed.text:
             continue
-        if promise.texts.get(url, listed.text) == listed.text:
-            if rows and rows[-1].text == listed.text:  # decided, but the old text is back; or public again
-                again = rows[-1]._replace(text="", until=max(rows[-1].until, today))
-                versions[url] = (*rows[:-1], *((again,) if again.change is RevisionKind.WITHHELD else ()))
-        elif briefing.path in present and text_digest(present[briefing.path]) != listed.text:
-            after, former = after_edit(rows, url, listed, present[briefing.path], today=today, find=find)
+        text = promise.texts.get(url, listed.text)
+        if text == listed.text and rows and rows[-1].text == text:  # decided, but the old text is back; or public again
+            again = rows[-1]._replace(text="", until=max(rows[-1].until, today))
+            versions[url] = (*rows[:-1], *((again,) if again.change is RevisionKind.WITHHELD else ()))
+        for replaced in _replaced(listed, text, rows):
+            rows = versions.get(url, ())
+            after, former = after_edit(rows, url, replaced, present[briefing.path], today=today, find=find)
             versions |= {url: after} if after else {}
             files = {**{file.path: file for file in former}, **files}
     if versions != before:
         files[VERSIONS_FILE] = SourceFile(VERSIONS_FILE, write_versions(versions).encode())
     return Recorded(versions, tuple(files[path] for path in sorted(files)))
+
+
+def _replaced(listed: PublishedUrl, text: str, rows: tuple[FormerVersion, ...]) -> Iterator[PublishedUrl]:
+    """The listed texts that differ from the present one: the last, and those of other branches that have no row. If the
+    briefing was ever hidden, the latter are left out, since they may be older."""
+    if listed.text != text:
+        yield listed
+    if all(row.change is not RevisionKind.WITHHELD for row in rows):
+        known = {text, listed.text, *(row.text for row in rows)}
+        yield from (listed._replace(text=other) for other in listed.others if other not in known)
 
 
 def after_edit(
@@ -113,9 +125,11 @@ def after_edit(
 
 
 def _hide(versions: dict[str, tuple[FormerVersion, ...]], url: str, listed: PublishedUrl, today: str) -> None:
-    """Add a row that ends the public life of the listed text; none if the last row already does."""
+    """Add a row that ends the public life of the listed text; none if the last row already does, or no text was ever
+    public."""
     rows = versions.get(url, ())
-    if not rows or rows[-1].change is not RevisionKind.WITHHELD or listed.text not in ("", rows[-1].text):
+    is_hidden = bool(rows) and rows[-1].change is RevisionKind.WITHHELD and listed.text in ("", rows[-1].text)
+    if (rows or listed.text) and not is_hidden:
         row = added(rows, url, listed.text, first=listed.first, until=today, change=RevisionKind.WITHHELD)
         versions[url] = (*rows, row)
 
@@ -146,7 +160,7 @@ def with_former_texts(
     kept, archive = Recorded(listed_versions(inputs.versions), inputs.versions), found.archive
     before = kept.versions
     if promise:
-        today, find = f"{run.request.clock:%Y-%m-%d}", finder(run.request.root, run.snapshot)
+        today, find = f"{run.request.clock:%Y-%m-%d}", finder(run.request.root, promise.redirects, run.snapshot)
         kept = recorded(inputs.versions, promise, archive, found.texts, today=today, find=find)
     former = former_texts(archive.by_url, kept.versions, kept.files, found.texts)
     new = {url: rows for url, rows in kept.versions.items() if rows != before.get(url)}
@@ -162,25 +176,28 @@ def changes_of(before: tuple[SourceFile, ...], after: tuple[SourceFile, ...]) ->
     )
 
 
-def finder(root: Path, *snapshots: Snapshot) -> Find:
-    """Searches the given snapshots, then git."""
+def finder(root: Path, redirects: Redirects, *snapshots: Snapshot) -> Find:
+    """Searches the given snapshots, then git, under the present name of a briefing and those that redirect to it."""
     left = iter(range(ASKED_OF_GIT))
 
     def find(present: SourceFile, digest: str) -> SourceFile | None:
-        files = [snapshot.texts(present.stem, former_path(present.stem, digest)) for snapshot in snapshots]
-        asked = former_bytes(root, present.path) if next(left, None) is not None else ()
-        found = chain(*files, (SourceFile(present.path, data) for data in asked))
-        return next((file for file in found if has_text(file, digest)), None)
+        url, folder = briefing_url(present.path), present.path.rpartition("/")[0]
+        old = [was.strip("/").rpartition("/")[2] for was, now in redirects.items() if now == url]
+        names = [present.stem, *old]
+        files = (of.texts(name, former_path(name, digest)) for of in snapshots for name in names)
+        asked = (former_bytes(root, f"{folder}/{name}.md") for _ in islice(left, 1) for name in names)
+        in_git = (SourceFile(present.path, data) for data in chain.from_iterable(asked))
+        return next((file for file in chain(*files, in_git) if has_text(file, digest)), None)
 
     return find
 
 
 @contextmanager
-def known_outputs(root: Path) -> Iterator[Find]:
-    """Searches the snapshots of all outputs of an archive, then git."""
+def known_outputs(root: Path, redirects: Redirects) -> Iterator[Find]:
+    """Searches the snapshots of all outputs of an archive, then git, as `finder` does."""
     with ExitStack() as stack:
         homes = sorted(place.parent for place in (root / STATE_FOLDER / "outputs").glob(f"*/{NAME}"))
-        yield finder(root, *(stack.enter_context(Snapshot(home)) for home in homes))
+        yield finder(root, redirects, *(stack.enter_context(Snapshot(home)) for home in homes))
 
 
 def _same_words(former: SourceFile, present: SourceFile) -> bool:

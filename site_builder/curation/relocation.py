@@ -23,7 +23,7 @@ from site_builder.curation.revisions import moved
 from site_builder.ingest.three_way_merge import rewritten
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Verdict, effective
 from site_builder.registry.ledger import append_decisions, load_decisions, undo
-from site_builder.registry.published import load_published
+from site_builder.registry.published import PUBLISHED_FILE, load_published, write_published
 from site_builder.registry.record_edits import set_header_field
 from site_builder.registry.redirects import REDIRECTS_FILE, with_redirect
 from site_builder.registry.yaml_writer import written_fields
@@ -89,6 +89,12 @@ class _Archive:
         """Add a redirect."""
         self.after[REDIRECTS_FILE] = with_redirect(self.text(REDIRECTS_FILE), old, new)
 
+    def list_again(self, old: str, new: str) -> None:
+        """List the new URL of a published text; its next edit replaces the text that readers had."""
+        listed = load_published(self.inputs.published)
+        if old in listed:
+            self.after[PUBLISHED_FILE] = write_published({**listed, new: listed[old]})
+
     def decide_again(self, old: str, new: str) -> None:
         """Repeat decisions about places in a briefing under its new name."""
         decisions = effective(load_decisions(self.inputs.decisions)).decisions
@@ -110,7 +116,7 @@ class _Archive:
 
     def _before(self, path: str) -> SourceFile | None:
         inputs = self.inputs
-        lists = {REDIRECTS_FILE: inputs.redirects, DECISIONS_FILE: inputs.decisions}
+        lists = {REDIRECTS_FILE: inputs.redirects, DECISIONS_FILE: inputs.decisions, PUBLISHED_FILE: inputs.published}
         files = {file.path: file for file in (*inputs.briefings, *inputs.assets, *inputs.versions)}
         return lists[path] if path in lists else files.get(path)
 
@@ -163,6 +169,7 @@ def _rename_in_texts(archive: _Archive, old: str, new: str, *, path: str, was: s
             archive.rewrite(other, _led_on(other, archive.text(other), old, new))
     archive.decide_again(old, new)
     archive.after |= moved(archive.inputs, briefing_url(was), briefing_url(path))
+    archive.list_again(briefing_url(was), briefing_url(path))
     if read:
         archive.redirect(briefing_url(was), briefing_url(path))
 

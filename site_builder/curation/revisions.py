@@ -17,6 +17,7 @@ from site_builder.core.errors import UsageError, did_you_mean
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url
 from site_builder.registry.published import load_published
+from site_builder.registry.redirects import load_redirects
 from site_builder.registry.version_list import (
     VERSIONS_FILE,
     FormerVersion,
@@ -48,7 +49,7 @@ def decide(
     listed, rows = load_published(inputs.published).get(url), versions.get(url, ())
     after, files = rows, tuple[SourceFile, ...]()
     if listed and listed.text not in ("", text_digest(source)):
-        with known_outputs(root) as find:
+        with known_outputs(root, load_redirects(inputs.redirects)) as find:
             after, files = after_edit(rows, url, listed, source, today=f"{clock:%Y-%m-%d}", find=find)
     is_open = listed and after and (after[-1].change is RevisionKind.UNDECIDED or after[-1].text == listed.text)
     if is_open and after[-1].change not in (RevisionKind.ERASED, RevisionKind.WITHHELD):
