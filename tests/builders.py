@@ -142,16 +142,16 @@ def digests(files: Mapping[str, bytes]) -> str:
     return "".join(f"{digest_of(data)} {path}\n" for path, data in sorted(files.items()))
 
 
-def run(*words: str, root: Path) -> tuple[int, str]:
+def run(*words: str, root: Path, clock: datetime = CLOCK) -> tuple[int, str]:
     """Exit status and complete output of a command."""
-    with _clock():
+    with _clock(clock):
         result = CliRunner().invoke(main, [*words, "--root", str(root)], catch_exceptions=False)
     return result.exit_code, result.output
 
 
 @contextmanager
-def _clock():
-    os.environ["SOURCE_DATE_EPOCH"] = str(int(CLOCK.timestamp()))
+def _clock(clock: datetime):
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(clock.timestamp()))
     try:
         yield
     finally:
