@@ -39,6 +39,7 @@ class MarkPlace(StrEnum):
     HEAD = "the head of its pages says “{words}”"
     FOOT = "the foot of its pages says “{words}”"
     WATERMARK = "its watermark says “{words}”"
+    UNSEEN = "hidden text or a comment in it says “{words}”"
     LABELLED_LINE = "its head has the line “{words}”"
     MAIL_HEADER = "its head says {words}"
     EXPORT = "its export says {words}"
@@ -197,6 +198,10 @@ _OF_SITES = frozenset(
         Removal.OUTSIDE,
     )
 )
+
+
+HIDDEN, COMMENT = "hidden text", "an HTML comment"
+"""Reasons for the removal of text that readers would not see."""
 
 
 @packed_flat

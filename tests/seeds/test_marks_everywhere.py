@@ -48,6 +48,10 @@ def markdown(place: str, mark: str) -> bytes:
     lines = [f"# {line}" if line == TITLE else line for line in at(place, mark)]
     if place == "in bold":
         lines.insert(0, f"**{mark}**")
+    if place == "comment":
+        lines.append(f"<!-- {mark} -->")
+    if place == "hidden text":
+        lines.append(f"<div hidden>\n{mark}\n</div>")
     if place == "cell":
         lines.insert(1, f"| Classification | {mark} |\n| --- | --- |")
     return "\n\n".join(lines).encode()
@@ -57,6 +61,8 @@ def html(place: str, mark: str) -> bytes:
     lines = [f"<h1>{line}</h1>" if line == TITLE else f"<p>{escape(line)}</p>" for line in at(place, mark)]
     if place == "in bold":
         lines.insert(0, f"<p><strong>{escape(mark)}</strong></p>")
+    if place == "hidden text":
+        lines.append(f"<p hidden>{escape(mark)}</p>")
     if place == "cell":
         lines.insert(1, f"<table><tr><td>Classification</td><td>{escape(mark)}</td></tr></table>")
     return f"<html><body><article>{''.join(lines)}</article></body></html>".encode()
@@ -67,6 +73,8 @@ def word(place: str, mark: str) -> bytes:
     body = "".join(w_p(escape(line), "Title" if line == TITLE else "") for line in at(place, mark))
     if place == "in bold":
         body = w_p(escape(mark), run="<w:b/>") + body
+    if place == "hidden text":
+        body += w_p(escape(mark), run="<w:vanish/>")
     shape = f'<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="{escape(mark)}"/></v:shape>'
     parts = {
         "running head": {"word__header1_dot_xml": f"<w:hdr {space}>{w_p(escape(mark))}</w:hdr>"},
@@ -92,7 +100,9 @@ def rtf(place: str, mark: str) -> bytes:
 
 def printed(place: str, mark: str) -> bytes:
     mark = mark.replace("E\N{COMBINING ACUTE ACCENT}", "É")
-    lines = at(place, mark)
+    lines, last = at(place, mark), ""
+    if place == "foot line":
+        last = shown(lines.pop(), 72, 640, size=11)
     edge = {"running head": shown(mark, 72, 770, size=9), "running foot": shown(mark, 72, 30, size=9)}.get(place, "")
     pages = [edge]
     top = 740
@@ -103,7 +113,7 @@ def printed(place: str, mark: str) -> bytes:
         bold = line == TITLE
         pages[0] += column(rows, top, font="F2" if bold else "F1", size=18 if bold else 11)
         top -= 14 * len(rows) + 24
-    return pdf([pages[0], edge + column((MORE[:70], MORE[70:140]), 740)])
+    return pdf([pages[0], edge + column((MORE[:70], MORE[70:140]), 740) + last])
 
 
 def mail(place: str, mark: str) -> bytes:
@@ -126,9 +136,12 @@ IN_TEXT = ("head line", "foot line", "labelled line")
 IN_PATH = ("file name", "folder")
 FORMATS: dict[str, tuple[Callable[[str, str], bytes], tuple[str, ...]]] = {
     "txt": (plain, (*IN_TEXT, *IN_PATH, "below the title")),
-    "md": (markdown, (*IN_TEXT, *IN_PATH, "below the title", "in bold", "cell")),
-    "html": (html, (*IN_TEXT, *IN_PATH, "below the title", "in bold", "cell")),
-    "docx": (word, (*IN_TEXT, *IN_PATH, "below the title", "in bold", "running head", "running foot", "watermark")),
+    "md": (markdown, (*IN_TEXT, *IN_PATH, "below the title", "in bold", "cell", "comment", "hidden text")),
+    "html": (html, (*IN_TEXT, *IN_PATH, "below the title", "in bold", "cell", "hidden text")),
+    "docx": (
+        word,
+        (*IN_TEXT, *IN_PATH, "below the title", "in bold", "running head", "running foot", "watermark", "hidden text"),
+    ),
     "odt": (writer, (*IN_TEXT, *IN_PATH, "below the title")),
     "rtf": (rtf, (*IN_TEXT, *IN_PATH, "running head", "running foot")),
     "pdf": (printed, (*IN_TEXT, *IN_PATH, "running head", "running foot")),

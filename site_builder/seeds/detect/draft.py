@@ -26,13 +26,14 @@ from site_builder.seeds.detect.datelines import dates_of_names
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, stem_of
 from site_builder.seeds.detect.front_block_reader import is_mail, read_opening
 from site_builder.seeds.detect.language_id import language_of, unknown_language
+from site_builder.seeds.detect.marks import may_mark, notice_of
 from site_builder.seeds.detect.page import PageReading, explain_page, read_page
 from site_builder.seeds.detect.page_breaks import read_page_heads
 from site_builder.seeds.detect.structure import structure
 from site_builder.seeds.detect.summaries import cut, summary_of
 from site_builder.seeds.detect.turns import turns_apart
 from site_builder.seeds.detect.typography import typeset, typeset_blocks
-from site_builder.seeds.detect.visibility import of_path, strictest
+from site_builder.seeds.detect.visibility import of_path, said_by, strictest
 from site_builder.seeds.lines import SourceLine, chunks_of, lines_of, wrap_width
 from site_builder.seeds.markdown_lines import (
     fenced_lines,
@@ -43,6 +44,8 @@ from site_builder.seeds.markdown_lines import (
     paragraphs_of,
 )
 from site_builder.seeds.model import (
+    COMMENT,
+    HIDDEN,
     PUBLIC,
     AnyReason,
     Draft,
@@ -104,7 +107,8 @@ def draft_from(
     head = [f"{label}:" for label, _ in opening.details]
     title = line_of(opening, "title")
     body = _body(extract, text, written, frozenset(line.line for line in removed), width, head, title)
-    visibility = strictest((extract.visibility, of_path(path), _of_comment(open_line), *opening.visibilities))
+    unseen = _of_unseen((*extract.removed, *comments))
+    visibility = strictest((extract.visibility, of_path(path), _of_comment(open_line), unseen, *opening.visibilities))
     return Draft(
         path,
         digest,
@@ -161,7 +165,7 @@ def without_comments(markup: str, text: str) -> tuple[str, tuple[Removed, ...], 
     """
     cut = cut_comments(text, fenced_lines)
     rest = cut.rest if markup == "plain" else cut.rest.replace("<!--", "\\<!--")
-    removed = tuple(Removed(line, words, "an HTML comment") for line, words in cut.comments)
+    removed = tuple(Removed(line, words, COMMENT) for line, words in cut.comments)
     return cut.text + rest, removed, cut.open_line
 
 
@@ -229,6 +233,15 @@ def _removed(
 def _of_comment(line: int) -> Visibility:
     """An unclear mark for a comment that never ends, since it would hide all that follows (CommonMark 0.31.2 §4.6)."""
     return Visibility((Mark(MarkKind.UNCLEAR, MarkPlace.COMMENT, line=line),)) if line else PUBLIC
+
+
+def _of_unseen(removed: Sequence[Removed]) -> Visibility:
+    """Marks in hidden text and in comments."""
+    lines = [(line.strip(), one) for one in removed if one.why in (HIDDEN, COMMENT) for line in one.text.splitlines()]
+    if not may_mark("\n".join(text for text, _ in lines)):
+        return PUBLIC
+    found = [(notice, text, one.line) for text, one in lines if (notice := notice_of(text, opens=True))]
+    return strictest(said_by(notice, Mark(notice.kind, MarkPlace.UNSEEN, text, line)) for notice, text, line in found)
 
 
 @lru_cache(maxsize=64)

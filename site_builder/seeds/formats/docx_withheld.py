@@ -16,7 +16,8 @@ from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
 from site_builder.seeds.formats.safe_zip import ZipFolder
-from site_builder.seeds.formats.withheld_text import HIDDEN, INSERTED, WithheldText
+from site_builder.seeds.formats.withheld_text import INSERTED, WithheldText
+from site_builder.seeds.model import HIDDEN
 
 _STYLES = "word/styles.xml"
 _OFF = ("0", "false", "off")

@@ -10,8 +10,7 @@ from typing import Any
 from site_builder.seeds.formats.document_tree import Element, lines_of
 from site_builder.seeds.formats.limits import SIMPLER, damaged, library, reading, refusal, too_many
 from site_builder.seeds.formats.style_sheet import StyleSheet, style_sheet
-from site_builder.seeds.formats.withheld_text import HIDDEN
-from site_builder.seeds.model import Removed
+from site_builder.seeds.model import HIDDEN, Removed
 from site_builder.settings.site_config import IngestConfig
 from site_builder.text.hidden_elements import UNSEEN, is_hidden
 

@@ -12,13 +12,12 @@ from site_builder.seeds.decoding import decode
 from site_builder.seeds.detect.visibility import strictest
 from site_builder.seeds.formats.headed import split_header, with_header
 from site_builder.seeds.formats.raw_html import without_html
-from site_builder.seeds.formats.withheld_text import HIDDEN
 from site_builder.seeds.lines import chunks_of, is_full, lines_of, wrap_width
 from site_builder.seeds.markdown_lines import fenced_lines
 from site_builder.seeds.migration.bare_addresses import without_held_files
 from site_builder.seeds.migration.note_markup import plain_notes
 from site_builder.seeds.migration.template_code import read_template_code
-from site_builder.seeds.model import PUBLIC, Extract, Mark, MarkKind, MarkPlace, Removed, Visibility
+from site_builder.seeds.model import COMMENT, HIDDEN, PUBLIC, Extract, Mark, MarkKind, MarkPlace, Removed, Visibility
 from site_builder.seeds.outside_code import outside_code
 from site_builder.settings.site_config import IngestConfig
 from site_builder.text.comments import Uncommented, cut_unseen
@@ -74,7 +73,7 @@ def _joined(text: str, width: int) -> str:
 
 
 def _unseen(seen: Uncommented) -> Iterator[Removed]:
-    for why, found in (("an HTML comment", seen.comments), (HIDDEN, seen.hidden)):
+    for why, found in ((COMMENT, seen.comments), (HIDDEN, seen.hidden)):
         yield from (Removed(line, words, why) for line, words in found)
 
 

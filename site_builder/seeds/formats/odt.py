@@ -20,8 +20,8 @@ from site_builder.seeds.formats.running_heads import heads_and_feet
 from site_builder.seeds.formats.safe_xml import parse_xml
 from site_builder.seeds.formats.safe_zip import ZipFolder, opened
 from site_builder.seeds.formats.type_sizes import heading_sizes
-from site_builder.seeds.formats.withheld_text import HIDDEN, INSERTED, SCRIPT, WithheldText
-from site_builder.seeds.model import Extract, Removed
+from site_builder.seeds.formats.withheld_text import INSERTED, SCRIPT, WithheldText
+from site_builder.seeds.model import HIDDEN, Extract, Removed
 from site_builder.settings.site_config import IngestConfig
 
 _CODE = frozenset({"source code", "source text", "verbatim char", "teletype"})

@@ -4,9 +4,8 @@ It was not meant for readers, so no format reader passes it on.
 """
 
 from site_builder.core.errors import counted
-from site_builder.seeds.model import Removed
+from site_builder.seeds.model import HIDDEN, Removed
 
-HIDDEN = "hidden text"
 INSERTED = "an unaccepted insertion"
 SCRIPT = "a script of the document"
 _NOTES = (

@@ -18,8 +18,8 @@ from site_builder.seeds.formats.pdf.heads_and_feet import Row
 from site_builder.seeds.formats.pdf.old_filters import filters_above, is_old, unpacked_length
 from site_builder.seeds.formats.pdf.shown_text import hidden_words
 from site_builder.seeds.formats.pdf.text_lines import RAISED, PdfLine, as_raised, joined, lines_of_page
-from site_builder.seeds.formats.withheld_text import HIDDEN, WithheldText
-from site_builder.seeds.model import Removed
+from site_builder.seeds.formats.withheld_text import WithheldText
+from site_builder.seeds.model import HIDDEN, Removed
 from site_builder.settings.site_config import IngestConfig
 
 KIND = "PDF"

@@ -12,7 +12,8 @@ from site_builder.seeds.formats.limits import check_text, damaged, too_deep
 from site_builder.seeds.formats.rtf.blocks import Layout, RtfParagraph, tree_of
 from site_builder.seeds.formats.rtf.destinations import CAPTURED, FURNITURE, SHOWN, SKIPPED, TEXT_SINKS
 from site_builder.seeds.formats.rtf.styles import RtfStyle
-from site_builder.seeds.formats.withheld_text import HIDDEN, INSERTED, WithheldText
+from site_builder.seeds.formats.withheld_text import INSERTED, WithheldText
+from site_builder.seeds.model import HIDDEN
 from site_builder.settings.site_config import IngestConfig
 
 KIND = "RTF file"
