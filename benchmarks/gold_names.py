@@ -1,10 +1,10 @@
-"""Quotations, unnamed sources and acting governments measured in documents with answers.
+"""People, organisations, quotations, unnamed sources and acting governments measured in documents with answers.
 
     python benchmarks/gold_names.py GOLD_DIR… [--errors N]
 
 Each GOLD_DIR holds `seeds/` and `gold/`. A document is read by itself: actors are proposed from the packaged tables,
-then linked. A quotation is right with the right speaker; one that the answers lack is not judged. Errors are shown of
-all folders but `held-out`.
+then linked. A person or an organisation is right by any of its names; a second record for it is wrong. A quotation is
+right with the right speaker; one that the answers lack is not judged. Errors are shown of all folders but `held-out`.
 """
 
 import argparse
@@ -35,7 +35,9 @@ from site_builder.seeds.model import Draft
 from site_builder.settings.site_config import IngestConfig
 
 Answers = Mapping[str, Any]
-LINES = ("quotations", "unnamed sources", "acting governments")
+KINDS = {"people": ("person", ActorKind.PERSON), "organisations": ("org", ActorKind.ORGANISATION)}
+"""Line → the kind of actor in the answers and in the program."""
+LINES = (*KINDS, "quotations", "unnamed sources", "acting governments")
 SAID = re.compile(r"^(?:an?|the|one|said|says?|told|according|to|who|de|des|une?|eine?[nrs]?|selon|laut|la|les?)$")
 STATES = {"us": "united states", "usa": "united states", "uk": "united kingdom", "ussr": "soviet union"}
 
@@ -86,12 +88,12 @@ def main() -> int:
     parser.add_argument("--errors", type=int, default=0)
     options = parser.parse_args()
     for folder in options.gold:
-        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         errors: dict[str, list[str]] = defaultdict(list)
         for reading in readings_of(folder):
             for line, kind, what in judged(reading):
-                counts[reading.answers.get("language", "en"), line][kind] += 1  # type: ignore[index]
-                counts["all", line][kind] += 1  # type: ignore[index]
+                for group in (reading.answers.get("language", "en"), reading.answers.get("kind", "any kind"), "all"):
+                    counts[group, line][kind] += 1
                 if kind != "right":
                     errors[f"{line}, {kind}"].append(f"{reading.name}: {what}")
         print(f"== {folder.name}", *table(counts), sep="\n")
@@ -102,7 +104,7 @@ def main() -> int:
 
 
 def table(counts: Mapping[Any, Counter[str]]) -> Iterator[str]:
-    """Precision, recall and counts of each line, for all documents and for each language."""
+    """Precision, recall and counts of each line, for all documents, each language and each kind."""
     for language in sorted({language for language, _ in counts}):
         cells = []
         for line in LINES:
@@ -111,7 +113,7 @@ def table(counts: Mapping[Any, Counter[str]]) -> Iterator[str]:
             share = f"{100 * c['right'] / said:.0f}" if said else "–"
             recall = f"{100 * c['right'] / wanted:.0f}" if wanted else "–"
             cells.append(f"{line} P {share} R {recall} ({c['right']} right, {c['wrong']} wrong, {c['missed']} missed)")
-        yield f"{language:4} {'; '.join(cells)}"
+        yield f"{language:12} {'; '.join(cells)}"
 
 
 class Text(NamedTuple):
@@ -148,6 +150,9 @@ def readings_of(folder: Path) -> Iterator[Reading]:
 def judged(reading: Reading) -> Iterator[tuple[str, str, str]]:
     """Line, "right", "wrong" or "missed", and its subject."""
     answers, quotes = reading.answers, list(reading.quotes())
+    if answers.get("complete_actors") and answers["actors"] is not None:
+        for line in KINDS:
+            yield from ((line, *verdict) for verdict in judged_names(reading, line))
     for quote in answers["quotes"]:
         hit = next((q for q in quotes if is_begun(quote["starts"], q.text)), None)
         told = f"{quote['starts']} ({quote['speaker']})"
@@ -173,6 +178,34 @@ def judged(reading: Reading) -> Iterator[tuple[str, str, str]]:
     wanted, found = {state(name_of(row)) for row in answers["governments"]}, reading.governments()
     for kind, names in (("right", wanted & found), ("wrong", found - wanted), ("missed", wanted - found)):
         yield from (("acting governments", kind, name) for name in sorted(names))
+
+
+def judged_names(reading: Reading, line: str) -> Iterator[tuple[str, str]]:
+    """Verdict and name of each record of a kind, and of each actor of the answers that has none."""
+    kind, own = KINDS[line]
+    wanted = {actor["name"]: forms_of(actor) for actor in reading.answers["actors"] if actor["type"] == kind}
+    free = {form for actor in reading.answers["actors_optional"] for form in forms_of(actor)}
+    left = dict(wanted)
+    for actor in reading.actors.values():
+        names = {known_form(name) for name in actor.all_names} if actor.kind is own else set()
+        hit = next((name for name, forms in left.items() if names & forms), None)
+        if hit is not None:
+            del left[hit]
+            yield "right", hit
+        elif names and not names & free:
+            yield "wrong", actor.name
+    yield from (("missed", name) for name in left)
+
+
+def forms_of(actor: str | Mapping[str, Any]) -> set[str]:
+    """The names of an actor of the answers, as they are compared."""
+    row = actor if isinstance(actor, dict) else {"name": actor}
+    return {known_form(name) for name in (row["name"], *row.get("aliases", ()))}
+
+
+def known_form(name: str) -> str:
+    """A name without article, accents and punctuation."""
+    return re.sub(r"^(?:the|la|le|les|l|el|los|las|der|die|das|den|dem|des) ", "", bare(name))
 
 
 def name_of(row: str | Mapping[str, str]) -> str:
