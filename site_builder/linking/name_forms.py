@@ -82,10 +82,18 @@ def _forms(actor: Actor) -> Iterator[Form]:
 
 
 def _plain(actor: Actor, text: str, kind: MentionKind, link: LinkRule, order: str) -> Iterator[Form]:
-    for spelling in spellings(text):
+    for spelling in dict.fromkeys(s for one in spellings(text) for s in (one, _in_capitals(one))):
         yield Form(spelling, actor.id, kind, link)
         if " " in spelling:
             yield Form(spelling.upper(), actor.id, kind, link, capitals=True, shouted=True)
+
+
+def _in_capitals(name: str) -> str:
+    """The name with a capital in each word of more than three letters: "Nations unies" → "Nations Unies"."""
+    return _INNER.sub(lambda word: word[0].capitalize(), name)
+
+
+_INNER = re.compile(r"(?<= )(?!(?:pour|para|sobre|contra|contre|from|with)\b)[a-z]{4,}")
 
 
 def _person(actor: Actor, text: str, kind: MentionKind, link: LinkRule, order: str) -> Iterator[Form]:
