@@ -20,6 +20,8 @@ _FEDERAL = re.compile(r"bundes\w{3,}(?:amt|agentur|anstalt|gericht|hof|dienst|mi
 _MINISTRY = re.compile(r"(?!au(?:ss|ß)en|fach|landes|bundesm|staatsm)\w{5,}ministerium")
 _FOR = word_set("fur gegen")
 _OF = word_set("der des zur")
+_GENITIVE = word_set("der des von")
+_ON = word_set("am an im")
 _ELSEWHERE = word_set("in von aus der des")
 """Words between a ministry and its place or state: "das Fischereiministerium in Lusmere"."""
 _ARTICLES = word_set("der die das den dem des")
@@ -98,6 +100,8 @@ class _Tokens:
     def first(self, at: int, head: str) -> int:
         """Index where the name with this head begins, including its adjectives or the name it bears."""
         first = at
+        if self.word(at) and self.word(at - 1) == "und" and self.found[at - 2][2].endswith("-"):
+            return at - 2
         while at - first < MOST_ADJECTIVES and self._is_adjective(first - 1) and self.word(first):
             first -= 1
         if first == at and head in self.words.named:
@@ -111,11 +115,15 @@ class _Tokens:
         of_heads = self.words.genitive | (self.words.named if link == "zur" else frozenset())
         against = link == "gegen" and self.word(at + 2).islower()  # in a headline
         if (link in _FOR and not against) or (link in _OF and head in of_heads):
-            return self._tail(at + 2) or at
+            end = self._tail(at + 2) or at
+            of_act = link == "zur" and self.found[end][2].endswith("ung") and self.word(end + 1) in _GENITIVE
+            return (self._tail(end + 1) if of_act else 0) or end
         stop = at
         common = self.found[at][2] in self.words.nouns
         while head in self.words.named and not common and self._bears(stop + 1) and stop - at < MOST_ADJECTIVES:
             stop += 1
+        if stop > at and self.word(stop + 1) in _ON and self.word(stop + 2) in self.words.waters:
+            return stop + 2
         both = stop > at and self.words.is_noun(self.word(stop + 2))
         return self._joined(stop) if both else stop
 
@@ -154,11 +162,11 @@ class _Tokens:
     def _is_own(self, at: int) -> bool:
         """True if the word is a proper name."""
         word = self.found[at][2]
-        common = self.words.is_noun(word) or self.words.is_office(word)
+        common = self.words.is_noun(word) or self.words.is_office(word) or word.lower() in self.words.articles
         return word[0].isupper() and not (common or self._opens(at))
 
     def _is_listed(self, word: str) -> bool:
-        return word in self.words.nouns or word in self.words.openers
+        return word in self.words.nouns or word in self.words.openers or word.lower() in self.words.articles
 
     def _opens(self, at: int) -> bool:
         """True if the word opens a sentence."""
@@ -184,6 +192,8 @@ class _Tokens:
     def _noun(self, at: int, gap: str = " ") -> int:
         """Index of the noun of a noun phrase whose adjectives begin at `at`; 0 if none begins there."""
         word = self.word(at, gap)
+        if word.lower() in self.words.articles and word not in _ARTICLES:
+            return 0
         for _ in range(MOST_ADJECTIVES):
             following = self.word(at + 1)
             goes_on = following[:1].isupper() or following in self.words.articles

@@ -109,6 +109,8 @@ _OBJECT = re.compile(r" (?:(?:el|los|las?|les?|una?|unos|unas|une|sus?|ses|que) 
 
 
 _JOINING = frozenset(["de", "du", "des", "del", "pour", "para", "por"])
+_AIMS = frozenset(["pour", "para"])
+"""Prepositions that open an aim only next to the head: "Alianza para la pesca", but "la Liga del Mar para ganar"."""
 _ARTICLES = frozenset(["la", "le", "les", "l", "el", "los", "las", "un", "una", "unos", "unas"])
 _SAINTS = frozenset(["San", "Santa", "Santo", "Saint", "Sainte"])
 _PREPOSITIONS = word_set("tambien durante mediante ante durant moyennant suivant nonobstant que qui quien")
@@ -130,6 +132,7 @@ def _end(text: str, at: int, head: str, words: NameWords) -> int:
     Two capitalised words after a lowercase word, or after a one-word name, are its president.
     """
     start, end, link, described, before_name = at, at, "", False, head in words.single
+    owned = proper = False
     for _ in range(MOST_WORDS):
         following = _NEXT.match(text, at)
         if following is None or following[1][0].isdigit():
@@ -141,13 +144,16 @@ def _end(text: str, at: int, head: str, words: NameWords) -> int:
             if _JOINED.match(text, at) or _AIM.match(text, at):
                 link = word
                 continue
+        if owned and word in _AIMS:
+            break
         if word in _JOINING or (link and word in _ARTICLES):
             link = f"{link} {word}".strip()
             continue
         plain = word.removeprefix("d'").removeprefix("l'")
         small, linked = plain[:1].islower(), bool(link) or plain != word
         bears = (end == start and head.lower() in words.named) or text[start:end].rpartition(" ")[2] in _SAINTS
-        if (plain in GIVEN_NAMES and not bears) or plain.lower() in _verbs(words.language) or plain in _PREPOSITIONS:
+        opens = plain in _PREPOSITIONS or (small and plain.capitalize() in words.openers)
+        if (plain in GIVEN_NAMES and not bears) or plain.lower() in _verbs(words.language) or opens:
             break
         leads = before_name and text[at + 1 : at + 2].isupper()
         another = end > start and " " in link and plain.lower() in words.heads  # its parent body
@@ -156,9 +162,17 @@ def _end(text: str, at: int, head: str, words: NameWords) -> int:
             break
         loose = link in ("de", "") and not word.startswith("l'")
         acts = _INFINITIVE.fullmatch(plain) and (loose or link in _JOINING)
-        ends = acts or (loose and described) if linked else _is_no_adjective(text, at, plain, described=described)
+        ends = (
+            acts or (loose and described)
+            if linked
+            else proper or _is_no_adjective(text, at, plain, described=described)
+        )
         if small and ends:
             break
+        owned, proper = (
+            owned or (linked and not small),
+            not (small or linked) and _ADJECTIVE.fullmatch(plain.lower()) is not None,
+        )
         end, link, described, before_name = at, "", small and not linked, small
     return end
 

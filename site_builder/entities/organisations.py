@@ -58,6 +58,9 @@ _SIGN = re.compile(r"[.;:!?()\"\n]")
 _PART = re.compile(r"[^\W\d_]\w*|&")
 _BEFORE_OF = re.compile(r"(?<!\w)(\w{1,60}) (?:of|for|on|to|in) ")
 MAX_NAME_LENGTH = 100
+MOST_OF_MENUS = 12
+"""Maximum number of words in a line of a menu."""
+_LINE_ENDS = (".", "!", "?", '"', ";", ":")
 _LEADING = MONTH_NAMES | DAYS | frozenset(["Der", "Die", "Das", "Dem", "Des"])
 _NOT_AFTER = PLACE_HEADS | word_set("Act Agreement Treaty Award Day Week Report Summit")
 
@@ -75,12 +78,12 @@ class Organisation:
 def find_organisations(
     text: str,
     closed: Sequence[tuple[int, int]],
-    titled: Callable[[int], bool],
     is_place: Callable[[str], bool],
+    is_people: Callable[[str], bool] = lambda _: False,
     *,
     words: NameWords = NO_WORDS,
 ) -> tuple[Organisation, ...]:
-    """Organisations in text order. `closed` are spans of known names; `titled` is true for offsets in headings."""
+    """Organisations in text order. `closed` are spans of known names."""
     found: dict[str, Organisation] = {}
     defined = [one for one in _definitions(text, words) if not _covered(closed, one[0], one[1])]
     taken = [*closed, *((start, end) for start, end, _, _ in defined)]
@@ -88,7 +91,8 @@ def find_organisations(
     taken += [(start, end) for start, end, _, _ in local]
     for start, end, evidence, abbreviation in (
         *sorted((*defined, *local), key=itemgetter(0)),
-        *_candidates(text, taken, titled, is_place),
+        *_chapters(text, taken, is_place),
+        *_candidates(text, taken, lambda word: is_place(word) or is_people(word)),
     ):
         start += len("The ") * text.startswith("The ", start)
         name = nominative(text[start:end], words)
@@ -98,6 +102,13 @@ def find_organisations(
         one.abbreviation = one.abbreviation or abbreviation
     _add_abbreviations(text, found)
     return tuple(_without_shorter(found))
+
+
+def is_in_text(text: str, at: int) -> bool:
+    """False in a line of a menu or a heading: it is short and ends no sentence."""
+    end = text.find("\n", at)
+    line = text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)].rstrip()
+    return line.endswith(_LINE_ENDS) or line.count(" ") >= MOST_OF_MENUS
 
 
 def _local(text: str, closed: Sequence[tuple[int, int]], words: NameWords) -> list[tuple[int, int, Evidence, str]]:
@@ -116,14 +127,27 @@ def _defined_after(text: str, end: int) -> str:
 
 
 def _candidates(
-    text: str, closed: Sequence[tuple[int, int]], titled: Callable[[int], bool], is_place: Callable[[str], bool]
+    text: str, closed: Sequence[tuple[int, int]], is_place: Callable[[str], bool]
 ) -> Iterator[tuple[int, int, Evidence, str]]:
     for start, end in _by_head(text, is_place):
-        if not titled(start) and not _covered(closed, start, end):
+        if not _covered(closed, start, end):
             defined = _BRACKET.match(text, end)
             evidence = Evidence("key word", f"“{_head(text[start:end])}” names an organisation", 3)
             owns = defined is not None and initials_fit(text[start:end], defined[1])
             yield start, end, evidence, defined[1] if defined and owns else ""
+
+
+_CHAPTER = re.compile(r"(?<![\w'-])(?:[A-Z]{3,8}|[A-Z][a-z]+[A-Z]\w*) ([A-Z][a-z]+)(?![\w'-])")
+
+
+def _chapters(
+    text: str, closed: Sequence[tuple[int, int]], is_place: Callable[[str], bool]
+) -> Iterator[tuple[int, int, Evidence, str]]:
+    """Branches of organisations, named by letters or inner capitals and a place: "KPM Oronto"."""
+    known = {start for start, _ in closed}
+    for found in _CHAPTER.finditer(text):
+        if is_place(found[1]) and found.start() not in known and not _covered(closed, *found.span()):
+            yield *found.span(), Evidence("key word", "letters before a place name its branch", 3), ""
 
 
 def _definitions(text: str, words: NameWords) -> Iterator[tuple[int, int, Evidence, str]]:

@@ -16,7 +16,7 @@ from site_builder.entities.joined_organisations import nominative
 from site_builder.entities.model import Evidence, Proposal, Seen, joined
 from site_builder.entities.name_shapes import parts_of
 from site_builder.entities.name_spans import pieces_of
-from site_builder.entities.organisations import Organisation, find_organisations
+from site_builder.entities.organisations import Organisation, find_organisations, is_in_text
 from site_builder.entities.people import Person, find_people
 from site_builder.entities.person_features import TextPage, common_nouns, words_with_article
 from site_builder.entities.record_matching import recognise
@@ -68,7 +68,12 @@ def propose_actors(
     people = (_person(reading, lexicon, person, date) for person in persons)
     for found in (
         *(p for p in people if _is_nobody_else(p, lexicon, date)),
-        *(_organisation(reading, o, words) for o in organisations if o.name.rpartition(" de ")[2] not in families),
+        *(
+            _organisation(reading, one, words)
+            for one in organisations
+            if one.name.rpartition(" de ")[2] not in families
+            and any(is_in_text(reading.text, start) for start, _ in one.spans)
+        ),
     ):
         proposals[found.id] = joined(proposals[found.id], found) if found.id in proposals else found
     all_found = tuple(map(_with_confidence, proposals.values()))
@@ -86,7 +91,7 @@ def _unknown_organisations(
     for found in find_organisations(
         reading.text,
         [span for span in closed if span not in unsupported],
-        _in_title(reading),
+        lexicon.places.__contains__,
         lexicon.words.__contains__,
         words=words,
     ):
@@ -165,11 +170,6 @@ def _with_title(
     mentions = find_in(reading, [p.actor for p in proposals], sources=sources, date=date)
     found = grouped((m.actor, Seen(*m[:4])) for m in mentions if m.block == TITLE_BLOCK)
     return tuple(p._replace(seen=tuple(dict.fromkeys((*found.get(p.id, ()), *p.seen)))) for p in proposals)
-
-
-def _in_title(reading: TextView) -> Callable[[int], bool]:
-    """Tests for offsets in a heading, where capitals prove nothing."""
-    return lambda at: reading.blocks[reading.block_at(at)].kind == BlockKind.HEADING
 
 
 def _organisation(reading: TextView, one: Organisation, words: NameWords) -> Proposal:
