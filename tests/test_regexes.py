@@ -29,6 +29,7 @@ CAPPED = {
     "tagging.evidence _OWNED": "80 characters of a title",
     "seeds.migration.template_code _ARGUMENT": "MAX_ARGUMENTS",
     "entities.organisations _BEFORE": "MAX_NAME_LENGTH",
+    "entities.local_organisations _DESCRIBED": "90 characters before a class noun",
     "entities.name_spans _OF_BEFORE": "40 characters before a name",
     "entities.propose _HELD_BEFORE": "30 characters before a name",
     "entities.person_features _OFFICE_COMMA": "60 characters before a name",

@@ -7,18 +7,25 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from site_builder.entities.word_lists import GIVEN_NAMES, NameWords, name_words
+from site_builder.entities.word_lists import (
+    CALLED,
+    GIVEN_NAMES,
+    NOT_NAMES,
+    ORGANISATION_HEADS,
+    NameWords,
+    name_words,
+)
 from site_builder.linking.institutions import state_of_people
 from site_builder.linking.quoted_paragraph import speech_of
-from site_builder.text.english_words import word_set
-from site_builder.text.folding import word_before
+from site_builder.text.english_words import DAYS, HONORIFICS, MONTH_NAMES, OFFICES, TITLES, word_set
+from site_builder.text.folding import whole_word, word_before
+from site_builder.text.multi_search import find_literals
 
 MOST_WORDS = 18
 _EVENT = re.compile(r"(?:conferencia|conference) de (?:prensa|presse)\b", re.IGNORECASE)
 """Events that begin like an institution."""
 _WORD = re.compile(r"(?<![\w'-])(?:[ldLD]')?([A-Za-z][a-z]{3,})(?![\w'-])")
 """Lowercase word that may be a head, if a field or another name follows: "le ministère de la Pêche"."""
-_SMALL = re.compile(r"(?<![\w'-])[a-z]{3,12}(?= )")
 _NEXT = re.compile(r" ((?:[A-Z]{1,2}\.)+|\w+(?:['-]\w+)*)")
 _ADJECTIVE = re.compile(
     r"[a-z-]+(?:al|ale|aux|ales|els?|elles?|aires?|iques?|iens?|iennes?|aise?s?|oise?s?|eure?s?|imes?|ics?|unie?s?|libres?|ifs?|ives?|antes?|eme|istes?|aine?s?|eres?"
@@ -59,28 +66,78 @@ _ARTICLE = re.compile(
 """Determiner before a noun. Without one, "partido" and "parti" are participles: "une fois parti Vantor"."""
 _CALLED = re.compile(
     r" (?:([a-z-]+) )?([A-Z]{2,7}(?= [A-Z][a-z]+ [A-Z][a-z])"  # "du syndicat KPM Orl Okell"
-    r"|(?:(?:El|La|Los|Las|Le|Les) |L')?[A-Z][\w'-]*\w(?: [A-Z][\w'-]*\w)*(?: \d\b)?)"
+    r"|(?:(?:El|La|Los|Las|Le|Les) |L')?[A-Z][\w'-]*\w(?: [A-Z][\w'-]*\w)*(?: \d{1,3}\b)?)"
 )
-_LETTERS = re.compile(r"(?<![\w'-])([A-Z][a-z]+) ([A-Z]{3,7})(?![\w'-]| [A-Z]{2})")
+_DESCRIBED = re.compile(
+    r"(?<![\w'-])([A-Z][\w'&-]*\w(?: [A-Z][\w'&-]*\w){0,3}), (?:an?|une?|una|eine?) (?:(?!of\b|de\b)[\w'-]+ ){0,3}\Z"
+)
+"""Name before its class noun: "Vela Norte, a shipping company"."""
+_AFTER_CLASS = re.compile(
+    r"[,.;:)]| (?:that|which|based|in|of|from|with|whose|founded|owned|qui|que|dont|basee?|fondee?|d[eu]|des|del|con)\b"
+    r"| (?:mit|aus)\b"
+)
+_REACH = 90
 
 
 def called_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int, str]]:
-    """Start, end and noun of each name introduced by a class noun: "la revista Vela", "le parti vert KPM"."""
-    if words.compounds:
-        for found in _LETTERS.finditer(text):
-            common = words.is_noun(found[2]) or words.is_noun(found[2].capitalize())
-            if found[1].lower().endswith(tuple(words.called)) and not common:
-                yield *found.span(2), found[1]
-        return
-    for found in _SMALL.finditer(text) if words.called else ():
-        name = _CALLED.match(text, found.end()) if found[0] in words.called else None
-        if name is None or not _ARTICLE.search(text, max(0, found.start() - 8), found.start()):
+    """Start, end and class noun of each name that one introduces or explains: "la revista Vela", "Vela, a company"."""
+    for _, start, end in find_literals(_class_nouns(words), text):
+        if words.compounds:
+            start, end = _compound_at(text, start, end)
+        if not whole_word(text, start, end) or text[start].isupper() != words.compounds:
             continue
-        if name[1] and not _ADJECTIVE.fullmatch(name[1]):
-            continue
-        first = name[2].split()[-1 if " " not in name[2] else 0]
-        if not (first in GIVEN_NAMES or first in words.nouns):
-            yield *name.span(2), found[0]
+        before = _DESCRIBED.search(text, max(0, start - _REACH), start)
+        after = _CALLED.match(text, end)
+        closing = _adjective_end(text, end) if words.language and not words.compounds else end
+        if before and _AFTER_CLASS.match(text, closing) and _may_be_called(before[1], words):
+            yield *before.span(1), text[start:end]
+        elif after and _introduces(text, start, after[1], words) and _may_be_called(after[2], words):
+            yield *after.span(2), text[start:end]
+
+
+@cache
+def _class_nouns(words: NameWords) -> tuple[str, ...]:
+    nouns = words.called or CALLED
+    return tuple(sorted(nouns.union(map(str.capitalize, nouns if words.compounds else ()))))
+
+
+def _compound_at(text: str, start: int, end: int) -> tuple[int, int]:
+    """Start and end of the German word that ends in a noun, with its genitive."""
+    while start and (text[start - 1].isalpha() or text[start - 1] == "-"):
+        start -= 1
+    return start, end + next(len(ending) for ending in ("es", "s", "") if text.startswith(ending, end))
+
+
+def _adjective_end(text: str, at: int) -> int:
+    """End of the adjective after a noun: "una firma portuaria"."""
+    following = _NEXT.match(text, at)
+    return following.end() if following and _ADJECTIVE.fullmatch(following[1]) else at
+
+
+def _introduces(text: str, start: int, adjective: str | None, words: NameWords) -> bool:
+    """True if a class noun is one here: it may have an adjective after it, and an article before it, in Romance."""
+    if words.compounds or not words.language:
+        return adjective is None
+    article = _ARTICLE.search(text, max(0, start - 8), start)
+    return article is not None and (adjective is None or _ADJECTIVE.fullmatch(adjective) is not None)
+
+
+def _may_be_called(name: str, words: NameWords) -> bool:
+    """False for persons, offices, days and common nouns."""
+    every = name.split()
+    first = every[0]
+    if first in _NO_FIRST or first in GIVEN_NAMES or first in words.nouns or words.is_office(first):
+        return False
+    if words.compounds and (words.is_noun(first.capitalize()) or _INFLECTED.fullmatch(first)):
+        return False
+    if words.language:
+        return True
+    return first.lower() not in OFFICES and not all(w in NOT_NAMES or w in ORGANISATION_HEADS for w in every)
+
+
+_NO_FIRST = HONORIFICS | TITLES | DAYS | MONTH_NAMES
+_INFLECTED = re.compile(r"[A-Z][a-z]{3,}(?:er|en|es|e)")
+"""German adjectives: "Verband Deutscher Fischer" has a longer name."""
 
 
 @cache

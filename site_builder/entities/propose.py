@@ -4,7 +4,7 @@ Known actors are found by the rules that will also link them, unknown persons an
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache, lru_cache
 
