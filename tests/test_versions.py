@@ -201,6 +201,13 @@ def test_a_former_text_is_found_in_git(tmp_path: Path) -> None:
     assert kept(root) == [content(body="The harbour stays closed.\n")]
 
 
+def test_a_former_text_is_found_in_the_last_build_of_another_output(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    edit(root, PATH, "closed", "open")
+    assert run("build", "--output", str(root / "other"), root=root)[0] == 0
+    assert kept(root) == [content(body="The harbour stays closed.\n")]
+
+
 def test_a_text_found_nowhere_is_listed_as_not_stored(tmp_path: Path) -> None:
     root = site(tmp_path)
     rmtree(root / ".site-builder")

@@ -28,7 +28,7 @@ from site_builder.building import theme_overrides
 from site_builder.building.permanence import Promise, promise_of
 from site_builder.building.pipeline import build
 from site_builder.building.plan_memory import rows_before
-from site_builder.building.replaced_texts import known_outputs, recorded, undecided
+from site_builder.building.replaced_texts import known_texts, recorded, undecided
 from site_builder.building.site_inputs import SiteInputs, asset_pages, read_site
 from site_builder.building.stored_plan import StoredPlan
 from site_builder.content.foreign import foreign_in, is_private
@@ -225,7 +225,7 @@ def unannounced(
 ) -> Iterator[SiteError]:
     """A warning for each published text that changed, or is about to, until someone decides whether to tell readers."""
     archive, today = found.archive, f"{clock:%Y-%m-%d}"
-    with known_outputs(root, promise.redirects) as find:
+    with known_texts(root, promise.redirects) as find:
         after = recorded(inputs.versions, promise, archive, found.texts, today=today, find=find)
     yield from undecided(after.versions, {briefing.url: briefing.path for briefing in archive.briefings})
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 
@@ -160,8 +161,9 @@ def with_former_texts(
     kept, archive = Recorded(listed_versions(inputs.versions), inputs.versions), found.archive
     before = kept.versions
     if promise:
-        today, find = f"{run.request.clock:%Y-%m-%d}", finder(run.request.root, promise.redirects, run.snapshot)
-        kept = recorded(inputs.versions, promise, archive, found.texts, today=today, find=find)
+        today = f"{run.request.clock:%Y-%m-%d}"
+        with known_texts(run.request.root, promise.redirects, run.snapshot) as find:
+            kept = recorded(inputs.versions, promise, archive, found.texts, today=today, find=find)
     former = former_texts(archive.by_url, kept.versions, kept.files, found.texts)
     new = {url: rows for url, rows in kept.versions.items() if rows != before.get(url)}
     revised = tuple(undecided(new, {url: b.path for url, b in archive.by_url.items()}))
@@ -176,28 +178,33 @@ def changes_of(before: tuple[SourceFile, ...], after: tuple[SourceFile, ...]) ->
     )
 
 
-def finder(root: Path, redirects: Redirects, *snapshots: Snapshot) -> Find:
-    """Searches the given snapshots, then git, under the present name of a briefing and those that redirect to it."""
-    left = iter(range(ASKED_OF_GIT))
-
-    def find(present: SourceFile, digest: str) -> SourceFile | None:
-        url, folder = briefing_url(present.path), present.path.rpartition("/")[0]
-        old = [was.strip("/").rpartition("/")[2] for was, now in redirects.items() if now == url]
-        names = [present.stem, *old]
-        files = (of.texts(name, former_path(name, digest)) for of in snapshots for name in names)
-        asked = (former_bytes(root, f"{folder}/{name}.md") for _ in islice(left, 1) for name in names)
-        in_git = (SourceFile(present.path, data) for data in chain.from_iterable(asked))
-        return next((file for file in chain(*files, in_git) if has_text(file, digest)), None)
-
-    return find
-
-
 @contextmanager
-def known_outputs(root: Path, redirects: Redirects) -> Iterator[Find]:
-    """Searches the snapshots of all outputs of an archive, then git, as `finder` does."""
+def known_texts(root: Path, redirects: Redirects, *own: Snapshot) -> Iterator[Find]:
+    """Searches the given snapshots, then those of all outputs of an archive, then git, under the present name of a
+    briefing and the names that redirect to it."""
+    left = iter(range(ASKED_OF_GIT))
     with ExitStack() as stack:
-        homes = sorted(place.parent for place in (root / STATE_FOLDER / "outputs").glob(f"*/{NAME}"))
-        yield finder(root, redirects, *(stack.enter_context(Snapshot(home)) for home in homes))
+
+        @cache
+        def of_outputs() -> tuple[Snapshot, ...]:
+            homes = sorted(place.parent for place in (root / STATE_FOLDER / "outputs").glob(f"*/{NAME}"))
+            return tuple(stack.enter_context(Snapshot(home)) for home in homes)
+
+        def snapshots() -> Iterator[Snapshot]:
+            yield from own
+            yield from of_outputs()
+
+        def find(present: SourceFile, digest: str) -> SourceFile | None:
+            url, folder = briefing_url(present.path), present.path.rpartition("/")[0]
+            old = [was.strip("/").rpartition("/")[2] for was, now in redirects.items() if now == url]
+            names = [present.stem, *old]
+            stored = (of.texts(name, former_path(name, digest)) for of in snapshots() for name in names)
+            asked = (former_bytes(root, f"{folder}/{name}.md") for _ in islice(left, 1) for name in names)
+            in_git = (SourceFile(present.path, data) for data in chain.from_iterable(asked))
+            found = chain(chain.from_iterable(stored), in_git)
+            return next((file for file in found if has_text(file, digest)), None)
+
+        yield find
 
 
 def _same_words(former: SourceFile, present: SourceFile) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from site_builder.archive.former_texts import listed_versions
 from site_builder.archive_folder.inputs import Inputs
-from site_builder.building.replaced_texts import after_edit, known_outputs
+from site_builder.building.replaced_texts import after_edit, known_texts
 from site_builder.content.former_text import words_in
 from site_builder.content.front_matter import Document, look_at_head, text_digest
 from site_builder.core.errors import UsageError, did_you_mean
@@ -49,7 +49,7 @@ def decide(
     listed, rows = load_published(inputs.published).get(url), versions.get(url, ())
     after, files = rows, tuple[SourceFile, ...]()
     if listed and listed.text not in ("", text_digest(source)):
-        with known_outputs(root, load_redirects(inputs.redirects)) as find:
+        with known_texts(root, load_redirects(inputs.redirects)) as find:
             after, files = after_edit(rows, url, listed, source, today=f"{clock:%Y-%m-%d}", find=find)
     is_open = listed and after and (after[-1].change is RevisionKind.UNDECIDED or after[-1].text == listed.text)
     if is_open and after[-1].change not in (RevisionKind.ERASED, RevisionKind.WITHHELD):
