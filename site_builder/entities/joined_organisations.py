@@ -100,8 +100,8 @@ class _Tokens:
     def first(self, at: int, head: str) -> int:
         """Index where the name with this head begins, including its adjectives or the name it bears."""
         first = at
-        if self.word(at) and self.word(at - 1) == "und" and self.found[at - 2][2].endswith("-"):
-            return at - 2
+        if head in self.words.genitive and self.word(at) and self.word(at - 1) == "und":
+            first -= 2 * self.found[at - 2][2].endswith("-")
         while at - first < MOST_ADJECTIVES and self._is_adjective(first - 1) and self.word(first):
             first -= 1
         if first == at and head in self.words.named:

@@ -69,7 +69,8 @@ _CALLED = re.compile(
     r"|(?:(?:El|La|Los|Las|Le|Les) |L')?[A-Z][\w'-]*\w(?: [A-Z][\w'-]*\w)*(?: \d{1,3}\b)?)"
 )
 _DESCRIBED = re.compile(
-    r"(?<![\w'-])([A-Z][\w'&-]*\w(?: [A-Z][\w'&-]*\w){0,3}), (?:an?|une?|una|eine?) (?:(?!of\b|de\b)[\w'-]+ ){0,3}\Z"
+    r"(?<![\w'@-])(?![A-Z][a-z]+ly,)([A-Z][\w'&-]*\w(?: [A-Z][\w'&-]*\w){0,3}), (?:an?|une?|una|eine?) "
+    r"(?:(?!of\b|de\b)[\w'-]+ ){0,3}\Z"
 )
 """Name before its class noun: "Vela Norte, a shipping company"."""
 _AFTER_CLASS = re.compile(
@@ -86,18 +87,18 @@ def called_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int
             start, end = _compound_at(text, start, end)
         if not whole_word(text, start, end) or text[start].isupper() != words.compounds:
             continue
+        noun, after = text[start:end], _CALLED.match(text, end)
         before = _DESCRIBED.search(text, max(0, start - _REACH), start)
-        after = _CALLED.match(text, end)
         closing = _adjective_end(text, end) if words.language and not words.compounds else end
         if before and _AFTER_CLASS.match(text, closing) and _may_be_called(before[1], words):
-            yield *before.span(1), text[start:end]
-        elif after and _introduces(text, start, after[1], words) and _may_be_called(after[2], words):
-            yield *after.span(2), text[start:end]
+            yield *before.span(1), noun
+        elif after and _introduces(text, start, noun, after, words) and _may_be_called(after[2], words):
+            yield *after.span(2), noun
 
 
 @cache
 def _class_nouns(words: NameWords) -> tuple[str, ...]:
-    nouns = words.called or CALLED
+    nouns = (words.called | words.firms) or CALLED
     return tuple(sorted(nouns.union(map(str.capitalize, nouns if words.compounds else ()))))
 
 
@@ -114,9 +115,12 @@ def _adjective_end(text: str, at: int) -> int:
     return following.end() if following and _ADJECTIVE.fullmatch(following[1]) else at
 
 
-def _introduces(text: str, start: int, adjective: str | None, words: NameWords) -> bool:
+def _introduces(text: str, start: int, noun: str, after: re.Match[str], words: NameWords) -> bool:
     """True if a class noun is one here: it may have an adjective after it, and an article before it, in Romance."""
-    if words.compounds or not words.language:
+    adjective, name = after.groups()
+    if words.compounds:
+        return adjective is None and (name.isupper() or noun.lower().endswith(tuple(words.firms)))
+    if not words.language:
         return adjective is None
     article = _ARTICLE.search(text, max(0, start - 8), start)
     return article is not None and (adjective is None or _ADJECTIVE.fullmatch(adjective) is not None)

@@ -314,16 +314,20 @@ def _add_abbreviations(text: str, found: dict[str, Organisation]) -> None:
 
 
 _OWNED = ("of ", "de ", "du ", "des ", "del ", "d'")
+_LONG = 4
+"""Minimum number of words in a name that a longer one may continue in any way."""
+
+
+def _continues(key: str, name: str) -> bool:
+    """True if a name goes on after another: with its owner, or in any way after a long one."""
+    rest = key.removeprefix(f"{name} ")
+    return rest != key and (rest.startswith(_OWNED) or len(name.split()) >= _LONG)
 
 
 def _without_shorter(found: dict[str, Organisation]) -> Iterator[Organisation]:
     """Organisations whose name is not just the end of a longer one ("Raksa Party" after "Thai Raksa Party")."""
     for name, one in found.items():
-        longer = [
-            other
-            for key, other in found.items()
-            if key != name and (key.endswith(f" {name}") or key.startswith(tuple(f"{name} {of}" for of in _OWNED)))
-        ]
+        longer = [other for key, other in found.items() if key.endswith(f" {name}") or _continues(key, name)]
         if longer:
             longer[0].spans += one.spans
         else:
