@@ -188,12 +188,9 @@ _SECOND = re.compile(r"[a-z-]+(?:nal|ale|ante?|elle?|iques?|aires?|ives?|ifs?)")
 
 
 def _end(text: str, at: int, head: str, words: NameWords) -> int:
-    """End of the name, past adjectives and phrases with "de", "pour" or "para".
-
-    Two capitalised words after a lowercase word, or after a one-word name, are its president.
-    """
-    start, end, link, described, before_name = at, at, "", False, head in words.single
-    owned = proper = False
+    """End of the name, past adjectives and phrases with "de", "pour" or "para"."""
+    start, end, link = at, at, ""
+    described = owned = proper = False
     for _ in range(MOST_WORDS):
         following = _NEXT.match(text, at)
         if following is None or following[1][0].isdigit():
@@ -216,9 +213,8 @@ def _end(text: str, at: int, head: str, words: NameWords) -> int:
         opens = plain in _PREPOSITIONS or (small and plain.capitalize() in words.openers)
         if (plain in GIVEN_NAMES and not bears) or plain.lower() in _verbs(words.language) or opens:
             break
-        leads = before_name and text[at + 1 : at + 2].isupper()
         another = end > start and " " in link and plain.lower() in words.heads  # its parent body
-        alone = not linked and (leads or plain in words.fields)  # its president, or a menu
+        alone = not linked and plain in words.fields  # a menu
         if not small and (plain in words.openers or another or alone):
             break
         loose = link in ("de", "") and not word.startswith("l'")
@@ -234,7 +230,7 @@ def _end(text: str, at: int, head: str, words: NameWords) -> int:
             owned or (linked and not small),
             not (small or linked) and _ADJECTIVE.fullmatch(plain.lower()) is not None,
         )
-        end, link, described, before_name = at, "", small and not linked, small
+        end, link, described = at, "", small and not linked
     return end
 
 

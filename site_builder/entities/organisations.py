@@ -19,7 +19,6 @@ from site_builder.entities.word_lists import (
     GIVEN_NAMES,
     HEADS_WITH_ON,
     NO_HEADS_OF,
-    NO_HEADS_OF_STATES,
     NO_ORGANISATIONS,
     NO_WORDS,
     PLACE_HEADS,
@@ -207,7 +206,7 @@ def _by_head(text: str, is_place: Callable[[str], bool]) -> Iterator[tuple[int, 
         if following and not STRONG_HEADS.isdisjoint(re.split("[ -]", following[0])):
             continue
         begin = _after_and(text, _trimmed(text, begin, stop), start, is_place)
-        if _is_name(text, begin, stop, is_place):
+        if _is_name(text, begin, stop):
             last = stop
             yield begin, stop
 
@@ -292,7 +291,7 @@ _NEXT_WORDS = re.compile(r"[ -][A-Z]\w+(?: [A-Z]\w+){0,2}")
 """Following words that may contain the head of a longer name: "Senate Harbour Committee"."""
 
 
-def _is_name(text: str, start: int, end: int, is_place: Callable[[str], bool]) -> bool:
+def _is_name(text: str, start: int, end: int) -> bool:
     words = text[start:end].split()
     head = _head(text[start:end])
     front, tail = words[: words.index(head)], words[words.index(head) + 1 :]
@@ -301,9 +300,7 @@ def _is_name(text: str, start: int, end: int, is_place: Callable[[str], bool]) -
         return False
     if not front:
         return head not in NO_HEADS_OF if tail else head in SINGLE and not _OF_OTHERS.match(text, end)
-    if head in WEAK_HEADS and not tail and all(word in GENERIC_FIRST or len(word) == 1 for word in front):
-        return False
-    return not (len(front) == 1 and is_place(front[0]) and head in NO_HEADS_OF_STATES)
+    return not (head in WEAK_HEADS and not tail and all(word in GENERIC_FIRST or len(word) == 1 for word in front))
 
 
 def _add_abbreviations(text: str, found: dict[str, Organisation]) -> None:
