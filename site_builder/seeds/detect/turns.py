@@ -29,9 +29,9 @@ MAX_NAME = 12
 """Maximum words of a line that names a speaker."""
 _SHORT = r"(?:[A-Z][A-Za-z]{0,4}\. ?){0,3}"
 """`Dr. `, `P. `."""
-_ABBREVIATED = "(?:" + "|".join(rf"(?<= [A-Z][a-z]{{{more}}})" for more in range(4)) + ")"
-"""Before the stop of `A.`, `Dr.`, `Hon.`, `Prof.`"""
-_WHO = rf"(?P<who>(?=[A-ZÀ-Þ]){_SHORT}[^\W\d_](?:[^:.!?\n()]|{_ABBREVIATED}\.|\([^()\n]{{1,40}}\))"
+_ABBREVIATED = r"(?<![a-z]{4})\.(?= )"
+"""The stop of `A.`, `Dr.`, `Hon.`, `Prof.`"""
+_WHO = rf"(?P<who>(?=[A-ZÀ-Þ]){_SHORT}[^\W\d_](?:[^:.!?\n()]|{_ABBREVIATED}|\([^()\n]{{1,40}}\))"
 _LETTER = re.compile(r"(?P<who>[QPFRA])(?:\.| ?[-–—])\s+(?=\S)")
 _SPACED = re.compile(r"(?P<who>[QA])\s{2,9}(?=\S)")
 """`Q    Will it open?`"""
