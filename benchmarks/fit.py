@@ -146,6 +146,7 @@ def _labels_of(facts: Sequence[LineFacts], answers: Mapping[str, Any]) -> Iterat
         not clutter.isdisjoint({t, *(plain(n.text) for n in f.lines)}) for t, f in zip(texts, facts, strict=True)
     ]
     is_known = "starts" in answers
+    whole = plain(" ".join(answers.get("paragraphs") or ()))
     first = _piece(texts, plain(answers["starts"]), first=True) if is_known else 0
     last = _piece(texts, plain(answers["ends"]), first=False) if is_known else len(texts)
     title = _title_pieces(texts, titles, first if is_known else 40)
@@ -167,6 +168,8 @@ def _labels_of(facts: Sequence[LineFacts], answers: Mapping[str, Any]) -> Iterat
             labels = {"heading"}
         elif _bare(text) in free:
             labels = {"heading", "body"}
+        elif whole and text not in whole:  # a caption, or a teaser between the paragraphs
+            labels = {"body", "inside"}
         elif is_known:
             near = any(cluttered[max(0, i - 2) : i + 3]) and len(text) < SMALL
             labels = {"body", "inside"} if near else {"body"} | (small & {"date"})

@@ -1,6 +1,7 @@
 """The collection of real documents: well-formed answers, a split by publisher, no long passages of others' texts."""
 
 import runpy
+import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 FOLDER = Path(__file__).parent.parent / "benchmarks" / "gold"
+sys.path.insert(0, str(FOLDER))
 REBUILD: dict[str, Any] = runpy.run_path(str(FOLDER / "rebuild.py"))
 PATHS = sorted((FOLDER / "publishers").glob("*.toml"))
 PUBLISHERS = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in PATHS}
@@ -100,3 +102,39 @@ def test_a_publisher_counts_once_however_many_documents_it_has() -> None:
     right, wrong = {"titles": 1.0}, {"titles": 0.0}
     figures = pages["figures_of"]([("Velm Herald", right), *[("Karvonia Times", wrong)] * 9])
     assert figures["titles"] == 50
+
+
+PAGE = """Home
+Ports
+Karvonia Opens Its Basin
+By Ilse Vantor, 3 May 2021
+The harbour council met on Tuesday.
+Photo: the basin
+What it costs
+Nobody knows what the basin costs.
+Related stories
+Ships Wait in Vess
+"""
+
+
+def test_a_newsroom_page_gets_its_answers_from_the_parts_of_its_article() -> None:
+    sections = [
+        {"headline": [], "paragraphs": ["The harbour council met on Tuesday."]},
+        {"headline": ["What it costs"], "paragraphs": ["Nobody knows what the basin costs."]},
+    ]
+    parts = {
+        "title": "Karvonia Opens Its Basin",
+        "authors": ["Ilse Vantor"],
+        "publishing_date": "2021-05-03 12:00:00+00:00",
+        "body": {"summary": [], "sections": sections},
+    }
+    answers = REBUILD["fundus"].answers(PAGE, parts, REBUILD["plain"])
+    assert answers["boilerplate"] == ["Home", "Ports", "Related stories", "Ships Wait in Vess"]
+    assert (answers["date"], answers["headings"]) == ("2021-05-03", ["What it costs"])
+    assert answers["starts"] == "The harbour council met on Tuesday."
+    assert answers["ends"] == "Nobody knows what the basin costs."
+
+
+def test_a_newsroom_page_without_its_last_paragraph_is_left_out() -> None:
+    parts = {"title": "Karvonia Opens Its Basin", "body": {"sections": [{"headline": [], "paragraphs": ["No."]}]}}
+    assert REBUILD["fundus"].answers(PAGE, parts, REBUILD["plain"]) is None

@@ -3,8 +3,9 @@
     python benchmarks/gold/rebuild.py --clones DIR OUT_DIR [--check]
 
 DIR holds a clone of each repository of `sources.toml`, named `owner+name` (bare or not). OUT_DIR gets two folders,
-`fit` and `held-out`, each with `seeds/` (the documents) and `gold/` (one JSON file of answers for each). `--check` also
-says which answers do not occur in their document. README.md beside this file explains the answers.
+`fit` and `held-out`, each with `seeds/` (the documents) and `gold/` (one JSON file of answers for each), and the same
+once more in `newsrooms/`. `--check` also says which answers do not occur in their document. README.md beside this file
+explains the answers.
 """
 
 import argparse
@@ -22,6 +23,8 @@ from email import message_from_bytes, policy
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+
+import fundus
 
 HERE = Path(__file__).resolve().parent
 KINDS = ("pasted page", "saved page", "mail", "transcript", "pdf text", "clean text")
@@ -41,15 +44,23 @@ def main() -> int:
         except (subprocess.CalledProcessError, FileNotFoundError) as error:
             raise SystemExit(f"{document['id']}: {error}\nClone the repository into {options.clones} first.") from error
         text = readable(name, data)
-        folder = options.out / ("held-out" if document["held_out"] else "fit")
-        for part in ("seeds", "gold"):
-            (folder / part).mkdir(parents=True, exist_ok=True)
-        (folder / "seeds" / name).write_bytes(data)
-        answers = json.dumps(answers_of(document, text), ensure_ascii=False, indent=1)
-        (folder / "gold" / f"{document['id']}.json").write_text(answers + "\n", "utf-8")
+        write(options.out, document, name, data, text)
         faults += [f"{document['id']}: {fault}" for fault in missing(document, text)] if options.check else []
+    for document, page in newsrooms(options.clones):
+        data = page if document["kind"] == "saved page" else pasted(decoded(page)).encode()
+        write(options.out / "newsrooms", document, document["id"] + ending(document, data), data, pasted(decoded(page)))
     print(*faults, sep="\n", end="\n" if faults else "")
     return bool(faults)
+
+
+def write(folder: Path, document: Document, name: str, data: bytes, text: str) -> None:
+    """Write a document and its answers into the folder of its side of the split."""
+    side = folder / ("held-out" if document["held_out"] else "fit")
+    for part in ("seeds", "gold"):
+        (side / part).mkdir(parents=True, exist_ok=True)
+    (side / "seeds" / name).write_bytes(data)
+    answers = json.dumps(answers_of(document, text), ensure_ascii=False, indent=1)
+    (side / "gold" / f"{document['id']}.json").write_text(answers + "\n", "utf-8")
 
 
 def held_out(publisher: str) -> bool:
@@ -67,13 +78,32 @@ def documents() -> Iterator[Document]:
             yield document | split | {"source": sources[document["repository"]]}
 
 
+def newsrooms(clones: Path) -> Iterator[tuple[Document, bytes]]:
+    """Pages with the answers of Fundus, each as a saved and as a pasted page, of publishers that have no file here."""
+    repository = "flairNLP/fundus"
+    source = tomllib.loads((HERE / "sources.toml").read_text("utf-8"))[repository]
+    paths = [document["path"].rsplit("/", 1)[-1] for document in documents() if document["repository"] == repository]
+    names = [re.sub(r"\W", "", document["publisher"]) for document in documents()]
+    known = frozenset(name.lower() for name in (*names, *(re.split(r"[_.]", path)[0] for path in paths)))
+    for publisher, page, parts in fundus.pages(git(clones, repository), source["commit"], known):
+        found = fundus.answers(pasted(decoded(page)), parts, plain)
+        language = re.search(rb"""<html[^>]{0,500}\blang=["'](\w\w)""", page[:5000])
+        for kind in ("saved page", "pasted page") if found else ():
+            split = {"publisher": publisher, "held_out": held_out(publisher), "repository": repository, "path": ""}
+            name = {"id": f"{publisher.lower()}-{kind[:5]}", "kind": kind, "source": source}
+            yield split | name | {"language": language[1].decode() if language else ""} | (found or {}), page
+
+
+def git(clones: Path, repository: str) -> list[str]:
+    """The command `git` for a clone, bare or not."""
+    folder = clones / repository.replace("/", "+")
+    folder = next((path for path in (folder / "repo", folder) if path.is_dir()), folder)
+    return ["git", f"--git-dir={folder / '.git' if (folder / '.git').is_dir() else folder}"]
+
+
 def rebuilt(document: Document, clones: Path) -> tuple[str, bytes]:
     """Name and bytes of a document: its file at the pinned commit, cut and converted as declared."""
-    folder = clones / document["repository"].replace("/", "+")
-    folder = next((path for path in (folder / "repo", folder) if path.is_dir()), folder)
-    folder = folder / ".git" if (folder / ".git").is_dir() else folder
-    name = f"{document['source']['commit']}:{document['path']}"
-    command = ["git", f"--git-dir={folder}", "show", name]
+    command = [*git(clones, document["repository"]), "show", f"{document['source']['commit']}:{document['path']}"]
     data = subprocess.run(command, check=True, capture_output=True).stdout
     if document["path"].endswith(".gz"):
         data = gzip.decompress(data)
@@ -213,6 +243,7 @@ def answers_of(document: Document, text: str) -> dict[str, Any]:
         "boilerplate": [whole_line(line, text) for line in document.get("boilerplate", [])],
         "starts": document["starts"],
         "ends": document["ends"],
+        "paragraphs": document.get("paragraphs"),
         "details": document.get("details", []),
         "caption": document.get("caption", ""),
         "actors": actors if "names" in document else None,

@@ -135,6 +135,7 @@ _PREFIXES = (
     ("ends ", "its ending"),
     ("kind ", "its kind, judged alone"),
     ("links ", "share of it that is a link"),
+    ("cells in ", "its cells, as in the rows of a table"),
     ("blank ", "blank lines around it"),
     ("has ", "words of the table"),
     ("begins ", "its beginning"),
@@ -220,6 +221,8 @@ def _own(piece: Sequence[SourceLine], text: str, size: int, markup: str) -> list
         whole = "".join(line.raw for line in piece)
         linked = sum(len(m[1] or m[0]) for m in _LINK.finditer(whole))
         features.append(f"links {bin_of(linked / max(1, len(text)), _SHARES)}")
+    if _cells(piece[0]):
+        features.append(f"cells in {'a row' if len(piece) == 1 else 'rows'}")
     first = text[:1]
     kinds = (("upper", first.isupper()), ("lower", first.islower()), ("digit", first.isdigit()), ("sign", True))
     features.append(f"begins {next(name for name, holds in kinds if holds)}")
