@@ -21,7 +21,7 @@ from site_builder.content.front_matter import Document, look_at_head, read_docum
 from site_builder.core.errors import SiteProblem
 from site_builder.core.source_file import SourceFile
 from site_builder.ingest.proposals import ArchiveKnowledge, know, prepare
-from site_builder.linking.name_matcher import Names
+from site_builder.linking.name_matcher import FEW_TEXTS, Names
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.loading import load_actors, load_tags
 from site_builder.registry.redirects import load_redirects
@@ -30,7 +30,7 @@ from site_builder.seeds.corpus.outline import outline
 from site_builder.seeds.corpus.survey import finish, survey
 from site_builder.seeds.formats.reader_table import SeedReading, read_parts
 from site_builder.settings.site_config import IngestConfig, SeriesConfig, read_config
-from site_builder.text.multi_search import FEW_TEXTS
+from site_builder.text.multi_search import FEW_CHARACTERS
 from tests.builders import parse_body
 from tests.linking.sample_people import EVERYBODY
 from tests.seeds.formats import samples
@@ -261,7 +261,9 @@ def growth(target: str, unit: str, size: int) -> float:
     """Steps of a text of twice the size, relative to the text with one unit."""
     work = TARGETS[target]
     once, twice = ((unit * (many // len(unit))).encode() for many in (size, 2 * size))
-    for _ in range(FEW_TEXTS + 1):  # imports, caches and tables for many texts are not counted
+    for _ in range(
+        max(FEW_TEXTS, FEW_CHARACTERS // len(twice)) + 1
+    ):  # imports, caches and tables for many texts are not counted
         work(twice)
     return _steps(work, twice) / _steps(work, once)
 
