@@ -116,7 +116,7 @@ def _line_kind(line: SourceLine) -> str:
 
 
 def _is_lettered_item(part: Sequence[SourceLine], line: SourceLine) -> bool:
-    """True for a lettered subitem, `a.`, indented below an item."""
+    """True for a lettered item, `a.`, indented below another one."""
     return line.indent > part[0].indent + 1 and _LETTERED.fullmatch(line.text) is not None
 
 
