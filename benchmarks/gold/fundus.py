@@ -8,7 +8,7 @@ import gzip
 import json
 import re
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 TESTS = "tests/resources/parser/test_data"
@@ -39,7 +39,7 @@ def pages(git: Sequence[str], commit: str, known: Set[str]) -> Iterator[tuple[st
             yield publisher, page, parts[max(parts)]
 
 
-def answers(text: str, parts: Mapping[str, Any], plain: Any) -> dict[str, Any] | None:
+def answers(text: str, parts: Mapping[str, Any], plain: Callable[[str], str]) -> dict[str, Any] | None:
     """Answers about the visible text of a page, in the form of the publishers' files; None if an end is not in it."""
     body = parts.get("body") or {"sections": []}
     paragraphs = [p for section in body["sections"] for p in section["paragraphs"]]

@@ -9,7 +9,7 @@ with it.
 """
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from posixpath import basename
@@ -46,7 +46,6 @@ from site_builder.seeds.markdown_lines import (
 from site_builder.seeds.model import (
     COMMENT,
     HIDDEN,
-    PUBLIC,
     AnyReason,
     Draft,
     Extract,
@@ -107,8 +106,8 @@ def draft_from(
     head = [f"{label}:" for label, _ in opening.details]
     title = line_of(opening, "title")
     body = _body(extract, text, written, frozenset(line.line for line in removed), width, head, title)
-    unseen = _of_unseen((*extract.removed, *comments))
-    visibility = strictest((extract.visibility, of_path(path), _of_comment(open_line), unseen, *opening.visibilities))
+    unseen = _of_unseen((*extract.removed, *comments), open_line)
+    visibility = strictest((extract.visibility, of_path(path), *unseen, *opening.visibilities))
     return Draft(
         path,
         digest,
@@ -230,18 +229,15 @@ def _removed(
     return [line for line in removed if not (keep_furniture and line.is_furniture)]
 
 
-def _of_comment(line: int) -> Visibility:
-    """An unclear mark for a comment that never ends, since it would hide all that follows (CommonMark 0.31.2 §4.6)."""
-    return Visibility((Mark(MarkKind.UNCLEAR, MarkPlace.COMMENT, line=line),)) if line else PUBLIC
-
-
-def _of_unseen(removed: Sequence[Removed]) -> Visibility:
-    """Marks in hidden text and in comments."""
+def _of_unseen(removed: Sequence[Removed], open_line: int) -> Iterator[Visibility]:
+    """Marks in hidden text and in comments, and an unclear one for a comment that never ends: it would hide all that
+    follows (CommonMark 0.31.2 §4.6)."""
+    if open_line:
+        yield Visibility((Mark(MarkKind.UNCLEAR, MarkPlace.COMMENT, line=open_line),))
     lines = [(line.strip(), one) for one in removed if one.why in (HIDDEN, COMMENT) for line in one.text.splitlines()]
-    if not may_mark("\n".join(text for text, _ in lines)):
-        return PUBLIC
-    found = [(notice, text, one.line) for text, one in lines if (notice := notice_of(text, opens=True))]
-    return strictest(said_by(notice, Mark(notice.kind, MarkPlace.UNSEEN, text, line)) for notice, text, line in found)
+    for text, one in lines if may_mark("\n".join(text for text, _ in lines)) else ():
+        if notice := notice_of(text, opens=True):
+            yield said_by(notice, Mark(notice.kind, MarkPlace.UNSEEN, text, one.line))
 
 
 @lru_cache(maxsize=64)

@@ -25,6 +25,8 @@ PAIR = 2
 MAX_BEGINNING = 170
 """Characters in which a dash after a speaker is searched."""
 _DASHES = frozenset("-–—")
+SHORT_NAME = 4
+"""Maximum words of a speaker without an office."""
 MAX_NAME = 12
 """Maximum words of a line that names a speaker."""
 _SHORT = r"(?:[A-Z][A-Za-z]{0,4}\. ?){0,3}"
@@ -188,7 +190,7 @@ def with_turns(blocks: Sequence[SeedBlock]) -> tuple[SeedBlock, ...]:
     if not sure or sum(counts.values()) < (2 if with_roles else MIN_TURNS):
         return tuple(blocks)
     families = {_family(who) for who in sure} - {""}
-    short = {who for who in counts if with_roles and len(who.split()) <= 4 and _is_name(who)}
+    short = {who for who in counts if with_roles and len(who.split()) <= SHORT_NAME and _is_name(who)}
     speakers = sure | short | set(filter(str.isupper, counts))
     first = min(i for i, who in labels.items() if who in sure)
     speaking = {i: who for i, b in enumerate(blocks) if (who := labels.get(i) or _heading(b))}
@@ -228,7 +230,7 @@ def _sits(who: str, count: int) -> bool:
     """
     plain, _, office = who.partition(", ")
     named = len(who.split()) <= MAX_NAME and _is_name(plain)
-    again = count >= MIN_TURNS and 1 < len(who.split()) <= 4 and who.replace(" ", "").isalpha()
+    again = count >= MIN_TURNS and 1 < len(who.split()) <= SHORT_NAME and who.replace(" ", "").isalpha()
     return _is_of_sitting(who) or bool(named and (office or again))
 
 
@@ -259,7 +261,7 @@ def _is_office(word: str) -> bool:
 def _family(who: str) -> str:
     """The last word of a name of up to four words; else empty."""
     words = who.split()
-    return words[-1] if len(words) <= 4 else ""
+    return words[-1] if len(words) <= SHORT_NAME else ""
 
 
 def _heading(block: SeedBlock) -> str:
@@ -275,4 +277,5 @@ def _may_be(block: SeedBlock) -> bool:
 def is_role(who: str) -> bool:
     """True for a speaker named by role: `Q`, `Question`, `Moderator`, alone or with a name."""
     words = words_of(who)
-    return bool(words) and any(words[0] in table.turns for table in site_words()) and _is_name(_BRACKETS.sub("", who))
+    is_one = bool(words) and any(words[0] in table.turns for table in site_words())
+    return is_one and (len(words) <= SHORT_NAME or _is_name(_BRACKETS.sub("", who)))

@@ -5,9 +5,12 @@ import shutil
 import subprocess
 import sys
 from email.message import EmailMessage
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw, ImageFont
+from pypdfium2 import PdfDocument
 
 from site_builder.core.errors import SeedError, UnreadKind
 from site_builder.core.source_file import SourceFile
@@ -226,12 +229,8 @@ def public(root: Path) -> bytes:
 
 def scan(words: str) -> bytes:
     """A PDF of one page with a picture of words."""
-    image = pytest.importorskip("PIL.Image")
-    draw, font = pytest.importorskip("PIL.ImageDraw"), pytest.importorskip("PIL.ImageFont")
-    page = image.new("L", (1654, 2339), 255)
-    draw.Draw(page).text((120, 200), words, fill=0, font=font.load_default(40))
-    from io import BytesIO
-
+    page = Image.new("L", (1654, 2339), 255)
+    ImageDraw.Draw(page).text((120, 200), words, fill=0, font=ImageFont.load_default(40))
     file = BytesIO()
     page.save(file, "PDF", resolution=200)
     return file.getvalue()
@@ -248,12 +247,9 @@ def test_a_scan_is_recognised_and_withheld(tmp_path: Path, monkeypatch: pytest.M
 
 def joined(*files: bytes) -> bytes:
     """A PDF with the pages of these."""
-    pdfium = pytest.importorskip("pypdfium2")
-    whole = pdfium.PdfDocument.new()
+    whole = PdfDocument.new()
     for file in files:
-        whole.import_pages(pdfium.PdfDocument(file))
-    from io import BytesIO
-
+        whole.import_pages(PdfDocument(file))
     made = BytesIO()
     whole.save(made)
     return made.getvalue()
