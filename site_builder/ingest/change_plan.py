@@ -56,6 +56,8 @@ PICTURE = re.compile(r"picture-[0-9a-f]{12}\.\w{3,4}", re.ASCII)
 """Name of an image from a seed: a digest of its bytes, so it is unique."""
 _SAMPLE = "-welcome-to-your-archive.md"
 _YEAR = re.compile(r"(\d{4})-")
+_EMPTY_START = re.compile(r"\A\s*\n")
+"""Empty lines that whoever reads the file takes for part of its fence."""
 """Year at the start of a content file's name."""
 OFTEN = 3
 """Number of briefings from which a bare name counts as an actor."""
@@ -566,7 +568,7 @@ def proposed_of(prepared: Prepared, clock: datetime) -> Proposed:
     fields |= {"status": BriefingStatus.DRAFT} if is_held else {}
     waits_for = SURE_DATE if is_held else "date" if draft.waits_for_date else ""
     waits_for = "" if draft.visibility.withheld else waits_for
-    return Proposed(fields, draft.body, draft.path, draft.digest, waits_for, _holds(draft, clock))
+    return Proposed(fields, _EMPTY_START.sub("", draft.body), draft.path, draft.digest, waits_for, _holds(draft, clock))
 
 
 def _unsure_date(draft: Draft) -> str:

@@ -142,6 +142,17 @@ def test_proposals_come_with_their_records_and_reasons(own: tuple[Path, IngestRe
 # ---------- the second run
 
 
+def test_a_text_that_opens_with_an_empty_line_counts_as_unedited(tmp_path: Path) -> None:
+    flags = "\n".join(
+        f'<a href="/{to}"><img src="../flags/{to}.jpg" border="0" /></a>' for to in ("north", "south", "west")
+    )
+    root = archive(tmp_path, **{"page.html": flags})
+    ingested(root)
+    (path,) = (root / "content/briefings").rglob("*.md")
+    found = document(root, path.relative_to(root).as_posix())
+    assert found.wrote(found.body)
+
+
 def test_a_second_run_writes_nothing_and_counts_unchanged_briefings(tmp_path: Path) -> None:
     root = archive(tmp_path, a_txt=letter(), b_txt=letter("Canal", OTHER))
     assert ingested(root).counts == (("created", 2),)
