@@ -28,8 +28,6 @@ COMMAND = "site-builder"
 SHOWN_ERRORS = 50
 PATIENCE_S = 0.25
 """Work shorter than this shows no progress bar."""
-EVERY_S = 4.0
-"""Time between two lines of progress."""
 SHOWN_LINES = 12
 SHOWN_OF_KIND = 3
 TOPICS = (
@@ -137,12 +135,12 @@ class Console:
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[str, int, int], None]]:
-        """Progress bar with rate and time left, for work that takes longer than PATIENCE_S; in a file or a pipe, a line
-        every few seconds."""
-        if self.quiet or self.form == "json":
+        """Progress bar with rate and time left, for work that takes longer than PATIENCE_S. None in a file or a
+        pipe: what is printed there must not depend on how busy the machine is."""
+        if self.quiet or self.form == "json" or not sys.stderr.isatty():
             yield lambda stage, done, total: None
             return
-        bars = _Bars() if sys.stderr.isatty() else _Lines()
+        bars = _Bars()
         try:
             yield bars.show
         finally:
@@ -161,23 +159,6 @@ def _program() -> str:
 def runnable(words: str) -> str:
     """A hint with the command written as it must be typed on this machine."""
     return words if _program() == COMMAND else re.sub(rf"\b{COMMAND}(?= [a-z])", lambda _: _program(), words)
-
-
-class _Lines:
-    """Progress in lines, one per EVERY_S seconds, for output that goes into a file or a pipe."""
-
-    def __init__(self) -> None:
-        self._last = time.monotonic()
-
-    def show(self, stage: str, done: int, total: int) -> None:
-        """Print the progress of a stage, unless a line was printed recently."""
-        now = time.monotonic()
-        if now - self._last >= EVERY_S:
-            self._last = now
-            click.echo(f"{stage}: {done:,} of {total:,}", err=True)
-
-    def stop(self) -> None:
-        """Do nothing: lines need no end."""
 
 
 class _Bars:
