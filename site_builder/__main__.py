@@ -9,15 +9,16 @@ import sys
 def leave_out_the_folder_of_the_caller() -> None:
     """Let no module come from the folder in which `python -m` was called, which may be an archive from elsewhere.
 
-    Python puts it first on the path (`-P` leaves it out from the start). Where this package lies in it, as in a
-    checkout, it goes to the end: workers that are started again must find the package.
+    Python puts it first on the path (`-P` leaves it out from the start). In a checkout of this package it goes to the
+    end: workers that are started again must find the package.
     """
     if not sys.flags.safe_path:
         here = sys.path.pop(0)
-        if __file__.startswith(os.path.join(here, "")):
+        if os.path.dirname(os.path.dirname(__file__)) == here:
             sys.path.append(here)
 
 
+os.environ["PYTHONSAFEPATH"] = "1"  # for workers: until they are told the path, theirs begins with that folder
 if __name__ == "__main__":
     leave_out_the_folder_of_the_caller()
 from site_builder.core.collector import collect_rarely  # noqa: E402 - not before it is certain where it comes from

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 from unittest.mock import patch
 
@@ -13,6 +14,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+import site_builder
 from site_builder.cli import main
 from site_builder.runtime import watching
 from tests.builders import CLOCK, FOLDER, content, lay, outputs, run
@@ -447,14 +449,12 @@ def test_the_sides_of_a_conflict_are_named_and_chosen(archive: Path) -> None:
 def test_progress_is_shown_on_a_terminal_only(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from site_builder.commands.console import Console
 
-    with Console(quiet=False, form="text", root=archive).progress() as silent:
-        silent("read", 1, 2)
-    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    for quiet, form, shown in ((True, "text", False), (False, "json", False), (False, "text", True)):
+    for quiet, form, terminal in product((False, True), ("text", "json"), (False, True)):
+        monkeypatch.setattr("sys.stderr.isatty", lambda terminal=terminal: terminal)
         with Console(quiet=quiet, form=form, root=archive).progress() as tell:
             tell("read", 1, 2)
             tell("read", 2, 2)
-            assert (tell.__name__ == "show") is shown
+            assert (tell.__name__ == "show") is (terminal and form == "text" and not quiet)
 
 
 def test_progress_bars_appear_for_long_work_and_show_its_speed(
@@ -541,6 +541,22 @@ def test_python_m_runs_no_module_of_the_folder_it_is_called_in(tmp_path: Path) -
     for words in (["new", "archive"], ["build", "--root", "archive", "--workers", "2"]):
         assert subprocess.run([*command, *words], cwd=tmp_path, capture_output=True, timeout=600).returncode == 0
     assert not list(tmp_path.glob("ran-*"))
+
+
+def test_no_module_of_an_archive_runs_beside_an_environment_that_lies_in_it(tmp_path: Path) -> None:
+    lay(tmp_path, {FILE: content(), "seeds/canal.txt": SEED})
+    library = tmp_path / ".venv/lib/site-packages"
+    library.mkdir(parents=True)
+    (library / "site_builder").symlink_to(Path(site_builder.__file__).parent)
+    for name in ("toml", "pytz", "multiprocessing", "runpy"):  # two packages that may be missing, two for new processes
+        (tmp_path / f"{name}.py").write_text(f"open('ran-{name}', 'w')\nraise SystemExit(3)\n")
+    threads = "import threading as t, time; t.Thread(target=time.sleep, args=(600,), daemon=True).start()\n"
+    command = f"import sys; sys.path.pop(0)\n{threads}from site_builder.__main__ import start\nstart()"
+    for words in (["-m", "site_builder", "build"], ["-c", command, "ingest"]):
+        ran = [sys.executable, *words, "--quiet"]
+        done = subprocess.run(ran, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(library)}, capture_output=True)
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert not list(tmp_path.glob("ran-*"))
 
 
 def test_a_watch_reports_an_error_once_regardless_of_time(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,6 @@ PACKAGES = frozenset(
         "orjson",
         "pillow",
         "mdit-py-plugins",
-        "python-frontmatter",
         "pyyaml",
         "rcssmin",
         "rjsmin",
