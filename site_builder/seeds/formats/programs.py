@@ -1,4 +1,5 @@
-"""Runs an installed program on files in a temporary folder, with limits on time, memory and size.
+"""Runs an installed program on files in a temporary folder, with limits on time, memory and size and, where the
+system can take it away (`unshare`, Linux), without a network.
 
 Used only if site.toml has `programs = true`: what is installed must not decide what a seed becomes.
 """
@@ -9,6 +10,7 @@ import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -35,15 +37,26 @@ def folder_with(files: Mapping[str, bytes]) -> Iterator[Path]:
         yield Path(folder)
 
 
+@cache
+def _without_network() -> tuple[str, ...]:
+    """Words before a command that leave it no network; none where the system has no such words."""
+    words = (shutil.which("unshare") or "", "--map-root-user", "--net", "--")
+    with suppress(OSError, subprocess.SubprocessError):
+        if not subprocess.run((*words, "true"), capture_output=True, timeout=SECONDS).returncode:
+            return words
+    return ()
+
+
 def run(words: Sequence[str], folder: Path, path: str, seconds: int = SECONDS) -> bytes:
     """The output of a program run in a folder. Raises SeedError if it fails or takes too long. The environment is
     minimal.
     """
     environment = {key: value for key, value in os.environ.items() if key in ("PATH", "SYSTEMROOT", "TESSDATA_PREFIX")}
+    environment |= {"HOME": str(folder), "TMPDIR": str(folder), "LC_ALL": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
     with subprocess.Popen(
-        [*words],
+        [*_without_network(), *words],
         cwd=folder,
-        env={**environment, "HOME": str(folder), "TMPDIR": str(folder), "LC_ALL": "C.UTF-8", "OMP_THREAD_LIMIT": "1"},
+        env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

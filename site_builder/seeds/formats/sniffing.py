@@ -25,6 +25,7 @@ _MIME = b"mimetypeapplication/"
 """Start of the first member in zipped documents (OpenDocument 1.3 part 2 §3.3, EPUB OCF 3.3 §4.2)."""
 _MANIFEST = "META-INF/manifest.xml"
 _STAR = b"application/vnd.sun.xml.writer"
+_IS_STAR = re.compile(rb"PK\x03\x04.{26}mimetype" + re.escape(_STAR), re.DOTALL)
 _STREAMS = ("WordDocument", "MatOST", "CONTENTS", "Quill", "EncryptedPackage")
 _PACKAGES = frozenset(
     (
@@ -118,13 +119,18 @@ def is_msg(data: bytes) -> bool:
 
 
 def is_old_document(data: bytes) -> bool:
-    """True for a compound file with a Word or Works text and no password, and for a text of StarOffice."""
+    """True for a compound file with a Word or Works text and no password, and for a zipped text of StarOffice."""
     if not is_compound(data):
-        return _STAR in data[:200] or _STAR in _start_of(data, _MANIFEST)
+        return bool(_IS_STAR.match(data)) or _STAR in _start_of(data, _MANIFEST)
     folded = data.lower()  # names of streams are compared without case (MS-CFB 2.6.4)
     found = {name for name in _STREAMS if name.lower().encode("utf-16-le") in folded}
     is_works = "CONTENTS" in found and "Quill" not in found and b"CHNK" in data
     return "EncryptedPackage" not in found and (is_works or not found.isdisjoint(("WordDocument", "MatOST")))
+
+
+def is_pages(data: bytes) -> bool:
+    """True for a zip file with the parts of an Apple Pages text."""
+    return not _names(data).isdisjoint(("Index/Document.iwa", "Index.zip", "index.xml"))
 
 
 def is_wxr(data: bytes) -> bool:

@@ -2,11 +2,15 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -14,6 +18,7 @@ from pypdfium2 import PdfDocument
 
 from site_builder.core.errors import SeedError, UnreadKind
 from site_builder.core.source_file import SourceFile
+from site_builder.seeds.formats import programs
 from site_builder.seeds.formats.reader_table import OLD as OLD_FORMAT
 from site_builder.seeds.formats.reader_table import SeedReading, format_of, read_ahead, read_parts
 from site_builder.settings.site_config import IngestConfig
@@ -23,7 +28,10 @@ from tests.seeds.formats.samples import column, docx, pdf, w_p, zip_file
 CANARY = "Quillfeather"
 PROSE = f"Minister Ottoline {CANARY} told the council that the harbour would be shut until further notice."
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-OLD = COMPOUND + "WordDocument".encode("utf-16-le")
+FIB = "WordDocument".encode("utf-16-le")
+OLD = COMPOUND + FIB
+NEXT = OLD + b"\xdc\xa5\x68\0"
+STAR_TYPE = "application/vnd.sun.xml.writer"
 ASKED = IngestConfig(programs=True)
 PROGRAMS = TOML + "[ingest]\nprograms = true\n"
 
@@ -85,9 +93,63 @@ def test_a_text_of_an_old_program_is_recognised_by_its_content(data: bytes) -> N
     assert format_of(SourceFile("seeds/a.bin", data)) is OLD_FORMAT
 
 
+def test_a_page_that_only_names_an_old_type_is_read_as_a_page() -> None:
+    page = f"<!-- {STAR_TYPE} --><html><body><p>{PROSE}</p></body></html>".encode()
+    assert format_of(SourceFile("seeds/a.doc", page)).name == "web page"
+
+
 def test_a_publication_with_works_streams_is_not_read_as_a_text() -> None:
     with pytest.raises(UnreadKind):
         format_of(SourceFile("seeds/a.pub", COMPOUND + "CONTENTSQuill".encode("utf-16-le") + b"CHNKINK"))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("a.doc", COMPOUND + FIB + b"\xec\xa5\xc1\0", "MS Word 97"),
+        ("a.doc", COMPOUND + FIB + b"\xdc\xa5\x68\0", "MS Word 95"),
+        ("a.doc", COMPOUND + FIB + b"\xdc\xa5\x68\0\xec\xa5\xc1\0", "MS Word 97"),
+        ("a.doc", b"\xdb\xa5\x2d\0", "MS WinWord 5"),
+        ("a.wps", COMPOUND + "CONTENTS".encode("utf-16-le") + b"CHNKWKS", "MS_Works"),
+        ("a.wri", b"\x31\xbe\0\0", "MS_Write"),
+        ("a.wpd", b"\xffWPC", "WordPerfect"),
+        ("a.sxw", zip_file({"mimetype": "application/vnd.sun.xml.writer"}, packed=False), "StarOffice XML (Writer)"),
+        ("a.pages", zip_file({"Index/Document.iwa": "x"}), "Apple Pages"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and " " in value else "",
+)
+def test_libreoffice_is_told_the_kind_that_the_content_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, data: bytes, kind: str
+) -> None:
+    stand_in(tmp_path / "bin", "soffice", f'printf "%s\\n" "$@" > "{tmp_path}/words"', monkeypatch)
+    read_parts(SourceFile(f"seeds/{name}", data), ASKED)
+    assert f"--infilter={kind}" in (tmp_path / "words").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("text", ["<p>Harbour talks</p>", "Harbour talks", "{}", "<?xml version='1.0'?><a/>"])
+def test_a_text_of_no_old_program_is_not_given_to_libreoffice(office: Path, text: str) -> None:
+    (error,) = read_parts(SourceFile("seeds/a.doc", text.encode()), ASKED).errors
+    assert isinstance(error, UnreadKind)
+    assert "rename it to .txt" in error.hint
+    assert not (office / "runs").exists()
+
+
+def test_old_documents_of_two_kinds_are_converted_in_a_run_each(office: Path) -> None:
+    with read_ahead([SourceFile(f"seeds/{n}.doc", one + bytes([n])) for n in range(4) for one in (OLD, NEXT)], ASKED):
+        assert (office / "runs").read_text("utf-8") == "run\nrun\n"
+
+
+@pytest.mark.parametrize(("status", "network"), [(0, "none"), (1, "some")])
+def test_a_program_is_started_without_a_network_where_that_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int, network: str
+) -> None:
+    script = f'[ {status} = 1 ] && exit 1; while [ "$1" != -- ]; do shift; done; shift; NETWORK=none exec "$@"'
+    stand_in(tmp_path / "bin", "unshare", script, monkeypatch)
+    programs._without_network.cache_clear()
+    try:
+        assert programs.run(("sh", "-c", "printf ${NETWORK-some}"), tmp_path, "a.doc").decode() == network
+    finally:
+        programs._without_network.cache_clear()
 
 
 def test_a_program_that_is_not_installed_is_named_with_its_package(
@@ -323,6 +385,139 @@ def test_libreoffice_keeps_every_word_in_a_batch_as_alone(tmp_path: Path) -> Non
     for n, reading in enumerate(batch):
         (draft,) = reading.drafts
         assert (draft.title, draft.body.split()) == ("Harbour Talks", f"{n}: {PROSE}".split())
+
+
+def _star(body: str, *, first: str = STAR_TYPE, **more: str) -> bytes:
+    """A text of StarOffice with this body."""
+    names = ["office", "text", "draw", "script"]
+    spaces = " ".join(f'xmlns:{name}="http://openoffice.org/2000/{name}"' for name in names)
+    whole = (
+        f'<office:document-content {spaces} xmlns:xlink="http://www.w3.org/1999/xlink" office:class="text"'
+        f' office:version="1.0"><office:body>{body}</office:body></office:document-content>'
+    )
+    members = {"mimetype": first, "content.xml": whole, "META-INF/manifest.xml": f"<manifest>{STAR}</manifest>"}
+    return zip_file({**members, **more}, packed=False)
+
+
+def _flat(body: str, kind: str = "text") -> str:
+    """A flat document of OpenDocument with this body."""
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{uri}:1.0"'
+        for name, uri in (("office", "office"), ("text", "text"), ("draw", "drawing"), ("table", "table"))
+    )
+    return (
+        f'<?xml version="1.0"?><office:document {spaces} xmlns:xlink="http://www.w3.org/1999/xlink"'
+        f' office:mimetype="application/vnd.oasis.opendocument.{kind}" office:version="1.3">'
+        f"<office:body><office:{kind}>{body}</office:{kind}></office:body></office:document>"
+    )
+
+
+def hostile(url: str) -> dict[str, bytes]:
+    """Files that make LibreOffice call an address if it guesses what they are, or follows what they link to."""
+    page = f'<link rel=stylesheet href="{url}"><img src="{url}"><p>Harbour talks</p>'
+    image = f'<text:p><draw:image draw:name="a" xlink:href="{url}"/>x</text:p>'
+    frame = f'<text:p><draw:frame><draw:image xlink:href="{url}"/></draw:frame>x</text:p>'
+    section = f'<text:section text:name="a"><text:section-source xlink:href="{url}"/><text:p>x</text:p></text:section>'
+    event = f'<script:event script:language="Script" script:event-name="dom:load" xlink:href="{url}"/>'
+    sheet = f'<table:table table:name="a"><table:table-source xlink:href="{url}"/></table:table>'
+    rtf = f'{{\\rtf1 {{\\*\\template {url}}}{{\\field{{\\*\\fldinst INCLUDEPICTURE "{url}" \\\\d}}{{\\fldrslt x}}}}}}'
+    word = (
+        '<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument'
+        ' xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"><w:body><w:p><w:r><w:pict>'
+        f'<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:imagedata src="{url}"/></v:shape></w:pict></w:r></w:p>'
+        "</w:body></w:wordDocument>"
+    )
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
+    relation = f'<Relationships><Relationship Type="{kind}" Target="{url}"/></Relationships>'
+    texts = {
+        "page-of-a-known-type.doc": f"<!-- {STAR_TYPE} --><html><body>{page}</body></html>",
+        "page-with-its-type-in-a-line.doc": f"<title>{STAR_TYPE}</title>{page}",
+        "piece-of-a-page.doc": page,
+        "piece-of-a-page.dot": page,
+        "piece-of-a-page.wps": page,
+        "piece-of-a-page.wpd": page,
+        "piece-of-a-page.wri": page,
+        "piece-of-a-page.pages": page,
+        "piece-of-a-page.sxw": page,
+        "page-behind-space.doc": f"{' ' * 5000}<html><body>{page}</body></html>",
+        "rich-text-behind-space.doc": f"{' ' * 300}{rtf}",
+        "flat-picture.doc": _flat(frame),
+        "flat-section.doc": _flat(section),
+        "flat-sheet.doc": _flat(sheet, "spreadsheet"),
+        "word-2003.doc": word,
+        "picture.doc": f'<svg xmlns="http://www.w3.org/2000/svg"><image href="{url}" width="9" height="9"/></svg>',
+    }
+    return {
+        **{name: text.encode() for name, text in texts.items()},
+        "wide-letters.doc": f"<html><body>{page}</body></html>".encode("utf-16"),
+        "star-picture.sxw": _star(image),
+        "star-section.sxw": _star(section),
+        "star-event.sxw": _star(f"<office:events>{event}</office:events><text:p>x</text:p>"),
+        "star-template.sxw": _star(section, first=f"{STAR_TYPE}.global"),
+        "star-with-another-text.sxw": _star("", first="text/html", **{"content.xml": _flat(section)}),
+        "pages-with-a-text.pages": zip_file({"index.xml": page, "content.xml": _flat(frame)}),
+        "word-without-its-part.doc": zip_file({"[Content_Types].xml": "<Types/>", "_rels/.rels": relation}),
+    }
+
+
+def linked(url: str, folder: Path) -> bytes:
+    """A binary Word document that links to a picture, a section and a template, made by LibreOffice."""
+    picture = f'<text:p><draw:frame><draw:image xlink:href="{url}"/></draw:frame>x</text:p>'
+    section = f'<text:section text:name="a"><text:section-source xlink:href="{url}"/><text:p>x</text:p></text:section>'
+    (folder / "linked.fodt").write_text(_flat(picture + section), "utf-8")
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    subprocess.run(
+        (
+            "soffice",
+            profile,
+            "--headless",
+            "--convert-to",
+            "doc:MS Word 97",
+            "--outdir",
+            folder,
+            folder / "linked.fodt",
+        ),
+        check=True,
+        capture_output=True,
+    )
+    return (folder / "linked.doc").read_bytes()
+
+
+@contextmanager
+def listening() -> Iterator[tuple[str, list[bytes]]]:
+    """An address on this machine, and what has called there."""
+    calls: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            with suppress(OSError):
+                while True:
+                    caller, _ = server.accept()
+                    with caller:
+                        calls.append(caller.recv(2000))
+
+        Thread(target=answer, daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/a.png", calls
+        server.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_no_hostile_file_makes_libreoffice_call_an_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(programs, "_without_network", tuple)
+    with listening() as (url, calls):
+        for name, data in {**hostile(url), "linked.doc": linked(url, tmp_path)}.items():
+            read_parts(SourceFile(f"seeds/{name}", data), ASKED)
+        assert calls == []
+        subprocess.run((sys.executable, "-c", f"import urllib.request as r; r.urlopen({url!r})"), capture_output=True)
+        assert calls, "the address can be called"
+
+
+@pytest.mark.skipif(not programs._without_network(), reason="this system cannot take a network away")
+def test_a_program_has_no_network_where_the_system_can_take_it_away(tmp_path: Path) -> None:
+    with listening() as (url, calls):
+        with pytest.raises(SeedError):
+            programs.run((sys.executable, "-c", f"import urllib.request as r; r.urlopen({url!r})"), tmp_path, "a.doc")
+        assert calls == []
 
 
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
