@@ -104,9 +104,10 @@ VISIBILITY = ("status", "audience", "publish_at", "expires_at")
 """Header fields that decide who may see a briefing, and when."""
 HIDING = (
     *("draft", "published", "unpublished", "private", "visibility", "access", "password", "embargo"),
-    *("publishdate", "publish_date", "expires", "expirydate", "expiry_date", "unpublishdate"),
+    *("publishdate", "publish_date", "expires", "expirydate", "expiry_date", "unpublishdate", "<<"),
 )
-"""Visibility fields of other generators: a header with one of them may mean to hide the text."""
+"""Visibility fields of other generators, and YAML's merge of another mapping: a header with one of them may mean to
+hide the text."""
 
 
 @packed_flat

@@ -128,6 +128,7 @@ def test_fences_are_found_as_by_python_frontmatter(lines: list[str]) -> None:
 @pytest.mark.parametrize(
     ("line", "blind"),
     [
+        ("<<: {status: draft}", True),
         ("status: drft", True),
         ("audience: [staff]", True),
         ("publish_at: soon", True),
