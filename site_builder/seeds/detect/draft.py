@@ -33,7 +33,7 @@ from site_builder.seeds.detect.structure import structure
 from site_builder.seeds.detect.summaries import cut, summary_of
 from site_builder.seeds.detect.turns import turns_apart
 from site_builder.seeds.detect.typography import typeset, typeset_blocks
-from site_builder.seeds.detect.visibility import of_path, said_by, strictest
+from site_builder.seeds.detect.visibility import EMPTY, of_path, said_by, strictest
 from site_builder.seeds.lines import SourceLine, chunks_of, lines_of, wrap_width
 from site_builder.seeds.markdown_lines import (
     fenced_lines,
@@ -115,7 +115,7 @@ def draft_from(
         date=opening.date,
         body=body.markdown,
         summary=cut(extract.summary) or summary_of(body.paragraphs, body.others),
-        authors=tuple(" ".join(name.split()) for name in opening.authors),
+        authors=tuple(" ".join(name.split()) for name in opening.authors if name.lower() not in EMPTY),
         number=extract.number or opening.number,
         series=extract.series,
         language=body.language,

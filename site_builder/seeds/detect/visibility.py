@@ -18,7 +18,8 @@ from site_builder.settings.yaml_nodes import Node
 Claim = Callable[[str, Node], Visibility | None]
 """Key as written and its value → its visibility; None if the key concerns something else after all."""
 
-_EMPTY = frozenset(("", "null", "~", "none", "nil"))
+EMPTY = frozenset(("", "null", "~", "none", "nil"))
+"""Words that programs write for a value that is missing."""
 _YES = frozenset(("true", "yes", "on", "y", "1", "ja", "oui", "sí", "si", "sim", "sì"))
 _NO = frozenset(("false", "no", "off", "n", "0", "never", "nein", "non", "não"))
 _PUBLIC_WORDS = frozenset(
@@ -100,7 +101,7 @@ _MOMENT = re.compile(
 def claim(key: str, node: Node) -> Visibility | None:
     """The visibility stated by a key; None if it concerns something else."""
     read = _CLAIMS.get(key_name(key))
-    if read is None or all(word.lower() in _EMPTY for word in scalars(node)):
+    if read is None or all(word.lower() in EMPTY for word in scalars(node)):
         return None if read is None else PUBLIC
     return read(key, node)
 
@@ -136,7 +137,7 @@ def _of_value(key: str, written: str, node: Node) -> Visibility:
         return strictest((teaches, _hidden(key, node, kind)))
     if parts & _STATES and word in _UNFINISHED:
         return _hidden(key, node)
-    if word in _TEACHING or word in _PUBLIC_WORDS | _YES | _NO | _EMPTY:
+    if word in _TEACHING or word in _PUBLIC_WORDS | _YES | _NO | EMPTY:
         return teaches if word in _TEACHING else PUBLIC
     mark = Mark(MarkKind.UNCLEAR, MarkPlace.HEADER, line_of(key, [written[:MAX_VALUE]]), node.line + 1)
     return Visibility(unclear=((key_name(key), mark),))

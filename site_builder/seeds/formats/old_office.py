@@ -58,7 +58,7 @@ _FILTERS = (
     (b"\x01\xfe", "MS_Works"),
 )
 """First bytes of a document that is no container, and the reader of LibreOffice."""
-_FIB = re.compile(rb"(?:\xec\xa5[\xc0-\xff]\0|\xec\xa5[\0-\x20]\x01)|(\xdc\xa5[\x65-\x69]\0)")
+_FIB = re.compile(rb"(?:\xec\xa5[\xc0-\xff]\0|\xec\xa5[\0-\x20]\x01)|((?:\xdc\xa5|\x99\xa6)[\x65-\x69]\0)")
 """Start of a text of Word 97 or later, or (the group) of Word 6 or 95: magic number and version (MS-DOC 2.5.2)."""
 
 BATCH, SECONDS = 16, 40

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from site_builder.seeds.alt_texts import described
 from site_builder.seeds.detect.bylines import authors_in
 from site_builder.seeds.detect.visibility import (
+    EMPTY,
     claim,
     key_name,
     line_of,
@@ -165,7 +166,8 @@ def _words(field: str, node: Node, path: str) -> tuple[str, ...]:
         return tuple(filter(None, map(_address, scalars(node))))
     if field == "picture":
         return (_picture(node),) if _picture(node) else ()
-    found = tuple(map(unescape, _labels(node) if field in _MANY else scalars(node)))
+    written = map(unescape, _labels(node) if field in _MANY else scalars(node))
+    found = tuple(word for word in written if word.lower() not in EMPTY)
     if field == "elsewhere":
         return tuple(filter(_SCHEME.match, found))
     if field in ("title", "summary"):

@@ -20,6 +20,12 @@ def test_entities_are_decoded_and_markup_removed() -> None:
     assert (found.values["authors"], found.values["tags"]) == (("Jürgen",), ("R&D",))
 
 
+@pytest.mark.parametrize("word", ["None", "null", "~", "nil", "[None]"])
+def test_a_word_for_a_missing_value_names_nobody(word: str) -> None:
+    found = header(f"title: The Mole\nauthor: {word}\ntags: {word}\nseries: {word}\n")
+    assert {field: values for field, values in found.values.items() if values} == {"title": ("The Mole",)}
+
+
 def test_the_best_of_several_summaries_is_used_and_the_others_are_reported() -> None:
     found = header("excerpt: One.\ndescription: Two.\ndeck: Two.\n")
     assert found.single("summary") == "Two."
