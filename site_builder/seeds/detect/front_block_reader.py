@@ -306,11 +306,15 @@ def _take_small_lines(opening: Opening, head: Sequence[SourceLine]) -> None:
     above = (_CRUMB.split(n.text)[0] for n in head if n.number < title and n.number in opening.taken)
     names = {key_of(text) for text in above if _is_short(text)}
     numbers = {line.number for line in head}
+    signed = 0
     for line in lines:
+        if signed and is_byline(line.text) and _stays(opening, head, signed, line.number):
+            continue  # it signs another piece
         alone = numbers.isdisjoint((line.number - 1, line.number + 1))
         why = _why_small(opening, line, alone=alone, bylined=bylined) or _why_of_site(line.text, names)
         if why:
             opening.taken[line.number] = why
+        signed = line.number if why is Removal.BYLINE else signed
     last = lines[-1].number if lines else 0
     for group in chunks_of([line for line in head if line.number <= last]):
         _take_menu(opening, group)
@@ -318,6 +322,11 @@ def _take_small_lines(opening: Opening, head: Sequence[SourceLine]) -> None:
         below = line.number == before.number + 1 and opening.taken.get(before.number) is Removal.BYLINE
         if below and line.number not in opening.taken and is_post(line.text) and not date_line(line.text):
             opening.taken[line.number] = Removal.UNDER_BYLINE
+
+
+def _stays(opening: Opening, head: Sequence[SourceLine], after: int, before: int) -> bool:
+    """True if a line between two others stays in the text."""
+    return any(after < line.number < before and line.number not in opening.taken for line in head)
 
 
 def _why_small(opening: Opening, line: SourceLine, *, alone: bool, bylined: bool) -> AnyReason:
@@ -395,8 +404,9 @@ def _take_menu(opening: Opening, group: Sequence[SourceLine]) -> None:
 
 
 def _above_prose(opening: Opening, head: Sequence[SourceLine]) -> list[SourceLine]:
-    """Short lines between the title and the first prose, and a lone by-line below the first paragraphs."""
+    """Short lines between the title and the first prose, and the only by-line below the first paragraphs."""
     found: list[SourceLine] = []
+    many = sum(is_byline(line.text) for line in head) > 1
     paragraphs = 0
     for i, line in enumerate(head):
         if line.number in opening.taken:
@@ -404,7 +414,7 @@ def _above_prose(opening: Opening, head: Sequence[SourceLine]) -> list[SourceLin
         paragraphs += len(line.text) > 160 or len(line.text.split()) > PROSE
         if paragraphs > 2 or len(found) == SMALL_LINES:
             break
-        if not paragraphs or (is_byline(line.text) and _is_alone(head, i)):
+        if not paragraphs or (not many and is_byline(line.text) and _is_alone(head, i)):
             found.append(line)
     return found
 
