@@ -87,8 +87,6 @@ READS: dict[str, Row] = {
     "schema": (("schema", "content/schemas"),),
     "theme list": (("theme", "list"),),
     "theme copy": (("theme", "copy", "briefing.html"),),
-    "theme diff": (("theme", "diff"),),
-    "theme accept": (("theme", "copy", "briefing.html"), ("theme", "accept", "briefing.html")),
     "new": (("new", "another"),),
     "demo": (("demo", "another"),),
 }

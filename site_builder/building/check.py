@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from shlex import quote
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -24,7 +23,6 @@ from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER, overloo
 from site_builder.archive_folder.loading import Tools, Understood, understand
 from site_builder.archive_folder.memory import ArchiveMemory
 from site_builder.archive_folder.reading import read_decisions, read_heads
-from site_builder.building import theme_overrides
 from site_builder.building.permanence import Promise, promise_of
 from site_builder.building.pipeline import build
 from site_builder.building.plan_memory import rows_before
@@ -165,7 +163,7 @@ def _understood(inputs: SiteInputs, cache: Cache, clock: datetime, progress: Pro
 
 def _stamp(root: Path, inputs: SiteInputs) -> str:
     """Digest of everything a check reads, except the clock."""
-    files = (*filter(None, (inputs.settings, inputs.published)), *read_tree(root, theme_overrides.ORIGINS))
+    files = filter(None, (inputs.settings, inputs.published))
     return digest_of(inputs.stamp(portable=False), [(file.path, file.digest) for file in files])
 
 
@@ -203,7 +201,6 @@ def _looked_at(root: Path, inputs: SiteInputs, found: Understood, clock: datetim
         *files_as_they_are(inputs, archive),
         *untranslated(inputs),
         *unused_templates(inputs.theme),
-        *behind_templates(root),
         *without_parts(archive),
         *unknown_authors(archive),
         *unknown_series(archive, {label for label, _ in inputs.config.series}),
@@ -294,7 +291,6 @@ def _broken(root: Path, inputs: SiteInputs, errors: tuple[SiteError, ...], clock
         *telling(inputs.assets),
         *untranslated(inputs),
         *unused_templates(inputs.theme),
-        *behind_templates(root),
     )
     return CheckReport(len(inputs.briefings), errors, warnings, withheld=tally(headers, clock))
 
@@ -486,16 +482,6 @@ def unused_templates(theme: Theme) -> Iterator[SiteError]:
         if not any(f'"{name}"' in text or f"'{name}'" in text for text in others):
             hint = did_you_mean(name, packaged) or "the packaged ones: site-builder theme list"
             yield ThemeError("nothing uses this template", place=Location(FOLDER + name), hint=hint)
-
-
-def behind_templates(root: Path) -> Iterator[SiteError]:
-    """Own templates whose packaged original has changed since the copy."""
-    if theme_overrides.are_packaged(root):
-        return
-    for own in theme_overrides.compare(theme_overrides.read_templates(root), ()):
-        if own.state in theme_overrides.FELL_BEHIND:
-            hint = f"site-builder theme diff {quote(own.name)}"
-            yield ThemeError(f"this template is {own.state}", place=Location(FOLDER + own.name), hint=hint)
 
 
 def without_parts(archive: Archive) -> Iterator[SiteError]:

@@ -209,6 +209,4 @@ def upgrade(console: Console, root: Path, *, publish: bool, dry_run: bool) -> No
     files = len({one.path for one in report.done})
     changed = f"{counted(files, 'file')} {'would be upgraded' if dry_run else 'upgraded'}"
     console.say(changed if files else "nothing to upgrade")
-    for hint in report.hints if files else ():
-        console.say(f"next: {hint}")
     console.result(report)

@@ -385,37 +385,26 @@ def links(console: Console, root: Path) -> None:
 
 
 @click.command(epilog="Example: site-builder theme copy briefing.html")
-@click.argument("action", type=click.Choice(["list", "copy", "diff", "accept"]))
+@click.argument("action", type=click.Choice(["list", "copy"]))
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @command
-def theme(console: Console, root: Path, *, action: str, names: tuple[str, ...]) -> int:
-    """Manage the archive's own templates; each replaces the packaged one of the same name.
+def theme(console: Console, root: Path, *, action: str, names: tuple[str, ...]) -> None:
+    """Name all templates, or copy packaged ones into templates/ for editing.
 
-    `list` names all templates; `copy` copies packaged ones into templates/ for editing; `diff` shows what changed in
-    the package since, with exit status 1 if yours are outdated; `accept` marks yours as up to date.
+    Each template of the archive replaces the packaged one of the same name.
     """
     from site_builder.building import theme_overrides
 
-    if action in ("copy", "accept"):
-        done = theme_overrides.copy(root, names) if action == "copy" else theme_overrides.accept(root, names)
+    if action == "copy":
+        done = theme_overrides.copy(root, names)
         for name in done:
-            console.say(f"templates/{name}" + ("" if action == "copy" else " is up to date"))
+            console.say(f"templates/{name}")
         console.result(done)
-        return 0
-    templates = theme_overrides.read_templates(root)
-    found = theme_overrides.compare(templates, names)
-    if action == "list":
-        states = dict.fromkeys(templates.packaged, "packaged") | {own.name: str(own.state) for own in found}
-        for name, state in sorted(states.items()):
-            console.say(f"{state}\t{name}")
-        console.result(states)
-        return 0
-    behind = [own for own in found if own.state in theme_overrides.FELL_BEHIND]
-    for own in found:
-        console.say(f"{own.state}\t{own.name}\n{own.diff}".rstrip("\n"))
-    console.say(f"{counted(len(found), 'template')} of your own, {len(behind)} out of date")
+        return
+    found = theme_overrides.templates(root)
+    for name, state in found.items():
+        console.say(f"{state}\t{name}")
     console.result(found)
-    return 1 if behind else 0
 
 
 @click.command(epilog="Example: site-builder serve --port 8000 --open")

@@ -61,8 +61,6 @@ class Report:
 
     done: tuple[Done, ...]
     """In order of steps."""
-    hints: tuple[str, ...]
-    """Next steps for the editor."""
 
 
 def upgrade(root: Path, *, clock: datetime | None = None, publish: bool = False, dry_run: bool = False) -> Report:
@@ -75,12 +73,7 @@ def upgrade(root: Path, *, clock: datetime | None = None, publish: bool = False,
     changed = [path for path in after.texts if after.texts[path] != before.texts.get(path)]
     changes = [FileChange(path, before.texts.get(path), after.texts[path]) for path in changed]
     write(root, changes, clock=clock, publish=publish, dry_run=dry_run)
-    return Report(done, tuple(_hints(root)))
-
-
-def _hints(root: Path) -> Iterator[str]:
-    if (root / "templates").is_dir():
-        yield "this archive has its own templates; to see what changed in the packaged ones: site-builder theme diff"
+    return Report(done)
 
 
 def upgraded(stored: Stored) -> tuple[Stored, tuple[Done, ...]]:

@@ -88,14 +88,14 @@ def texts_of(theme: Theme, language: str) -> Texts:
     return merge_texts(english, own, locale_of(language))
 
 
-def template_texts(files: Sequence[SourceFile], *, folder: str = FOLDER) -> dict[str, str]:
+def template_texts(files: Sequence[SourceFile]) -> dict[str, str]:
     """Template name → text, sorted; other files are skipped."""
-    return _sources(files, _TEMPLATES, folder)
+    return _sources(files, _TEMPLATES)
 
 
-def _sources(files: Sequence[SourceFile], form: re.Pattern[str], folder: str = FOLDER) -> dict[str, str]:
+def _sources(files: Sequence[SourceFile], form: re.Pattern[str]) -> dict[str, str]:
     """The files whose path matches the pattern, by its first group."""
-    named = sorted((file.path.removeprefix(folder), file.data) for file in files)
+    named = sorted((file.path.removeprefix(FOLDER), file.data) for file in files)
     matches = ((form.fullmatch(name), data) for name, data in named)
     return {match[1]: _decode(match[0], data) for match, data in matches if match}
 

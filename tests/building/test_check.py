@@ -8,16 +8,14 @@ from site_builder.archive.gather import Archive
 from site_builder.archive_folder.loading import Tools, understand
 from site_builder.archive_folder.memory import ArchiveMemory
 from site_builder.building import check as checking
-from site_builder.building import theme_overrides
 from site_builder.building.check import check, plan_pages, verify, write_wanted
 from site_builder.building.site_inputs import SiteInputs, asset_pages, read_site
-from site_builder.building.theme_overrides import Override, OverrideState
 from site_builder.core.errors import Location
 from site_builder.demo import demo_files
 from site_builder.pages.model import Page
 from site_builder.pages.planners import plan
 from site_builder.registry.decisions import paragraph_digest
-from site_builder.runtime.cache import drop_cache, open_cache
+from site_builder.runtime.cache import open_cache
 from tests.builders import CLOCK, FOLDER, TOML, built, content, lay, run
 
 SITE = 'title = "Harbour Desk"\n\n[series.HD]\nname = "Harbour Desk"\n'
@@ -112,7 +110,6 @@ def test_after_an_edit_check_reads_one_text(tmp_path: Path) -> None:
         ("content/actors.yaml", f"{ACTORS}  distinct_from: [ilse-vantor]\n"),
         ("site.toml", f"# A remark.\n{SITE}"),
         ("content/published.csv", "url,since\n"),
-        ("templates/.packaged/year.html", "an older one"),
     ],
 )
 def test_every_change_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, text: str) -> None:
@@ -343,16 +340,6 @@ def test_fix_writes_name_parts_and_undo_removes_them(tmp_path: Path) -> None:
     assert "registry" not in run("check", root=root)[1]
     run("undo", root=root)
     assert (root / "content/actors.yaml").read_text("utf-8") == before
-
-
-def test_an_outdated_template_override_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    root = lay(tmp_path, {f"{FOLDER}/a.md": content("A")})
-    run("theme", "copy", "404.html", root=root)
-    assert check(root, clock=CLOCK).warnings == ()
-    monkeypatch.setattr(theme_overrides, "compare", lambda *of: (Override("404.html", OverrideState.BEHIND, ""),))
-    drop_cache(root / ".site-builder/cache.sqlite")  # what was found is known otherwise
-    (warning,) = check(root, clock=CLOCK).warnings
-    assert (str(warning.place), warning.hint) == ("templates/404.html", "site-builder theme diff 404.html")
 
 
 def test_an_unknown_series_is_reported_once(tmp_path: Path) -> None:
