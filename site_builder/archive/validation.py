@@ -40,9 +40,6 @@ NO_BRIEFING = "none"
 Guess = Callable[[str, Iterable[str]], str]
 """An unknown name and the known ones → a suggestion."""
 
-_FORMER_ANCHOR = re.compile(r"p-[0-9a-f]{8}(?:-\d+)?")
-"""Paragraph ids of earlier versions."""
-
 
 def guesser() -> Guess:
     """`did_you_mean`, limited to the first 50 names: with thousands of names each guess is slow."""
@@ -269,8 +266,6 @@ def _dead_links(
                 yield briefing, link, f"the link to {link.written} leads nowhere", hint
             elif mark and targets.place_of(url, fragment) is None:
                 hint = guess(fragment, targets.shown[url].body.ids) or "copy the paragraph's address from its page"
-                if _FORMER_ANCHOR.fullmatch(fragment):
-                    hint = "version 0.1.0 wrote it: upgrade with site-builder 0.2.0, or copy the address from the page"
                 yield briefing, link, f"{url} has no paragraph or heading #{fragment}", hint
 
 

@@ -12,6 +12,7 @@ import click
 from site_builder.commands.console import Console, clock, command, problem, publishing
 from site_builder.core.errors import counted
 from site_builder.curation.command_words import BATCHES, CHANGES, ERASURES, RELOCATIONS
+from site_builder.settings.site_config import FILE
 
 
 @click.command(epilog="Example: site-builder ingest --show seeds/report.txt")
@@ -202,11 +203,9 @@ def upgrade(console: Console, root: Path, *, publish: bool, dry_run: bool) -> No
     """Update an archive made by an earlier version; no URL, decision or edit is lost."""
     from site_builder.curation import upgrade as stage
 
-    report = stage.upgrade(root, clock=clock(), publish=publish, dry_run=dry_run)
-    for one in report.done:
-        for note in one.notes:
-            console.say(f"{one.path}: {note}")
-    files = len({one.path for one in report.done})
-    changed = f"{counted(files, 'file')} {'would be upgraded' if dry_run else 'upgraded'}"
-    console.say(changed if files else "nothing to upgrade")
-    console.result(report)
+    notes = stage.upgrade(root, clock=clock(), publish=publish, dry_run=dry_run)
+    for note in notes:
+        console.say(note)
+    done = f"{FILE} {'would be upgraded' if dry_run else 'was upgraded'}"
+    console.say(done if notes else "nothing to upgrade")
+    console.result(notes)

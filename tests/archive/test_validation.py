@@ -53,11 +53,6 @@ def test_unknown_tags_and_actors_get_suggestions() -> None:
     ]
 
 
-def test_a_link_to_a_paragraph_of_version_0_1_0_is_explained() -> None:
-    (error,) = wrong(briefing("a", body="See [the fees](#p-0123abcd).\n"))
-    assert error.endswith("upgrade with site-builder 0.2.0, or copy the address from the page")
-
-
 def test_an_unknown_tag_in_a_multiline_list_has_its_own_line() -> None:
     assert [line[:14] for line in wrong(briefing("a", tags="\n  - harbour\n  - qqqq\n  - harbor"))] == [
         '6: tag "qqqq" ',
