@@ -366,6 +366,11 @@ def test_a_long_chain_of_filters_is_refused_before_unpacking():
     assert "5 times over" in refused(pdf.read, packed_pdf(b"x", ("/FlateDecode",) * 5))
 
 
+@pytest.mark.parametrize("filters", [("/LZWDecode",), ("/FlateDecode", "/RL"), ("/ASCII85Decode", "/RunLengthDecode")])
+def test_a_pdf_packed_by_an_old_filter_is_refused_since_its_size_cannot_be_checked(filters):
+    assert "LZW or RunLength" in refused(pdf.read, packed_pdf(b"x", filters))
+
+
 def test_a_tag_of_countless_attributes_is_refused_before_it_is_parsed():
     crowd = " ".join(f"a{n}=1" for n in range(200_000))
     assert "more than 1,000 attributes" in refused(html.read, f"<html><p {crowd}>A</p></html>".encode())

@@ -15,7 +15,6 @@ from typing import Any
 from site_builder.seeds.decoding import ALLOW_LARGE
 from site_builder.seeds.formats.limits import MB, check_text, damaged, library, reading, refusal, too_many, unread
 from site_builder.seeds.formats.pdf.heads_and_feet import Row
-from site_builder.seeds.formats.pdf.old_filters import filters_above, is_old, unpacked_length
 from site_builder.seeds.formats.pdf.shown_text import hidden_words
 from site_builder.seeds.formats.pdf.text_lines import RAISED, PdfLine, as_raised, joined, lines_of_page
 from site_builder.seeds.formats.withheld_text import WithheldText
@@ -34,6 +33,7 @@ COVERED = 0.8
 MOST_SIGNS = 2_000
 MOST_OBJECTS = 50
 """Maximum characters and objects examined on a page."""
+_OLD = re.compile(rb"/Filter\s{0,9}(?:\[[^\]]{0,400}?)?/(?:LZW|RunLength|RL\b)")
 _CHAIN = re.compile(rb"/Filter\s{0,9}\[\s{0,9}(?:/[\w#]{1,40}\s{0,9}){%d}" % MAX_FILTERS)
 
 
@@ -73,18 +73,14 @@ def _vet(data: bytes, path: str, limits: IngestConfig) -> None:
         raise too_many(path, "objects", limits)
     if _CHAIN.search(data):
         raise refusal(path, f"this {KIND} compresses something {MAX_FILTERS} times over", "it may be an attack")
+    if _OLD.search(data):
+        fact = f"this {KIND} compresses something with LZW or RunLength, so its size cannot be checked"
+        raise unread(path, fact, "save it again in a current program")
     most, total = limits.max_pdf_mb * MB, 0
     for match in re.finditer(rb"stream\r?\n", data):
         if data[match.start() - 3 : match.start()] == b"end":
             continue
-        packed = filters_above(data, match.start())
-        if len(packed) > 1 and any(map(is_old, packed)):
-            raise refusal(path, f"this {KIND} compresses something twice", "it may be an attack")
-        if packed and is_old(packed[0]):
-            end = data.find(b"endstream", match.end())
-            total += unpacked_length(packed[0], data[match.end() : end if end >= 0 else len(data)], most - total)
-        else:
-            total += _unpacked_size(data, match.end(), most - total)
+        total += _unpacked_size(data, match.end(), most - total)
         if total >= most:
             hint = f"it may be an attack; if you trust its source, {ALLOW_LARGE}"
             raise refusal(path, f"this {KIND} unpacks to more than {limits.max_pdf_mb} MB", hint)
