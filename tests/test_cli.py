@@ -366,12 +366,6 @@ def test_withdrawn_pages_disappear_with_the_swap(archive: Path) -> None:
         lay(archive, {path: content("Zzwithdrawn", **header)})
         assert run("build", "--swap", "--output", "www", root=archive)[0] == 0
     assert not [file for file, data in outputs(archive / ".www-trees").items() if b"Zzwithdrawn" in data]
-    for header in ({}, {"status": "draft"}):
-        lay(archive, {path: content("Zzwithdrawn", **header)})
-        assert run("build", "--swap", "--keep-previous", "--output", "www", root=archive)[0] == 0
-    assert [file for file, data in outputs(archive / ".www-trees").items() if b"Zzwithdrawn" in data]
-    assert run("build", "--swap", "--output", "www", root=archive)[0] == 0
-    assert not [file for file, data in outputs(archive / ".www-trees").items() if b"Zzwithdrawn" in data]
 
 
 def test_the_modes_of_the_output_are_those_of_site_toml(archive: Path) -> None:

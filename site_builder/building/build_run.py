@@ -64,7 +64,6 @@ class BuildRequest:
     """Address of a scheduler whose workers replace local processes."""
     portable: bool = False
     swap: bool = False
-    keep_previous: bool = False
     """As in `OutputFolder`, like `adopt`."""
     adopt: bool = False
     afresh: bool = False
@@ -128,7 +127,7 @@ class BuildRun:
         """Digest of all inputs except the clock, briefings and actor records. `listed` is the content of
         published.csv."""
         request = self.request
-        renewed = request.swap, request.keep_previous, tuple(request.let_go)  # options of replacing the output
+        renewed = request.swap, tuple(request.let_go)  # options of replacing the output
         return digest_of(replace(inputs, actors=None).frame(portable=request.portable), renewed, listed)
 
     def is_live(self, inputs: SiteInputs) -> bool:
@@ -202,7 +201,6 @@ def _output(request: BuildRequest, state: Path) -> OutputFolder:
         marks=(FILE, *SOURCES),
         modes=_modes(request.root, request.output),
         adopt=request.adopt,
-        keep_previous=request.keep_previous,
         afresh=request.afresh,
     )
 

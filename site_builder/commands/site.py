@@ -43,11 +43,6 @@ QUIET_S = 2.0
     is_flag=True,
     help="Build into a new folder and switch a symlink to it, so that the whole site changes at once.",
 )
-@click.option(
-    "--keep-previous",
-    is_flag=True,
-    help="With --swap: keep the previous folder, including texts withdrawn since.",
-)
 @click.option("--adopt", is_flag=True, help="Take over an output folder whose build records were lost.")
 @click.option(
     "--allow-gone",

@@ -79,8 +79,6 @@ class Journal:
     """Output after the run."""
     tree: int = 0
     """Number of the complete tree that replaces the output; 0 if it is changed in place."""
-    kept_tree: int = 0
-    """Number of the previous tree if it is kept."""
 
 
 def changes(old: Set[str], new: Set[str], staged: Set[str]) -> Changes:
@@ -195,16 +193,16 @@ def mark_of(files: Mapping[str, str]) -> str:
 
 def journal_text(journal: Journal) -> str:
     """Text for `read_journal`."""
-    facts = journal.cleared, journal.placed, journal.removed, journal.tree, journal.kept_tree
+    facts = journal.cleared, journal.placed, journal.removed, journal.tree
     return f"{json.dumps(facts)}\n{manifest_text(journal.manifest)}"
 
 
 def read_journal(text: str) -> Journal:
     """Journal from a text. Raises ValueError if it is incomplete."""
     facts, _, manifest = text.partition("\n")
-    *lists, tree, kept_tree = read_json(facts)
+    *lists, tree = read_json(facts)
     cleared, placed, removed = (tuple(map(_checked, paths)) for paths in lists)
-    return Journal(cleared, placed, removed, read_manifest(manifest)[0], tree, kept_tree)
+    return Journal(cleared, placed, removed, read_manifest(manifest)[0], tree)
 
 
 def _checked(path: str) -> str:

@@ -98,7 +98,6 @@ class OutputFolder:
         marks: Iterable[str] = (),
         modes: Modes = PUBLIC,
         adopt: bool = False,
-        keep_previous: bool = False,
         afresh: bool = False,
         secret: bytes | None = None,
         step: Callable[[str], None] = lambda name: None,
@@ -107,8 +106,8 @@ class OutputFolder:
         outside the archive, if the files it lists are of this archive.
 
         `marks` are names of files and folders that no output contains. `adopt` takes over existing files at and beside
-        the places of outputs; `keep_previous` keeps the previous tree of a swap; `afresh` compares every file
-        regardless of stored state; `secret` seals the state (default: the user's). `step` is called before each step.
+        the places of outputs; `afresh` compares every file regardless of stored state; `secret` seals the state
+        (default: the user's). `step` is called before each step.
         """
         self.folder = Path(os.path.abspath(folder))
         state = Path(os.path.abspath(state))
@@ -121,7 +120,6 @@ class OutputFolder:
         self._staged = self.home / "staged"
         self._modes = modes
         self._adopt = adopt
-        self._keep_previous = keep_previous
         self._afresh = afresh
         self._secret = user_secret() if secret is None else secret
         self.stage = Stage(os.fspath(self._staged), modes)
@@ -260,10 +258,9 @@ class OutputFolder:
         self._fell()
 
     def _fell(self) -> None:
-        """Remove the trees of earlier runs, which contain withdrawn texts, unless `keep_previous` is set."""
-        if not self._keep_previous:
-            with _translated():
-                releases.fell(self.folder)
+        """Remove the trees of earlier runs, which contain withdrawn texts."""
+        with _translated():
+            releases.fell(self.folder)
 
     def _publish(
         self,
@@ -399,8 +396,7 @@ class OutputFolder:
         releases.grow(self.folder, number, sources=staged, linked=linked, modes=self._modes)
         with Handles(os.fspath(releases.tree_of(self.folder, number)), self._modes) as below:
             self._list(below, journal.manifest)
-        previous = releases.number_of(self.folder) if self._keep_previous else 0
-        turn = Journal(manifest=journal.manifest, tree=number, kept_tree=previous)
+        turn = Journal(manifest=journal.manifest, tree=number)
         self._commit(turn)
         self._carry_out(turn)
 
@@ -542,7 +538,7 @@ class OutputFolder:
         self._keep_manifest(journal.manifest)
         if journal.tree:
             self._step("fell")
-            releases.fell(self.folder, kept=journal.kept_tree)
+            releases.fell(self.folder)
         self._step("done")
         self._journal.unlink()
 

@@ -68,12 +68,12 @@ def turn(folder: Path, number: int) -> None:
     os.replace(link, folder)
 
 
-def fell(folder: Path, *, kept: int = 0) -> None:
-    """Remove all trees except the present one and `kept`: they contain withdrawn texts, and a killed run may have left
-    part of a later one. Removes nothing if the folder is no link to a tree."""
+def fell(folder: Path) -> None:
+    """Remove all trees except the present one: they contain withdrawn texts, and a killed run may have left part of a
+    later one. Removes nothing if the folder is no link to a tree."""
     present = number_of(folder)
     for number in _numbers(folder) if present and not _sibling(folder).is_symlink() else ():
-        if number not in (present, kept):
+        if number != present:
             tree = _sibling(folder) / str(number)
             tree.unlink() if tree.is_symlink() else shutil.rmtree(tree)
 

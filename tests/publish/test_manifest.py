@@ -16,7 +16,7 @@ from site_builder.publish.manifest import (
 )
 
 MANIFEST = {"a/index.html": Placed("k1", 10, 20), "é b": Placed("k2", 0, 0)}
-JOURNAL = Journal(("x",), ("a/index.html",), ("y/z",), MANIFEST, 3, 2)
+JOURNAL = Journal(("x",), ("a/index.html",), ("y/z",), MANIFEST, 3)
 
 
 @pytest.mark.parametrize(

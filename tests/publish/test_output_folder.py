@@ -561,23 +561,13 @@ def test_a_swap_keeps_foreign_files_and_removes_the_previous_tree(tmp_path: Path
     assert os.listdir(tmp_path / ".public-trees") == ["4"]
 
 
-def test_the_previous_tree_is_kept_on_request(tmp_path: Path) -> None:
-    for text in ("1", "2", "3"):
-        publish(tmp_path, SITE | {"index.html": text}, swap=True, keep_previous=True)
-    assert sorted(os.listdir(tmp_path / ".public-trees")) == ["2", "3"]
-    assert (tmp_path / ".public-trees/2/index.html").read_text() == "2"
-    publish(tmp_path, SITE | {"index.html": "3"}, swap=True)
-    assert os.listdir(tmp_path / ".public-trees") == ["4"]
-
-
-@pytest.mark.parametrize("kept", [False, True])
-def test_a_swapped_folder_may_be_changed_in_place_again(tmp_path: Path, kept: bool) -> None:
+def test_a_swapped_folder_may_be_changed_in_place_again(tmp_path: Path) -> None:
     for text in ("1", "2"):
-        publish(tmp_path, SITE | {"index.html": text}, swap=True, keep_previous=True)
-    publish(tmp_path, SITE | {"index.html": "3"}, keep_previous=kept)
+        publish(tmp_path, SITE | {"index.html": text}, swap=True)
+    publish(tmp_path, SITE | {"index.html": "3"})
     assert on_disk(tmp_path)["index.html"] == "3"
     trees = {path.name: (path / "index.html").read_text() for path in (tmp_path / ".public-trees").iterdir()}
-    assert trees == ({"1": "1", "2": "3"} if kept else {"2": "3"})
+    assert trees == {"2": "3"}
 
 
 @pytest.mark.parametrize("kind", ["folder", "link"])

@@ -40,8 +40,6 @@ def test_an_incomplete_tree_of_a_killed_run_is_removed(tmp_path: Path) -> None:
         grow(public, number, "x")
     releases.turn(public, 3)
     assert releases.next_number(public) == 5
-    releases.fell(public, kept=2)
-    assert sorted(os.listdir(tmp_path / ".public-trees")) == ["2", "3"]
     releases.fell(public)
     assert sorted(os.listdir(tmp_path / ".public-trees")) == ["3"]
 
