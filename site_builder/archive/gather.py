@@ -310,9 +310,7 @@ def examine(
     Reuses valid rows of `before`."""
     public = [b for b in briefings if b.header.public_at(clock)]
     hidden = [b for b in briefings if not b.header.public_at(clock)]
-    found = tuple(check_headers(briefings, registry, config.language))
-    # Errors of published briefings are those that remain when nothing else is checked.
-    alone = {*map(str, check_headers(public, registry, config.language))} if found else set()
+    found, of_hidden = _in_headers(briefings, public, registry, config.language)
     archive = archive_of(
         public,
         registry=registry,
@@ -324,23 +322,34 @@ def examine(
         unseen=unseen,
         before=before,
     )
-    nav, rows = config.theme.nav, archive.rows
-    known = rows.answers.pages.keys() if nav else frozenset()
-    warnings = (
-        *(warning for url in sorted(rows.resolutions) for warning in rows.resolutions[url].warnings),
-        *gaps(hidden, {}),
-        *(error for error in found if str(error) not in alone),
-        *wordy_links(archive),
-        *hidden_successors(archive.briefings, archive.leads),
-        *hidden_nav(nav, archive.leads, known),
-    )
+    nav = config.theme.nav
+    known = archive.rows.answers.pages.keys() if nav else frozenset()
+    warnings = (*gaps(hidden, {}), *of_hidden, *_warnings_of(archive), *hidden_nav(nav, archive.leads, known))
     headers = [b.header for b in briefings]
     moment, withheld = next(iter(changes(headers, clock)), None), tally(headers, clock)
     return Examined(
         replace(archive, warnings=warnings, next_change=moment, withheld=withheld),
-        (*(error for error in found if str(error) in alone), *unknown_audiences(registry.actors, config.audiences)),
+        (*found, *unknown_audiences(registry.actors, config.audiences)),
         (*mistaken_links(archive), *dead_nav(nav, known | fixed.optional)),
     )
+
+
+def _in_headers(
+    briefings: Sequence[Briefing], public: Sequence[Briefing], registry: Registry, language: str
+) -> tuple[list[SiteError], list[SiteError]]:
+    """Errors in headers of published briefings, which are those that remain when nothing else is checked; and all
+    others."""
+    found = tuple(check_headers(briefings, registry, language))
+    alone = {*map(str, check_headers(public, registry, language))} if found else set()
+    return [e for e in found if str(e) in alone], [e for e in found if str(e) not in alone]
+
+
+def _warnings_of(archive: Archive) -> Iterator[SiteError]:
+    """Warnings about published briefings."""
+    for _, row in sorted(archive.rows.resolutions.items()):
+        yield from row.warnings
+    yield from wordy_links(archive)
+    yield from hidden_successors(archive.briefings, archive.leads)
 
 
 def archive_of(

@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from site_builder.archive_folder.inputs import overlooked
 from site_builder.building.build_report import BuildReport
 from site_builder.building.build_run import BuildRequest, BuildRun, open_run, with_fields_of
 from site_builder.building.previous_build import previous_build_of, remember
 from site_builder.building.restarts import OutputMoved, PlanLost
+from site_builder.building.site_inputs import SiteInputs
 from site_builder.core.errors import BuildFailed, SiteError, SiteErrors, SiteProblem
 from site_builder.registry.published import relisted
 from site_builder.runtime.executors import workers_for
+
+if TYPE_CHECKING:
+    from site_builder.archive.contributions import ArchiveRows
 
 
 @with_fields_of(BuildRequest)
@@ -64,31 +69,15 @@ def _whole(run: BuildRun) -> BuildReport:
     edited = {path for path, _ in files.items() ^ previous.files.items()} if previous else None
     if run.previous and (edited is None or not edited <= run.request.saved):
         raise OutputMoved
-    from site_builder.archive.contributions import NO_ROWS
     from site_builder.archive_folder.loading import understand
-    from site_builder.building.plan_memory import rows_before
     from site_builder.building.publishing import promise_of_site, publish_site
     from site_builder.building.replaced_texts import changes_of, with_former_texts, withheld_by_headers
 
-    hidden = frozenset[str]()
-    if faults:
-        from site_builder.building.withholding import restricted_now
-
-        hidden = restricted_now(run.request.root)
-    plan = run.shared.plan(run.folder.home.name)
-    rows = rows_before(plan, inputs.base(portable=run.request.portable))
-    if rows is NO_ROWS:
-        plan.forget()
+    door, hidden, rows = run.door(inputs, last), _restricted(run) if faults else frozenset(), _rows(run, inputs)
     with workers_for(run.request.root, run.request.workers, run.request.cluster) as executor:
         with run.timings.stage("parse and gather"):
-            found = understand(
-                inputs,
-                door=run.door(inputs, last),
-                # not a variable: it would keep all texts in memory while pages are made
-                tools=run.tools(executor),
-                restricted=hidden,
-                before=rows,
-            )
+            # the tools are no variable: it would keep all texts in memory while pages are made
+            found = understand(inputs, door=door, tools=run.tools(executor), restricted=hidden, before=rows)
         promise = promise_of_site(run, inputs, found)
         stored, revised = inputs.versions, tuple[SiteError, ...]()
         if promise or stored:
@@ -100,12 +89,29 @@ def _whole(run: BuildRun) -> BuildReport:
         report, after = publish_site(run, inputs, found, promise, last, executor)
     archive, faults = found.archive, (*faults, *found.faults, *report.faults)
     warnings = SiteErrors([*report.warnings, *overlooked(inputs)]).errors
-    report = replace(report, warnings=warnings, faults=faults, withheld=archive.withheld)
-    report = replace(report, unremembered=run.unremembered)
-    report = replace(report, next_change=archive.next_change)
+    report = replace(report, warnings=warnings, faults=faults, unremembered=run.unremembered)
+    report = replace(report, withheld=archive.withheld, next_change=archive.next_change)
     if not faults:
         remember(run, inputs, report, after, files)
     former = changes_of(stored, inputs.versions)
     if stored and not run.is_live(inputs):
         former = withheld_by_headers(run.request.root, run.request.clock)
     return replace(report, listing=relisted(before, after), former=former, revised=revised)
+
+
+def _restricted(run: BuildRun) -> frozenset[str]:
+    from site_builder.building.withholding import restricted_now
+
+    return restricted_now(run.request.root)
+
+
+def _rows(run: BuildRun, inputs: SiteInputs) -> "ArchiveRows":
+    """Rows of the last build; without them, its plan is forgotten."""
+    from site_builder.archive.contributions import NO_ROWS
+    from site_builder.building.plan_memory import rows_before
+
+    plan = run.shared.plan(run.folder.home.name)
+    rows = rows_before(plan, inputs.base(portable=run.request.portable))
+    if rows is NO_ROWS:
+        plan.forget()
+    return rows

@@ -31,11 +31,11 @@ from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.citation_finder import find_references
 from site_builder.linking.editor_decisions import NOTHING, Decided
 from site_builder.linking.link_list import list_links
-from site_builder.linking.model import Mention, Quote, Source, rows_of
+from site_builder.linking.model import Mention, Quote, Reference, Source, rows_of
 from site_builder.linking.name_matcher import Names
 from site_builder.linking.pipeline import find_in
 from site_builder.linking.quotations import find_quotes
-from site_builder.linking.sentences import find_passages
+from site_builder.linking.sentences import Span, find_passages
 from site_builder.linking.text_view import TextView, read_blocks
 from site_builder.registry.actor import Actor, ActorKind
 from site_builder.settings.site_config import SeriesConfig
@@ -67,46 +67,63 @@ def parse_body(
     Raises BodyError, or SiteErrors with every link that cannot lead anywhere.
     """
     markup = _read_markup(document, actors)
-    items, anchors = markup.items, markup.ids.blocks
+    items = markup.items
     reading = read_blocks(document.header.title, tuple([item.block for item in items]))
     sources = find_sources(reading)
     found = _find_actors(reading, sources, document, actors, decided, names)
     references = find_references(reading, series)
     mentions = put_links(items, (*markup.mentions, *found), references, actors, markup.page)
-    html = render(markup.tokens)
     quoted = _find_quotes(reading, mentions, sources, actors) if quotes else ()
-    above = document.body_line - 1
-    lines = tuple([above + (item.block.line or 1) for item in items])
     spans = find_passages(reading, mentions, quoted) if passages else {}
-    texts = [item.block.text for item in items]
+    understood = _Understood(reading, references, mentions, quoted, spans)
+    return _body_of(document, markup, understood, actors, explained=explained)
+
+
+class _Understood(NamedTuple):
+    """What the text of a body says."""
+
+    reading: TextView
+    references: tuple[Reference, ...]
+    mentions: tuple[Mention, ...]
+    quotes: tuple[Quote, ...]
+    passages: Mapping[str, Sequence[Span]]
+    """Actor → passages about it."""
+
+
+def _body_of(
+    document: Document, markup: "_Markup", found: _Understood, actors: Mapping[str, Actor], *, explained: bool
+) -> Body:
+    items, anchors, html = markup.items, markup.ids.blocks, render(markup.tokens)
+    texts, above = [item.block.text for item in items], document.body_line - 1
+    lines = tuple([above + (item.block.line or 1) for item in items])
     text, shown = pack_text(texts), html.encode("utf-8", "surrogatepass")
-    by_actor = _by_actor(mentions)
+    by_actor = _by_actor(found.mentions)
     unclear = tuple(by_actor.pop("", ()))
+    surfaces = {actor: tuple(dict.fromkeys([m.surface for m in own])) for actor, own in by_actor.items()}
+    digests = {actor: passages_digest(texts, spans, anchors) for actor, spans in found.passages.items()}
     states = _of_kind(actors, ActorKind.GOVERNMENT)
-    places = [state for state, own in by_actor.items() if state in states and not acts(reading, own)]
-    digests = {actor: passages_digest(texts, found, anchors) for actor, found in spans.items()}
+    places = [state for state, own in by_actor.items() if state in states and not acts(found.reading, own)]
     named = _name_actors(by_actor, digests, places)
     digest, is_repeated = digest_bytes(shown), repeats(text, document.header.summary)
-    surfaces = {actor: tuple(dict.fromkeys([m.surface for m in own])) for actor, own in by_actor.items()}
     return Body(
         links=markup.links,
-        words=count_words(reading.text),
+        words=count_words(found.reading.text),
         ids_of_blocks="".join([f"{anchor}\n" for anchor in anchors]),
         places=markup.ids.others,
         named=named,
-        references=references,
+        references=found.references,
         foreign=foreign_addresses(items, document.body_line),
         wordless=tuple(_WORDLESS.findall(html)),
         digest=digest,
         # the HTML contains the text, its headings and all ids
-        contents=digest_of(digest, markup.links, named, references, is_repeated, quoted, surfaces),
+        contents=digest_of(digest, markup.links, named, found.references, is_repeated, found.quotes, surfaces),
         is_converted=markup.is_converted,
         flaws=markup.flaws,
         repeats_summary=is_repeated,
-        listed_links=list_links(mentions, anchors).encode(),
+        listed_links=list_links(found.mentions, anchors).encode(),
         shown=shown,
-        marked_text=pack_text_and_spans(text, {actor: pack_spans(found) for actor, found in spans.items()}),
-        rest=pack_rest(markup.ids.headings, quoted, surfaces, lines, mentions if explained else unclear),
+        marked_text=pack_text_and_spans(text, {actor: pack_spans(spans) for actor, spans in found.passages.items()}),
+        rest=pack_rest(markup.ids.headings, found.quotes, surfaces, lines, found.mentions if explained else unclear),
     )
 
 

@@ -4,7 +4,7 @@ Knows no rule that finds names or references.
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from posixpath import join, normpath
 from urllib.parse import unquote
@@ -59,6 +59,7 @@ def _tidy(path: str) -> str:
 BY_HAND = "R1"
 """Rule of links written by the editor."""
 _BREAKS = ("softbreak", "hardbreak")
+_ADDRESSES = {"link_open": "href", "image": "src"}
 
 
 def rewrite_links(
@@ -77,14 +78,9 @@ def rewrite_links(
         if isinstance(inline, InlineLine):
             links += _rewrite_line(inline, document, page, answer) if inline.links else ()
             continue
-        line = document.body_line + max(0, item.block.line - 1)
         children = inline.children or []
-        for place, (child, (start, _)) in enumerate(zip(children, item.spans, strict=True)):
-            line += child.type in _BREAKS
-            attribute = {"link_open": "href", "image": "src"}.get(child.type, "")
-            if not attribute:
-                continue
-            written = str(child.attrs[attribute])
+        for place, line, attribute in _places_of_links(item, children, document.body_line):
+            child, written = children[place], str(children[place].attrs[attribute])
             if written.startswith("actor:"):
                 name = unquote(written.removeprefix("actor:"))
                 actor = actors.get(name) or actors.get(slugify(name))
@@ -94,7 +90,7 @@ def rewrite_links(
                 elif actor is None or not actor.has_page:
                     _unlink(children, place)
                 else:
-                    explicit.append(_explicit(item, start, actor))
+                    explicit.append(_explicit(item, item.spans[place][0], actor))
                     child.attrs = {"href": relative(page, actor_url(actor.id)), "class": "actor"}
                 continue
             target = _answered(find_target(written, document.path, page), page, answer)
@@ -102,6 +98,15 @@ def rewrite_links(
                 links.append(BodyLink(target, line, written))
                 child.attrs = {**child.attrs, attribute: relative(page, target)}
     return tuple(links), tuple(explicit), tuple(wrong)
+
+
+def _places_of_links(item: TokenBlock, children: Sequence[Token], first_line: int) -> Iterator[tuple[int, int, str]]:
+    """Place, line and address attribute of each link and picture among the tokens of a block."""
+    line = first_line + max(0, item.block.line - 1)
+    for place, child in enumerate(children):
+        line += child.type in _BREAKS
+        if child.type in _ADDRESSES:
+            yield place, line, _ADDRESSES[child.type]
 
 
 def _rewrite_line(line: InlineLine, document: Document, page: str, answer: Answering) -> list[BodyLink]:

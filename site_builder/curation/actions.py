@@ -152,7 +152,7 @@ def curate(
     if action != "split" and (names or briefings):
         raise UsageError("--name and --briefing work only with split", hint=f"leave them out with {action}")
     inputs = read_inputs(root)
-    files = {file.path: file for file in (find_briefing(inputs, stem) for stem in briefings)}
+    meant = {file.path: _decoded(file) for file in (find_briefing(inputs, stem) for stem in briefings)}
     spot = DecisionScope(when=moment(clock), by=signature(root) if clock else "")
     wish = CurationRequest(
         _book(inputs),
@@ -161,17 +161,20 @@ def curate(
         texts={file.path: text for file in inputs.briefings if words[0] in (text := _decoded(file))},
         spot=spot,
         names=tuple(names),
-        briefings={path: _decoded(file) for path, file in files.items()},
+        briefings=meant,
         options=options,
     )
     texts = wanted.work(wish)
-    for path in sorted(files.keys() - texts.keys()):
-        hint = "add the actor to that header first, or leave out --briefing"
-        raise HeaderError(f"the header does not list {words[0]}", place=Location(path), hint=hint)
-    changes = _changes_of(inputs, texts)
-    done = in_words(kind, action, *words)
+    _check_listed(words[0], sorted(meant.keys() - texts.keys()))
+    changes, done = _changes_of(inputs, texts), in_words(kind, action, *words)
     perform(root, done, changes, clock=clock, by=spot.by, publish=publish, dry_run=dry_run)
     return changes
+
+
+def _check_listed(actor: str, unchanged: Sequence[str]) -> None:
+    for path in unchanged:
+        hint = "add the actor to that header first, or leave out --briefing"
+        raise HeaderError(f"the header does not list {actor}", place=Location(path), hint=hint)
 
 
 def write_parts(root: Path, *, clock: datetime) -> tuple[str, ...]:

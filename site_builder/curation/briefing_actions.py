@@ -11,7 +11,6 @@ from site_builder.archive_folder.inputs import Inputs, read_inputs
 from site_builder.building.permanence import Rename, renames
 from site_builder.content.front_matter import read_document
 from site_builder.core.errors import SiteProblem, UsageError, counted
-from site_builder.core.source_file import SourceFile
 from site_builder.curation.command_words import BATCHES, CHANGES, ERASURES, RELOCATIONS
 from site_builder.curation.header_changes import INSTEAD, READERS_SEE, WORK, HeaderChange
 from site_builder.curation.journal import EditLog, in_words, perform, write
@@ -52,34 +51,13 @@ def act_on_briefing(
     dry_run: bool = False,
 ) -> BriefingDone:
     """Carry out a command on a briefing; `dry_run` only reports. Raises errors before anything is written."""
-    needs = {**RELOCATIONS, **BATCHES, **ERASURES, **CHANGES}[action]
-    if (note or minor) and (action != "correct" or (note and minor)):
-        raise UsageError(
-            "give --note or --minor, and only with correct", hint='site-builder briefing correct NAME --note "…"'
-        )
-    if bool(version) != (action == "erase"):
-        raise UsageError(
-            "erase needs --version, which no other action has",
-            hint="site-builder briefing erase NAME --version 2021-05-03",
-        )
-    words = (*words, note) if note else words
-    needs = needs[:1] if minor else needs
-    if len(words) != len(needs):
-        hint = f"site-builder briefing {action} {' '.join(needs)}"
-        raise UsageError(f"{action} takes {counted(len(needs), 'word')}, not {len(words)}", hint=hint)
-    if to and action != "delete":
-        raise UsageError("--to works only with delete", hint=f"leave it out with {action}")
-    if remove and action != "tag":
-        raise UsageError("--remove works only with tag", hint=f"leave it out with {action}")
+    words = _fitting(action, words, to=to, remove=remove, note=note, minor=minor, version=version)
     if action in BATCHES:
         changes = publish_seen(root, words[0], clock=clock, publish=publish, dry_run=dry_run)
         return BriefingDone(changes, READERS_SEE.get(action, ""))
-    inputs = read_inputs(root)
-    by = signature(root)
+    inputs, by = read_inputs(root), signature(root)
     if action == "erase":
-        source = find_briefing(inputs, words[0])
-        changes = _erased(root, inputs, source, version, dry_run=dry_run)
-        return BriefingDone(changes, still_there=tuple(still_there(inputs, source, version)))
+        return _erased(root, inputs, words[0], version, dry_run=dry_run)
     if action == "move":
         changes = move(inputs, words[0], words[1], clock=clock, by=by)
     elif action == "delete":
@@ -100,6 +78,28 @@ def act_on_briefing(
     return BriefingDone(changes, "" if minor else READERS_SEE.get(action, ""))
 
 
+def _fitting(
+    action: str, words: Sequence[str], *, to: str, remove: bool, note: str, minor: bool, version: str
+) -> Sequence[str]:
+    """All arguments of the command. Raises UsageError unless they and the options fit it."""
+    if (note or minor) and (action != "correct" or (note and minor)):
+        raise UsageError(
+            "give --note or --minor, and only with correct", hint='site-builder briefing correct NAME --note "…"'
+        )
+    if bool(version) != (action == "erase"):
+        hint = "site-builder briefing erase NAME --version 2021-05-03"
+        raise UsageError("erase needs --version, which no other action has", hint=hint)
+    needs = {**RELOCATIONS, **BATCHES, **ERASURES, **CHANGES}[action][: 1 if minor else None]
+    words = (*words, note) if note else words
+    if len(words) != len(needs):
+        hint = f"site-builder briefing {action} {' '.join(needs)}"
+        raise UsageError(f"{action} takes {counted(len(needs), 'word')}, not {len(words)}", hint=hint)
+    for option, is_given, only in (("to", to, "delete"), ("remove", remove, "tag")):
+        if is_given and action != only:
+            raise UsageError(f"--{option} works only with {only}", hint=f"leave it out with {action}")
+    return words
+
+
 def tell_readers(root: Path, name: str, note: str, *, clock: datetime) -> tuple[FileChange, ...]:
     """Record the change of a published text: major with a note, otherwise minor. Returns the changed files, none if the
     decision was made before. Raises errors before anything is written."""
@@ -117,13 +117,14 @@ def _decided(root: Path, inputs: Inputs, name: str, *, minor: bool, clock: datet
     return decide(root, inputs, find_briefing(inputs, name), change, clock=clock)
 
 
-def _erased(root: Path, inputs: Inputs, source: SourceFile, version: str, *, dry_run: bool) -> tuple[FileChange, ...]:
+def _erased(root: Path, inputs: Inputs, name: str, version: str, *, dry_run: bool) -> BriefingDone:
     """Remove a former text for good, along with the undo steps that could restore it."""
+    source = find_briefing(inputs, name)
     changes = erase(inputs, source, version)
     write(root, changes, dry_run=dry_run)
     if not dry_run:
         EditLog(root).forget(source.path, *(change.path for change in changes))
-    return changes
+    return BriefingDone(changes, still_there=tuple(still_there(inputs, source, version)))
 
 
 def _changed_header(

@@ -236,10 +236,9 @@ class IngestRun:
 
     def decide(self, match: Match, prepared: Prepared) -> None:
         """Decides the content file of one seed."""
-        draft = prepared.draft
+        draft, path = prepared.draft, match.content or self.placed.get(match.founder, "")
         self.terms.update((old, tag_url(tag)) for old, tag in prepared.terms if old != tag_url(tag))
         proposed, notes = proposed_of(prepared, self.clock), list[str]()
-        path = match.content or self.placed.get(match.founder, "")
         if match.fate is SeedAction.DUPLICATE and path:
             self._repeat(match, path, prepared, proposed)
             return
@@ -251,21 +250,11 @@ class IngestRun:
             match = match._replace(like=self.gone.pop(path))
             self.placed[match.founder] = path
         if path:
-            side = self.sides.get(draft.path, Side.ASK)
             notes += self._rename(match, path) if match.fate is SeedAction.RENAMED else []
             text, header = self._text(path), self._header(path)
-            decision = reconcile(
-                text,
-                header,
-                proposed,
-                today=PartialDate(self.clock.year, self.clock.month, self.clock.day),
-                refresh=self.refresh,
-                side=side,
-                published=self._given(path),
-            )
+            decision = self._reconciled(path, proposed, draft.path)
         else:
-            path = self._place(draft.title, draft.date)
-            self.placed[match.founder] = path
+            path = self.placed[match.founder] = self._place(draft.title, draft.date)
             text, header, decision = "", Header(""), create(proposed, match.passed_over)
         closed = _closed(prepared, decision.new_marks)
         if text and not self.publish and (exposed := self._exposed(path, text, header, decision)):
@@ -280,12 +269,17 @@ class IngestRun:
             self.moved.update({match.seed: draft.addresses} if draft.addresses else {})
             self._report(match.seed, path, "updated" if notes else "unchanged", *notes, prepared=prepared)
         else:
-            kept = unlike(header, proposed) if decision.header is MergeVerdict.KEEP else ()
             self._take(prepared, path, decision)
             outcome = "updated" if path in self.existing.documents or match.founder != match.seed else "created"
             notes += [f"a newer version of {match.like}"] if match.like else []
-            notes += [f"the edited header stays; the seed has {', '.join(kept)}"] if kept else []
+            notes += _left_out(header, proposed, decision)
             self._report(match.seed, path, outcome, *notes, prepared=prepared, closed=closed)
+
+    def _reconciled(self, path: str, proposed: Proposed, seed: str) -> MergeDecision:
+        text, header = self._text(path), self._header(path)
+        today = PartialDate(self.clock.year, self.clock.month, self.clock.day)
+        side, published = self.sides.get(seed, Side.ASK), self._given(path)
+        return reconcile(text, header, proposed, today=today, refresh=self.refresh, side=side, published=published)
 
     def _under_new_name(self, proposed: Proposed) -> str:
         """The content file of a vanished seed with the same body as this new seed, whatever its header; empty if there
@@ -558,6 +552,12 @@ def _end(to: str, found: Mapping[str, str], old_redirects: Mapping[str, str]) ->
             break
         to = old_redirects.get(to, "")
     return to if "://" in to else found.get(to, "")
+
+
+def _left_out(header: Header, proposed: Proposed, decision: MergeDecision) -> list[str]:
+    """A note on the fields of a seed that an edited header keeps out."""
+    kept = unlike(header, proposed) if decision.header is MergeVerdict.KEEP else ()
+    return [f"the edited header stays; the seed has {', '.join(kept)}"] if kept else []
 
 
 def proposed_of(prepared: Prepared, clock: datetime) -> Proposed:

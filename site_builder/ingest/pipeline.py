@@ -68,7 +68,7 @@ from site_builder.seeds.corpus.survey import Survey
 from site_builder.seeds.decoding import ALLOW_LARGE
 from site_builder.seeds.detect.draft import explain_lines
 from site_builder.seeds.model import MarkKind
-from site_builder.settings.site_config import FILE, IngestConfig
+from site_builder.settings.site_config import FILE
 
 
 def ingest(
@@ -88,35 +88,28 @@ def ingest(
 ) -> IngestReport:
     """Reads every seed and updates the content. An unreadable seed does not stop the others.
 
-    With `dry_run` the report says what a run would do, and content/ is not touched; with `keep_furniture` the lines of
-    sites stay in the texts, as with the setting of that name. A seed that wins over an edited header shows readers no
-    more than that header does, unless `publish` is set. A file named in `allow_large` is read whatever its size, also
-    by later runs until it changes.
+    With `dry_run` content/ is not touched; with `keep_furniture` the lines of sites stay in the texts, as with the
+    setting of that name. A seed that wins over an edited header shows readers no more than that header does, unless
+    `publish` is set. A file named in `allow_large` is read whatever its size, also by later runs until it changes.
     """
     sides = _sides(take_seed, keep_mine)
     _make_folders(root, dry_run=dry_run)
-    with (
-        open_cache(root / STATE_FOLDER / CACHE_FILE) as cache,
-        workers_for(root, workers, cluster) as executor,
-    ):
+    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, workers_for(root, workers, cluster) as executor:
         spool = Spool(root / STATE_FOLDER)  # open until the report has been read
         inputs = _inputs(root, cache, keep_furniture=keep_furniture)
         seeds, problems, large = _seeds(root, inputs, cache, allow_large)
         stamp = partial(_stamp, inputs, seeds, read_text_file(root, IGNORE_FILE), problems)
-        last = None if refresh or sides or allow_large else _last_run(cache.shelf("ingests"), stamp())
-        if last is not None:
+        if not (refresh or sides or allow_large) and (last := _last_run(cache.shelf("ingests"), stamp())):
             cache.ages = False  # the data of the next change was not requested, so its use is unknown
             return last.again(clock)
         documents = read_headers(inputs.briefings, cache, executor, inputs.config.fields)
         work = _Work(root, inputs, clock, cache, executor, progress, dry_run)
-        config = inputs.config.ingest
-        library, passed_over = _library(root, seeds, config, cache, executor, spool, large=large, refresh=refresh)
+        library, passed_over = _library(root, inputs, seeds, cache, executor, spool, large=large, refresh=refresh)
         learned = library.learned(progress)
         unread, unreadable = _unread(learned, problems)
         _check(sides, learned.texts, unreadable)
         keep, existing = partial(Spooled, spool), _existing(inputs, documents)
         run = IngestRun(existing, clock, keep, spool.put, refresh, publish, sides, unreadable=unreadable, unread=unread)
-        run.old_redirects = library.around.facts.moves
         return work.report(run, library, learned, documents, take_seed, passed_over, stamp)
 
 
@@ -167,6 +160,7 @@ class _Work:
         stamp: Callable[..., str],
     ) -> IngestReport:
         """Decides the outcome of each seed, writes it unless the run is dry, and caches the run."""
+        run.old_redirects = library.around.facts.moves
         knowledge = partial(_knowledge, self.inputs, self.cache, documents, learned)
         finished = self.cache.shelf("ingests")
         memory = _Memory(finished)
@@ -218,9 +212,8 @@ def show(
     """The result for one seed; with `explain`, also the label of each line. Writes nothing."""
     inputs = read_inputs(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, closing(Spool(root / STATE_FOLDER)) as spool:
-        config = inputs.config.ingest
         files, problems, large = _seeds(root, inputs, cache, allow_large)
-        library, _ = _library(root, files, config, cache, None, spool, large=large)
+        library, _ = _library(root, inputs, files, cache, None, spool, large=large)
         learned = library.learned(silent)
         _check([seed], learned.texts, (*(e for errors in learned.errors.values() for e in errors), *problems))
         knowledge = _knowledge(
@@ -241,7 +234,7 @@ def lines_of_seed(root: Path, seed: str) -> tuple[str, ...]:
     inputs = read_inputs(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, closing(Spool(root / STATE_FOLDER)) as spool:
         files, _, large = _seeds(root, inputs, cache, ())
-        library, _ = _library(root, files, inputs.config.ingest, cache, None, spool, large=large)
+        library, _ = _library(root, inputs, files, cache, None, spool, large=large)
         extract = library.draft(seed).extract
     lines = (*extract.text.splitlines(), *(removed.text for removed in extract.removed)) if extract else ()
     return tuple(filter(None, map(str.strip, lines)))
@@ -277,8 +270,8 @@ def _kept(shelf: Shelf) -> Any:
 
 def _library(
     root: Path,
+    inputs: Inputs,
     files: tuple[Listed, ...],
-    config: IngestConfig,
     cache: Cache,
     executor: Executor | None,
     spool: Spool,
@@ -287,6 +280,7 @@ def _library(
     refresh: bool = False,
 ) -> tuple[Library, int]:
     """The library of the documents among the files, and the number of other files."""
+    config = inputs.config.ingest
     texts, around, passed_over = look_around(root, files, config)
     shelves = cache.shelf("seeds"), cache.shelf("outlines")
     return Library(root, texts, config, *shelves, executor, around, spool, large, refresh), passed_over

@@ -1,6 +1,7 @@
 """The page of each briefing."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from site_builder.content.model import Briefing, Named, Surfaces
 from site_builder.core.urls import actor_url, briefing_url, tag_url, version_url
@@ -76,10 +77,7 @@ def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None
         body=fill_body(site, briefing),
         headings=headings if header.toc and body.words > CONTENTS_FROM_WORDS else (),
         words=body.words,
-        people=named["people"],
-        organisations=named["organisations"],
-        governments=named["governments"],
-        places=named["places"],
+        **named,
         newer=newer,
         older=older,
         cited_by=(*later, *(card for card in citing if card not in later)),
@@ -90,14 +88,22 @@ def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None
         provenance=provenance_of(site, briefing),
         standfirst=standfirst_of(briefing),
         cites=_cites(site, briefing),
-        data=briefing.url + BRIEFING_FILE if site.config.exports.briefings else "",
-        markdown=briefing.url + TEXT_FILE if site.config.exports.markdown else "",
-        picture=briefing.url + CARD if sign_of(site, header) else "",
-        files=citation_files(site.config, briefing.url),
+        **_files_of(site, briefing),
         versions=versions_of(site, briefing),
         superseded_by=successor_of(site, briefing),
         history=version_url(briefing.url) if briefing.url in site.archive.former else "",
     )
+
+
+def _files_of(site: Site, briefing: Briefing) -> dict[str, Any]:
+    """Addresses of the files beside the page."""
+    url, exports = briefing.url, site.config.exports
+    return {
+        "data": url + BRIEFING_FILE if exports.briefings else "",
+        "markdown": url + TEXT_FILE if exports.markdown else "",
+        "picture": url + CARD if sign_of(site, briefing.header) else "",
+        "files": citation_files(site.config, url),
+    }
 
 
 def successor_of(site: Site, briefing: Briefing) -> Card | None:
@@ -153,7 +159,7 @@ def provenance_of(site: Site, briefing: Briefing) -> Provenance | None:
     return Provenance(form, len(seeds))
 
 
-def name_actors(site: Site, briefing: Briefing, surfaces: Surfaces) -> dict[str, tuple[NamedActor, ...]]:
+def name_actors(site: Site, briefing: Briefing, surfaces: Surfaces) -> dict[str, Any]:
     """The actors in the box "In this briefing" by group, in order of first mention, then of the header."""
     anchors, order = briefing.body.anchors, {named.actor: named for named in briefing.body.named}
     actors = {actor.id: actor for actor in site.archive.actors_of(briefing)}

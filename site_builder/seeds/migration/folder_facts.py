@@ -229,6 +229,25 @@ def is_machinery(path: str) -> bool:
     return bool(_MACHINERY.search(path))
 
 
+def _read_settings(learned: SiteFacts, path: str, text: str, moves: dict[str, str]) -> Iterator[tuple[str, Node]]:
+    """Reads one file; yields it if it holds settings of a whole site."""
+    if is_redirects(path):
+        moves |= moved(path, text)
+        learned.settings.add(path)
+    elif generator_of(path) == "eleventy" or path.endswith((".js", ".mjs", ".cjs")):
+        yield path, settings_of_program(text)
+    elif basename(path).startswith("_index.") or path.endswith(".md"):
+        _section(learned, path, text)
+    else:
+        node = (toml_node if path.endswith(".toml") else yaml_node)(text, path, error=SeedError)
+        learned.settings.add(path)
+        listed = _LISTS.search(path)
+        if listed is None:
+            yield path, node
+        else:
+            _people(learned, Node({listed[1].strip("/"): node}, 1) if listed[1] else node)
+
+
 def learn_folders(
     paths: Iterable[str], read: Callable[[str], bytes], *, permalink: Sequence[tuple[str, str]] = ()
 ) -> FolderFacts:
@@ -241,29 +260,14 @@ def learn_folders(
             stated = of_export(path, read(path))
             learned.hide(dirname(path), stated)
             learned.settings |= {path} if stated != PUBLIC else set()
-            continue
-        if path.endswith(_EXPORTS):
+        elif path.endswith(_EXPORTS):
             _of_wordpress(learned, path, read(path))
-            continue
-        try:
-            text = read(path).decode("utf-8-sig")
-            if is_redirects(path):
-                moves |= moved(path, text)
-                learned.settings.add(path)
-            elif generator_of(path) == "eleventy" or path.endswith((".js", ".mjs", ".cjs")):
-                nodes.append((path, settings_of_program(text)))
-            elif basename(path).startswith("_index.") or path.endswith(".md"):
-                _section(learned, path, text)
-            else:
-                node = (toml_node if path.endswith(".toml") else yaml_node)(text, path, error=SeedError)
-                learned.settings.add(path)
-                listed = _LISTS.search(path)
-                if listed is None:
-                    nodes.append((path, node))
-                else:
-                    _people(learned, Node({listed[1].strip("/"): node}, 1) if listed[1] else node)
-        except (SiteError, UnicodeDecodeError):
-            learned.hides[dirname(path)] = Visibility((Mark(MarkKind.UNCLEAR, MarkPlace.UNREAD_SETTINGS, source=path),))
+        else:
+            try:
+                nodes += _read_settings(learned, path, read(path).decode("utf-8-sig"), moves)
+            except (SiteError, UnicodeDecodeError):
+                mark = Mark(MarkKind.UNCLEAR, MarkPlace.UNREAD_SETTINGS, source=path)
+                learned.hides[dirname(path)] = Visibility((mark,))
     read_settings(learned, nodes)
     own = [
         AddressRule("seeds" if not name else f"seeds/*{name.strip('/')}/*", STYLES.get(to, to))

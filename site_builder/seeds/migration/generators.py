@@ -49,6 +49,53 @@ class SiteFacts:
             self.hides[folder] = strictest((self.hides.get(folder, PUBLIC), visibility))
 
 
+def _hugo_folders(root: str, settings: Mapping[str, Node], spoken: Mapping[str, Node]) -> Mapping[str, str]:
+    """Folder of texts → its language; empty for the languages of its file names."""
+    folders = {join(root, word(settings.get("contentdir")) or "content"): ""}
+    for mount in _items(values(settings.get("module")).get("mounts")):
+        if re.match(r"content(?:/|$)", word(mount.get("target"))):
+            folders[join(root, word(mount.get("source")))] = word(mount.get("lang"))
+    for name, node in spoken.items():
+        place = word(values(node).get("contentdir"))
+        folders |= {join(root, place): name} if place else {}
+    return folders
+
+
+def _hugo_rules(
+    folder: str,
+    language: str,
+    names: tuple[str, ...],
+    settings: Mapping[str, Node],
+    spoken: Mapping[str, Node],
+    *,
+    prefixed: bool,
+) -> Iterator[AddressRule]:
+    """Rules for the addresses of one folder of texts."""
+    ugly = settings.get("uglyurls")
+    dates = scalars(values(settings.get("frontmatter")).get("date") or Node("", 0))
+    for only in (language,) if language else ("", *names):
+        own = values(spoken.get(only)).get("permalinks") if only else None
+        if only and not own and not language:
+            continue
+        patterns = values(own or settings.get("permalinks"))
+        sections = {"": Node("", 0), **patterns, **values(patterns.get("page"))}
+        for section in sections.keys() | values(ugly).keys():
+            rule = AddressRule(
+                f"{folder}/{section.strip('/')}".rstrip("/"),
+                word(sections.get(section)),
+                "hugo",
+                root=folder,
+                only="" if language else only,
+                named_by_date=":filename" in dates,
+                languages=names,
+                language=language,
+                prefixed=prefixed,
+                ugly=word(ugly) == "true" or word(values(ugly).get(section)) == "true",
+            )
+            if not section or rule.pattern or rule.ugly:
+                yield rule
+
+
 def hugo(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node]) -> None:
     """Reads the settings of a Hugo site (documentation: URL management, multilingual mode, module mounts)."""
     if not settings.keys() & _OF_HUGO:
@@ -57,37 +104,10 @@ def hugo(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node])
     spoken = values(settings.get("languages"))
     names = (default, *(name for name in spoken if name != default)) if len(spoken) > 1 else ()
     prefixed = word(settings.get("defaultcontentlanguageinsubdir")) == "true"
-    folders = {join(root, word(settings.get("contentdir")) or "content"): ""}
-    for mount in _items(values(settings.get("module")).get("mounts")):
-        if re.match(r"content(?:/|$)", word(mount.get("target"))):
-            folders[join(root, word(mount.get("source")))] = word(mount.get("lang"))
-    for name, node in spoken.items():
-        place = word(values(node).get("contentdir"))
-        folders |= {join(root, place): name} if place else {}
+    folders = _hugo_folders(root, settings, spoken)
     learned.contents[root] = tuple(folders)
-    ugly = settings.get("uglyurls")
-    dates = scalars(values(settings.get("frontmatter")).get("date") or Node("", 0))
-    for folder, spoken_here in folders.items():
-        for only in (spoken_here,) if spoken_here else ("", *names):
-            own = values(spoken.get(only)).get("permalinks") if only else None
-            if only and not own and not spoken_here:
-                continue
-            patterns = values(own or settings.get("permalinks"))
-            sections = {"": Node("", 0), **patterns, **values(patterns.get("page"))}
-            for section in sections.keys() | values(ugly).keys():
-                rule = AddressRule(
-                    f"{folder}/{section.strip('/')}".rstrip("/"),
-                    word(sections.get(section)),
-                    "hugo",
-                    root=folder,
-                    only="" if spoken_here else only,
-                    named_by_date=":filename" in dates,
-                    languages=names,
-                    language=spoken_here,
-                    prefixed=prefixed,
-                    ugly=word(ugly) == "true" or word(values(ugly).get(section)) == "true",
-                )
-                learned.rules += [rule] if not section or rule.pattern or rule.ugly else []
+    for folder, language in folders.items():
+        learned.rules += _hugo_rules(folder, language, names, settings, spoken, prefixed=prefixed)
         if "cascade" in settings:
             cascade(learned, folder, settings["cascade"], path, folder)
     plurals = [word(node) for node in values(settings.get("taxonomies")).values()] or ["tags", "categories"]
