@@ -101,10 +101,8 @@ def reason_to_act(reading: TextView, start: int, end: int, *, capital: bool = Tr
     if _is_pair(words, near):
         return "one of two capitals whose relations are named"
     if near.possesses:
-        has = any(map(words.is_possessed, near.runs_on(0, 4))) or _is_genitive(words, near)
+        has = any(map(words.is_possessed, near.runs_on(0, 4)))
         return "followed by what the government has: an act, a view, a policy" if has else ""
-    if _is_genitive(words, near):
-        return "preceded by what the government has: an act, a view, a policy"
     skipped, name = _articles(words, near), text[start:end]
     if skipped and not (capital or words.follows_verb or name.endswith("s")) and name.isalpha() and name.istitle():
         return ""  # a state of one word takes no article
@@ -120,12 +118,6 @@ def reason_to_act(reading: TextView, start: int, end: int, *, capital: bool = Tr
     if text.startswith(("-", "/"), end) or text.endswith(("-", "/"), 0, start):
         return ""
     return _as_subject(words, near, capital=capital) if words.games.isdisjoint((*near.before, *near.after)) else ""
-
-
-def _is_genitive(words: ActingWords, near: Around) -> bool:
-    """True if a noun of possession precedes a genitive in s: "die Haltung Karvoniens"."""
-    inflected = words.genitive and near.text.startswith("s", near.end)
-    return inflected and bool(near.before) and not near.parts_before(0) and words.is_possessed(near.before[0])
 
 
 def _by_what_leads(words: ActingWords, near: Around, skipped: int, *, capital: bool) -> str | None:
@@ -146,13 +138,13 @@ def _by_what_leads(words: ActingWords, near: Around, skipped: int, *, capital: b
     verbs = [first, *[near.before[n] for n in numbers[1:]]]
     if first == words.personal:
         verbs[0] = next((word for word in others if word not in words.moments and word not in words.articles), first)
-    if [verb for verb in verbs if verb in words.addressing and _is_addressed(words, near, verb)]:
+    if [verb for verb in verbs if verb in words.addressing]:
         return "the object of a verb that takes people or governments"
     clause = bool(others) and apart and not capitalised
     listed = first in words.joining and not clause and not words.prepositions.isdisjoint(others[:3])
     contracted = words.follows_verb and near.before[0] in words.prepositions
     governed = contracted or first in words.prepositions
-    if listed or governed or (first not in words.auxiliaries and _is_object(words, near.before[0])):
+    if listed or governed:
         return ""
     if words.follows_verb and _is_governed(words, first, near):
         return "the subject of a verb that takes people or governments"
@@ -239,32 +231,6 @@ def _is_pair(words: ActingWords, near: Around) -> bool:
     return at > 0 or not words.joining.isdisjoint(near.after[:3])
 
 
-def _is_object(words: ActingWords, word: str) -> bool:
-    """True if the preceding word is a verb that has the name as its object. Only for languages in which the object
-    follows the verb."""
-    if words.follows_verb or word in words.articles:
-        return False
-    return word.endswith(("ed", "ing")) or word in _OBJECT_VERBS
-
-
-_OBJECT_VERBS = word_set("hold urge press help make let see saw tell told ask")
-
-
-def _is_addressed(words: ActingWords, near: Around, verb: str) -> bool:
-    """True if the name is the whole object of a verb: "urged Karvonia to".
-
-    If a verb of judging gives a reason, the reason must be an act or something only a government has.
-    """
-    following = near.runs_on(0, 5)
-    if following and following[0] not in words.prepositions | words.joining | _THAT:
-        return False
-    why = following[1:] if verb in words.judging else ()
-    return not why or why[0].endswith("ing") or any(map(words.is_possessed, why))
-
-
-_THAT = word_set("that que dass")
-
-
 def _is_governed(words: ActingWords, first: str, near: Around) -> bool:
     """True if the name may be the subject of the verb before it: "warnte Moskau", "hat Moskau … gewarnt"."""
     if words.acts(first):
@@ -285,7 +251,7 @@ def _as_subject(words: ActingWords, near: Around, *, capital: bool) -> str:
 
     Towns plan, too: for a capital, a word that may be a noun is not taken as a verb.
     """
-    number = first = _list_end(words, near)
+    number = first = 0
     passed_be = False
     while number < min(len(near.after), 9):
         word = near.after[number]
@@ -293,8 +259,6 @@ def _as_subject(words: ActingWords, near: Around, *, capital: bool) -> str:
             break
         if passed_be and word in words.minds:
             return "the subject of a feeling or an intention"
-        if (number == first or passed_be) and _is_suffered(words, near, number, after_be=passed_be):
-            break
         noun = number == 0 and word.endswith("s") and word in words.possessed
         if words.acts(word) and not (noun and (capital or not _has_object(words, near))):
             return "the subject of a verb that takes people or governments"
@@ -325,12 +289,6 @@ def _has_object(words: ActingWords, near: Around) -> bool:
     return bool(objects) and "as" not in near.after[2:3]
 
 
-def _is_suffered(words: ActingWords, near: Around, number: int, *, after_be: bool) -> bool:
-    """True if a participle after the name describes something done to it: "Karvonia rescatada", "Vess est visé par"."""
-    word, *by = near.after[number : number + 3]
-    return by[:1] == [words.by] and (after_be or word.endswith(_PARTICIPLE)) and not by[-1].endswith("ing")
-
-
 def _is_german_participle(word: str) -> bool:
     return word.startswith("ge") and word.endswith(("t", "en")) and len(word) > 5
 
@@ -359,29 +317,15 @@ def _may_act(words: ActingWords, near: Around, number: int, *, passed_be: bool) 
 _DEGREES = word_set("a little somewhat rather very quite also not still its for part both fully")
 
 
-def _other(words: ActingWords, near: Around, number: int, *, parted: bool = False) -> int:
-    """End index of the second of two subjects ("Russia and the United States said"), or 0.
-
-    With `parted`, punctuation may precede it.
-    """
+def _other(words: ActingWords, near: Around, number: int) -> int:
+    """End index of the second of two subjects ("Russia and the United States said"), or 0."""
     at = number
-    while at < len(near.after) and near.after[at] in words.articles and (parted or not near.parts_after(at)):
-        at, parted = at + 1, False
+    while at < len(near.after) and near.after[at] in words.articles and not near.parts_after(at):
+        at += 1
     first = at
-    while at < len(near.after) and near.is_capital(at) and (parted or not near.parts_after(at)):
-        at, parted = at + 1, False
+    while at < len(near.after) and near.is_capital(at) and not near.parts_after(at):
+        at += 1
     return at if at > first else 0
-
-
-def _list_end(words: ActingWords, near: Around) -> int:
-    """End index of a list of subjects ("Karvonia, Ostreland and Lund agreed"), or 0 if there is no list."""
-    at = 0
-    while at < len(near.after) and near.parts_after(at) and near.gap(at).strip() == ",":
-        at = _other(words, near, at, parted=True)
-        if not at:
-            return 0
-    joined = at and at < len(near.after) and near.after[at] in words.joining and not near.parts_after(at)
-    return _other(words, near, at + 1) if joined else 0
 
 
 def acts(reading: TextView, mentions: Sequence[Mention]) -> bool:

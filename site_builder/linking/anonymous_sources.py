@@ -128,10 +128,6 @@ class _Line:
         gap = self.text[self.begins[number] + len(self.word[number]) : self.begins[number + 1]]
         return gap == " " or (len(gap) < 3 and _JOINS.issuperset(gap) and (gap[:1] != "." or self._is_initial(number)))
 
-    def joins_next(self, number: int) -> bool:
-        """True if a token is the last one or directly joined to the next."""
-        return number + 1 >= len(self.begins) or self.joined(number)
-
     def _is_initial(self, number: int) -> bool:
         return len(self.word[number]) == 1 and self.capital(number)
 
@@ -244,7 +240,7 @@ def _in_line(line: _Line, heads: Sequence[tuple[int, int]], known: set[str], dec
         if start < floor or line.end(head) != end or line.text.startswith(_OWNING, end):
             continue
         phrase = _Phrase(_opening(line, first), first, head, _closing(line, head))
-        if _is_in_name(line, first) or _is_named(line, phrase.last) or _is_somebody(line, phrase, known):
+        if _is_named(line, phrase.last) or _is_somebody(line, phrase, known):
             continue
         span = line.begins[phrase.opening], _with_anonymity(line, phrase.last)
         if decide(_features(line, phrase, known), line.text[slice(*span)]):
@@ -345,14 +341,6 @@ def _is_somebody(line: _Line, phrase: _Phrase, known: set[str]) -> bool:
     return one and noun.rstrip("s") not in known
 
 
-def _is_in_name(line: _Line, head: int) -> bool:
-    """True if the noun is part of a name: "le Groupe d'experts", "the Group of Experts"."""
-    of, group = head - 1, head - 2
-    if group < 0 or line.word[of] not in ("of", "d", "de"):
-        return False
-    return line.capital(group) and line.joined(group) and line.text[line.end(of)] in "'’ "
-
-
 def _is_named(line: _Line, last: int) -> bool:
     """True if a name follows: "senior official Ilse Vantor"; "an official, Ilse Vantor,"."""
     after = last + 1
@@ -435,7 +423,7 @@ def _saying_after(line: _Line, last: int) -> str:
         if _verb_at(line, at) and not (words.inflected and line.capital(at)):
             return f"verb{'' if at == number else ' further on'}{way}"
         may_pass = at > number and (line.word[at - 1] in words.placing or relative)
-        if not (may_pass or line.word[at] in words.passed or line.word[at].endswith("ly")) or not line.joins_next(at):
+        if not (may_pass or line.word[at] in words.passed or line.word[at].endswith("ly")):
             return f"{_class_of(line, number)}{way}"
     return f"nothing{way}"
 
