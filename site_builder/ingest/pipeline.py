@@ -67,7 +67,7 @@ from site_builder.runtime.state import private_folder, write_kept
 from site_builder.seeds.corpus.survey import Survey
 from site_builder.seeds.decoding import ALLOW_LARGE
 from site_builder.seeds.detect.draft import explain_lines
-from site_builder.seeds.model import MarkKind
+from site_builder.seeds.model import Draft, MarkKind
 from site_builder.settings.site_config import FILE
 
 
@@ -231,13 +231,28 @@ def show(
 
 def lines_of_seed(root: Path, seed: str) -> tuple[str, ...]:
     """The non-blank lines of a seed's text as its reader extracts it, followed by the lines that the reader removed."""
+    extract = _draft_of(root, seed).extract
+    lines = (*extract.text.splitlines(), *(removed.text for removed in extract.removed)) if extract else ()
+    return tuple(filter(None, map(str.strip, lines)))
+
+
+def date_in_seed(root: Path, seed: str) -> tuple[str, str]:
+    """The words from which a seed's date was read, and their place with the reason; empty if it has no date."""
+    draft = _draft_of(root, seed)
+    found = next((one for one in draft.findings if one.field == "date"), None)
+    if found is None:
+        return "", ""
+    lines = draft.extract.text.splitlines() if draft.extract else []
+    words = lines[found.line - 1].strip() if 0 < found.line <= len(lines) else found.value
+    return words, f"{seed}, {f'line {found.line}: ' if found.line else ''}{found.why}"
+
+
+def _draft_of(root: Path, seed: str) -> Draft:
     inputs = read_inputs(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, closing(Spool(root / STATE_FOLDER)) as spool:
         files, _, large = _seeds(root, inputs, cache, ())
         library, _ = _library(root, inputs, files, cache, None, spool, large=large)
-        extract = library.draft(seed).extract
-    lines = (*extract.text.splitlines(), *(removed.text for removed in extract.removed)) if extract else ()
-    return tuple(filter(None, map(str.strip, lines)))
+        return library.draft(seed)
 
 
 def _seeds(

@@ -202,7 +202,7 @@ class Batches:
                 continue
             key, months = f"role:{actor.id}:{role.words}", (role.first[:7], role.last[:7])
             span = " – ".join(dict.fromkeys(parse_date(month).long for month in months))
-            label, about = f"{actor.name} — {role.words}, {span}", f"written in {len(role.urls)} briefings"
+            label, about = f"{actor.name} — {role.words}, named so {span}", f"written in {len(role.urls)} briefings"
             dates, spread = tuple(zip(("from", "to"), months, strict=True)), len(role.urls)
             actions = "role", "refuse-role"
             rows.append(BatchRow(key, label, about, actions, role.words, (key,), YES, spread, (), dates, role.urls))

@@ -59,6 +59,12 @@ class Seeds:
 
         return lines_of_seed(self._root, seed)
 
+    def date_in(self, seed: str) -> tuple[str, str]:
+        """The words from which a seed's date was read, and their place. Raises SiteProblem if it cannot be read."""
+        from site_builder.ingest.pipeline import date_in_seed
+
+        return date_in_seed(self._root, seed)
+
 
 def is_seed(path: str) -> bool:
     """True if a path is in the seeds folder."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from site_builder.core.urls import briefing_url
 from site_builder.preview.desk.queue import Item
@@ -12,6 +12,8 @@ from site_builder.text.sentences import sentence_at
 
 CONTEXTS = 8
 """Maximum sentences shown for an item."""
+FIRST_WORDS = 40
+"""Words shown of a text for an item that no sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,9 @@ def contexts_of(resident: Resident, item: Item, listing: Iterable[str]) -> tuple
     """The first sentences with the item's names; `listing` has the content files that list a record."""
     if item.kind == "git":
         return ()
-    if item.kind in ("conflict", "pair"):
-        return (_bare(resident, item.path),)
+    if item.kind in ("conflict", "pair", "date"):
+        first_words = " ".join(resident.live_files.documents[item.path].body.split()[:FIRST_WORDS])
+        return (replace(_bare(resident, item.path), sentence=first_words),)
     if item.kind not in ("actor", "tag"):
         found_in = _sentences(resident, item.path, (item.label,), item.paragraph, item.occurrence)
         return tuple(found_in)[:CONTEXTS] or (_bare(resident, item.path),)

@@ -94,6 +94,7 @@
   // A change that would publish a text is refused with 409 until its reader confirms it; one of a published text with
   // 428 until it has a note for readers, which is empty for a minor change.
   function write(url, said) {
+    sayUndone("");
     var options = { method: "POST", headers: { "X-Desk-Token": token, "Content-Type": "application/json" }, body: JSON.stringify(said) };
     return fetch(url, options).then(function (answer) {
       if (answer.status !== 409 && answer.status !== 428) return answer;
@@ -125,6 +126,7 @@
     var inside = $("one").contains(document.activeElement);
     progress(state.total, state.reading);
     if (state.note) fail(new Error(state.note));
+    if (state.undone) sayUndone(state.undone);
     offerUndo(state.undo);
     $("kinds").replaceChildren.apply($("kinds"), state.kinds.length < 2 && !kind ? [] : [["", state.total]].concat(state.kinds).map(function (pair) {
       var words = pair[0] ? pair[1] + " " + NAMES[pair[0]][pair[1] === 1 ? 0 : 1] : "all";
@@ -150,20 +152,23 @@
     $("count").title = total ? "about " + minutes + (minutes === 1 ? " minute" : " minutes") : "";
   }
 
+  function shortened(words) { return words && words.length > 60 ? words.slice(0, 57) + "…" : words; }
+
   function offerUndo(words) {
-    var short = words && words.length > 60 ? words.slice(0, 57) + "…" : words;
-    $("undo").replaceChildren(element("kbd", {}, "u"), " Undo “" + short + "”");
+    $("undo").replaceChildren(element("kbd", {}, "u"), " Undo “" + shortened(words) + "”");
     $("undo").hidden = !words;
   }
+
+  function sayUndone(words) { $("undone").textContent = words ? "undone: " + shortened(words) : ""; }
 
   // What Enter does: merge where somebody of that name is known, else accept.
   function standard(item) {
     var merge = merging(item), accept = actionsOf(item).find(function (one) { return one.name === "accept"; });
     if (merge && candidates.length && (item.kind !== "actor" || mayBe(item, candidates[0]))) {
-      return { words: merge.label + " " + nameOf(candidates[0]), work: function () { decide(merge, candidates[0]); } };
+      return { words: merge.label + " " + nameOf(candidates[0]), key: "1", work: function () { decide(merge, candidates[0]); } };
     }
     var first = accept || actionsOf(item)[0];
-    return first && { words: first.label, work: function () { begin(first, true); } };
+    return first && { words: first.label, key: first.key, work: function () { begin(first, true); } };
   }
 
   // The same last name, and nothing against one person: a last name alone, or the same first letter.
@@ -173,22 +178,23 @@
   }
 
   function show(item) {
-    var keys = actionsOf(item).map(function (action) {
-      return element("li", {}, button({}, [element("kbd", {}, action.key), " " + action.label], function () { begin(action); }));
+    var action = merging(item), usual = standard(item), isOther = function (key) { return !usual || usual.key !== key; };
+    var keys = actionsOf(item).filter(function (one) { return isOther(one.key); }).map(function (one) {
+      return element("li", {}, button({}, [element("kbd", {}, one.key), " " + one.label + (one.asks ? " …" : "")], function () { begin(one); }));
     });
-    var action = merging(item), usual = standard(item);
-    var known = action ? candidates.map(function (id, number) {
+    var known = [];
+    (action ? candidates : []).forEach(function (id, number) {
       var content = [element("kbd", {}, String(number + 1)), " " + nameOf(id) + " ", element("span", { class: "id" }, id)];
-      return element("li", {}, button({}, content, function () { decide(action, id); }));
-    }) : [];
+      if (isOther(String(number + 1))) known.push(element("li", {}, button({}, content, function () { decide(action, id); })));
+    });
     var many = item.spread === 1 ? "in 1 briefing" : "in " + item.spread + " briefings";
     $("item").replaceChildren(
       element("h2", { id: "label" }, item.label),
       element("p", { class: "about" }, item.about + (item.kind === "actor" || item.kind === "tag" ? " · " + many : "")),
-      usual ? element("p", { class: "row" }, button({ class: "main", id: "usual" }, [element("kbd", {}, "Enter"), " " + usual.words], usual.work)) : "",
+      usual ? element("p", { class: "row" }, button({ class: "main", id: "usual" }, [element("kbd", {}, "Enter"), " ", element("kbd", {}, usual.key), " " + usual.words], usual.work)) : "",
       element("h3", {}, "Other answers"),
       element("ul", { class: "keys", "aria-label": "Other answers" }, keys),
-      known.length ? element("h3", {}, action.label) : "",
+      known.length ? element("h3", {}, "Or " + action.label) : "",
       known.length ? element("ul", { class: "keys wide" }, known) : "",
       element("h3", {}, "Where it appears"), element("div", { id: "contexts" })
     );
@@ -300,7 +306,8 @@
     k: function () { go(at - 1); }, ArrowUp: function () { go(at - 1); },
     n: function () { place = Math.min(place + 1, contexts.length - 1); drawContexts(); },
     p: function () { place = Math.max(place - 1, 0); drawContexts(); },
-    u: function () { view === "one" ? send("/_desk/undo", {}) : post("/_desk/undo", {}).then(function () {
+    u: function () { view === "one" ? send("/_desk/undo", {}) : post("/_desk/undo", {}).then(function (next) {
+      sayUndone(next.undone);
       document.activeElement.blur();  // what comes back has the focus
       return views[view]();
     }).catch(fail); },

@@ -212,7 +212,7 @@
       made.addEventListener("change", function () { filterBy(name, made.value); });
       return made;
     });
-    var heads = ["Choose", "Title", "Date", "Authors", "Tags", "Status", "Problems"].map(function (one) { return element("th", { scope: "col" }, one); });
+    var heads = ["Choose", "Title", "Date", "Authors", "Tags", "Status", "Problems"].map(function (one) { return element("th", { scope: "col" }, element("span", one === "Choose" ? { class: "unseen" } : {}, one)); });
     var body = element("table", {}, [element("thead", {}, element("tr", {}, heads)), element("tbody", {}, found.rows.map(line))]);
     var more = found.total > found.rows.length ? element("p", { class: "row" }, [found.rows.length + " of " + found.total + " shown ",
       button({}, "More", function () { filterBy("most", found.rows.length + 200); })]) : "";

@@ -6,6 +6,7 @@ also be done in an editor.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -183,7 +184,7 @@ class Desk:
         if item.kind == "git":
             return self._take_side(item, name, sent)
         after = decide(item.kind, name, self._asked(item, sent))
-        self._write_step(f"{name} {item.id}", after, publish=item.kind == "date" or self._may_publish(sent))
+        self._write_step(f"{name} {_named(item)}", after, publish=item.kind == "date" or self._may_publish(sent))
         note = self._saved("briefing", item.path) if item.kind == "date" else SAVED
         return as_json({**self._state(sent), "note": "" if note == SAVED else note})
 
@@ -262,8 +263,7 @@ class Desk:
                 asked = self._asked(item, {"value": row.value})
                 options = dict(row.options) if action == row.actions[0] else {}
                 work.act(item.kind, action, replace(asked, options=options))
-        named = " ".join(item.id if item.kind in RECORDS else item.label for _, _, item in done)
-        return f"{done[0][0]} {named}", work.after
+        return f"{done[0][0]} {' '.join(_named(item) for _, _, item in done)}", work.after
 
     def _item_of(self, row: BatchRow, key: str) -> Item:
         """The item of a row; a role is decided with its actor, and a pair may be of curated records."""
@@ -450,10 +450,10 @@ class Desk:
 
     def _undo(self, request: Request) -> Response:
         sent = self._sent(request)
-        _, after = self._journal.undo(self._text, when=self._when, by=self._by)
+        step, after = self._journal.undo(self._text, when=self._when, by=self._by)
         self._write({path: self._text(path) for path in after}, after, publish=self._may_publish(sent))
         self._journal.forget_last()
-        return as_json(self._state(sent))
+        return as_json({**self._state(sent), "undone": step.words})
 
     def _may_publish(self, sent: Mapping[str, str]) -> bool:
         """True if the page sends its user's confirmation that a text may become public."""
@@ -516,7 +516,17 @@ class Desk:
         return RegistryFiles(registry.actors, registry.tags, {path: self._text(path) or "" for path in BOOK})
 
     def _contexts(self, item: Item) -> tuple[Context, ...]:
-        return contexts_of(self._resident, item, self._queue.paths(item.kind, item.id))
+        found = contexts_of(self._resident, item, self._queue.paths(item.kind, item.id))
+        return tuple(self._dated(found[0])) or found if item.kind == "date" else found
+
+    def _dated(self, briefing: Context) -> Iterator[Context]:
+        """Where each seed of a briefing has its date."""
+        self._resident.live_files.cache.commit()
+        for entry in self._resident.live_files.documents[briefing.path].header.seed:
+            with suppress(SiteProblem):
+                words, place = self._seeds.date_in(entry.file)
+                if words:
+                    yield replace(briefing, sentence=words, title=place)
 
     def _find(self, key: str) -> Item:
         marked = (item for item in self._marked() if item.key == key)
@@ -558,6 +568,11 @@ def _most(asked: Mapping[str, str], default: int) -> int:
     """Maximum number of entries that the page requests."""
     most = asked.get("most", "")
     return int(most) if most.isdecimal() else default
+
+
+def _named(item: Item) -> str:
+    """An item in the description of a step: a record by its id, by which its history is found."""
+    return item.id if item.kind in RECORDS else item.label
 
 
 def _listed(value: object) -> list[str]:

@@ -318,13 +318,31 @@ def test_a_date_set_at_the_desk_takes_the_draft_mark_that_ingest_made(at: Desked
     assert "status: draft" not in at.text(THREE)
 
 
+def test_an_uncertain_date_is_shown_with_the_line_of_the_seed_and_one_that_is_missing_with_the_first_words(
+    at: Desked,
+) -> None:
+    (place,) = at.ask("/_desk/item.json", {"key": at.key_of("date")})["contexts"]
+    assert (place["sentence"], place["title"]) == ("A text.", "No date yet")
+    at.write("seeds/c.txt", "No date yet\n\n3/4/2021\n\nA text that goes on for a line and a half of its page.\n")
+    entry = 'seed:\n  - file: seeds/c.txt\n    digest: "1"\n    wrote: {body: "1", header: "1"}\n'
+    at.resident.take([edit(at.root, THREE, "status: draft\n", f"date: 2021-04-03?\nstatus: draft\n{entry}")])
+    (place,) = at.ask("/_desk/item.json", {"key": at.key_of("date")})["contexts"]
+    assert (place["sentence"], place["title"].partition(": ")[0]) == ("3/4/2021", "seeds/c.txt, line 3")
+
+
+def test_a_step_is_described_by_names_and_not_by_places(at: Desked) -> None:
+    at.decide(at.key_of("date"), "date", "2021-05")
+    assert at.undo()["undone"] == "date No date yet"
+
+
 @restarted
 def test_undo_restores_every_byte_and_reverses_decisions(restart: bool, at: Desked) -> None:
     at.decide("actor:ilse-vantor", "reject")
     at.decide("actor:oskar-vantor", "accept")
     at.restart() if restart else None
     assert at.ask("/_desk/queue.json")["undo"] == "accept oskar-vantor"
-    assert at.undo()["undo"] == "reject ilse-vantor"
+    after = at.undo()
+    assert (after["undone"], after["undo"]) == ("accept oskar-vantor", "reject ilse-vantor")
     at.undo()
     assert {path: at.text(path) for path in FILES} == FILES
     rejected, undone = load_decisions(SourceFile(FILE, at.text(FILE).encode()))
@@ -511,7 +529,7 @@ def test_a_screen_of_likely_wrong_records_is_rejected_as_one_step(at: Desked) ->
 def test_roles_that_briefings_write_are_recorded_as_the_command_does_and_undo_brings_back_the_bytes(at: Desked) -> None:
     _call_minister(at)
     (row,) = at.ask("/_desk/batch.json", {"name": "roles"})["rows"]
-    assert (row["label"], row["answer"]) == ("Ilse M. Vantor — Harbour Minister, March 2021 – May 2024", "yes")
+    assert (row["label"], row["answer"]) == ("Ilse M. Vantor — Harbour Minister, named so March 2021 – May 2024", "yes")
     assert (row["first"], row["last"], row["spread"]) == ("2021-03-05", "2024-05-06", 2)
     assert row["sentences"][0][:2] == ["Harbour Minister Ilse M. Vantor spoke.", "Harbour Minister"]
     after = at.ask("/_desk/batch", name="roles", yes=json.dumps(row["keys"]))
