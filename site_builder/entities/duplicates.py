@@ -26,8 +26,8 @@ class Merge:
     """Curated record, otherwise the one with the fuller name."""
     gone: str
     why: str
-    is_near: bool = False
-    """True if similar spelling is the only evidence."""
+    is_doubtful: bool = False
+    """True if somebody should look: neither name contains the other, or nothing but the names supports the pair."""
 
 
 def propose_merges(
@@ -60,7 +60,7 @@ def _near_spellings(persons: Sequence[Actor], written: Mapping[str, Sequence[str
             other = all(offices) and offices[0].isdisjoint(offices[1])
             if (first.id, second.id) not in seen and not other and not first.is_apart_from(second):
                 seen.add((first.id, second.id))
-                yield replace(_merge(first, second, "their family names differ by a letter or two"), is_near=True)
+                yield replace(_merge(first, second, "their family names differ by a letter or two"), is_doubtful=True)
 
 
 @lru_cache(maxsize=8_192)
@@ -92,20 +92,48 @@ def _within(family: Sequence[Actor], written: Mapping[str, Sequence[str]]) -> li
         for second in full[index + 1 :]:
             why = _one_person(first, second, written)
             if why:
-                merges.append(_merge(first, second, why))
+                is_doubtful = not _is_sure(first, second, full, written)
+                merges.append(replace(_merge(first, second, why), is_doubtful=is_doubtful))
     gone = {merge.gone for merge in merges}
     bearers = [p for p in full if p.id not in gone]
     for lone in (p for p in family if not _parts(p)[1]):
         if len(bearers) == 1 and not lone.is_apart_from(bearers[0]):
-            merges.append(Merge(bearers[0].id, lone.id, f"only {bearers[0].name} has this family name"))
+            why = f"only {bearers[0].name} has this family name"
+            is_doubtful = not _is_sure(lone, bearers[0], full, written)
+            merges.append(Merge(bearers[0].id, lone.id, why, is_doubtful))
     return merges
+
+
+def _is_sure(first: Actor, second: Actor, family: Sequence[Actor], written: Mapping[str, Sequence[str]]) -> bool:
+    """True if one name contains the other, no third name fits only one of them, and the offices support it: one in
+    common or, if the names differ only in initials, none that speaks against it."""
+    if not _fit(first, second) or any(_fit(p, first) != _fit(p, second) for p in family if p not in (first, second)):
+        return False
+    offices = _offices(first, written), _offices(second, written)
+    return not offices[0].isdisjoint(offices[1]) or (_key(first) == _key(second) and not all(offices))
+
+
+def _fit(first: Actor, second: Actor) -> bool:
+    """True if the words of one name, some perhaps as initials, are in the other in this order."""
+    words = [[w.rstrip(".,") for w in fold(person.name).casefold().split()] for person in (first, second)]
+    return "".join(words[0]).replace("-", "") == "".join(words[1]).replace("-", "") or any(
+        _contains(one, other) for one, other in (words, words[::-1])
+    )
+
+
+def _contains(long: Sequence[str], short: Sequence[str]) -> bool:
+    left = iter(long)
+    return all(any(w == word or (len(word) == 1 and w.startswith(word)) for w in left) for word in short)
+
+
+def _key(person: Actor) -> str:
+    return "".join(key_of(tuple(fold(person.name).split())))
 
 
 def _one_person(first: Actor, second: Actor, written: Mapping[str, Sequence[str]]) -> str:
     if first.is_apart_from(second):
         return ""
-    one, two = ("".join(key_of(tuple(fold(a.name).split()))) for a in (first, second))
-    if one == two:
+    if _key(first) == _key(second):
         return "two spellings of one name"
     given, other = (_parts(a)[1].split() for a in (first, second))
     if not may_be_one(given[0], other[0]) or (given[1:] and other[1:] and given[1][:1] != other[1][:1]):
@@ -140,7 +168,9 @@ def begun_names(actors: Sequence[Actor]) -> tuple[Merge, ...]:
         for end in range(2, len(words)):
             shorter = by_name.get(words[:end])
             if shorter and shorter.status is Status.PROPOSED and not shorter.is_apart_from(longer):
-                found.setdefault(shorter.id, Merge(longer.id, shorter.id, "its name begins the other", is_near=True))
+                found.setdefault(
+                    shorter.id, Merge(longer.id, shorter.id, "its name begins the other", is_doubtful=True)
+                )
     return tuple(found.values())
 
 
@@ -155,7 +185,7 @@ def shared_names(actors: Sequence[Actor]) -> tuple[Merge, ...]:
         for first, second in combinations(several, 2):
             if not first.is_apart_from(second):
                 written = next(n for n in first.all_names if fold(n).casefold() == name)
-                merge = replace(_merge(first, second, f"both are called “{written}”"), is_near=True)
+                merge = replace(_merge(first, second, f"both are called “{written}”"), is_doubtful=True)
                 if Status.PROPOSED in (first.status, second.status) and merge.kept not in found:
                     found.setdefault(merge.gone, merge)
     return tuple(sorted(found.values(), key=lambda m: (m.kept, m.gone)))

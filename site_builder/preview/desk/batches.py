@@ -14,14 +14,15 @@ from site_builder.archive.written_roles import is_among
 from site_builder.content.front_matter import Document
 from site_builder.core.partial_date import parse_date
 from site_builder.entities.duplicates import Merge, begun_names, propose_merges, shared_names
+from site_builder.entities.word_lists import GIVEN_NAMES
 from site_builder.preview.desk.queue import Item, Queue
 from site_builder.preview.desk.row_evidence import RowEvidence, evidence_of
 from site_builder.preview.desk.tiers import Tier, tier_of
 from site_builder.preview.live.site import Resident
-from site_builder.registry.actor import Actor, Status
+from site_builder.registry.actor import Actor, ActorKind, Status
 from site_builder.registry.tag import Tag
 from site_builder.tagging.near_topics import near_topics
-from site_builder.text.folding import all_capitals
+from site_builder.text.folding import all_capitals, fold
 
 SCREEN = 40
 """Maximum rows shown and decided at one time."""
@@ -160,7 +161,8 @@ class Batches:
         sort = str(record.kind) if isinstance(record, Actor) else "topic"
         found = evidence_of(names, texts, kind=sort)
         if row.actions[0] != "merge":
-            return found
+            alone = given_alone(record) if isinstance(record, Actor) else ()
+            return replace(found, doubts=(*found.doubts, *(f"also by the given name “{name}” alone" for name in alone)))
         other = f"{kind}:{row.value}"
         listing = sorted(self._queue.paths(kind, row.value), reverse=True)
         known = evidence_of(self._names_of(other), [live_files.documents[p] for p in listing], kind=sort)
@@ -214,7 +216,7 @@ class Batches:
         records = tuple(actors.values())
         begun = map(self._by_frequency, begun_names(records))
         merges = (*propose_merges(records, self._queue.roles.words()), *begun, *shared_names(records))
-        kept_of, why = {m.gone: m.kept for m in merges if not m.is_near}, {m.gone: m.why for m in merges}
+        kept_of, why = {m.gone: m.kept for m in merges if not m.is_doubtful}, {m.gone: m.why for m in merges}
         clusters: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         for merge in merges:
             kept, seen = merge.kept, {merge.gone}
@@ -222,13 +224,14 @@ class Batches:
                 seen.add(kept)
                 kept = kept_of[kept]
             if kept != merge.gone:
-                alone = merge.is_near or actors[merge.gone].status is not Status.PROPOSED
+                gone = actors[merge.gone]
+                alone = merge.is_doubtful or gone.status is not Status.PROPOSED or given_alone(gone)
                 clusters[kept, merge.gone if alone else ""].append(merge.gone)
         rows = []
-        for (kept, one_alone), gone in clusters.items():
-            has_met = all(self._meet(one, kept) for one in gone)
-            about = why[gone[0]] if has_met else f"{why[gone[0]]}, but they never appear together"
-            rows.append(self._pair("actor", gone, kept, about, is_sure=has_met and not one_alone))
+        for (kept, one_alone), forms in clusters.items():
+            has_met = all(self._meet(one, kept) for one in forms)
+            about = why[forms[0]] if has_met else f"{why[forms[0]]}, but they never appear together"
+            rows.append(self._pair("actor", forms, kept, about, is_sure=has_met and not one_alone))
         yield from sorted(rows, key=lambda row: (row.answer == OPEN, -row.spread, row.label))
 
     def _by_frequency(self, merge: Merge) -> Merge:
@@ -281,6 +284,13 @@ class Batches:
             row = BatchRow(f"names:{keys[0]}", label, about, actions, first, keys, answer, len(group), (), (), paths)
             rows.append(row)
         return sorted(rows, key=lambda row: (-row.spread, row.label))
+
+
+def given_alone(actor: Actor) -> list[str]:
+    """Further names of a person that are a given name alone, which others have as well."""
+    last = actor.family or actor.name.rpartition(" ")[2]
+    texts = (name.text for name in actor.names if actor.kind == ActorKind.PERSON)
+    return [text for text in texts if fold(text) in GIVEN_NAMES and text != last]
 
 
 def _spark(dates: Sequence[str]) -> list[int]:

@@ -520,7 +520,7 @@ class Desk:
         return tuple(self._dated(found[0])) or found if item.kind == "date" else found
 
     def _dated(self, briefing: Context) -> Iterator[Context]:
-        """Where each seed of a briefing has its date."""
+        """The line of each seed of a briefing that its date was read from."""
         self._resident.live_files.cache.commit()
         for entry in self._resident.live_files.documents[briefing.path].header.seed:
             with suppress(SiteProblem):

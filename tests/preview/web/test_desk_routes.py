@@ -491,6 +491,13 @@ orla-dobrin:
   given: Orla
   status: proposed
 
+orla-dobrin-k:
+  kind: person
+  name: Orla K Dobrin
+  family: Dobrin
+  given: Orla K
+  status: proposed
+
 orla-k-dobrin:
   kind: person
   name: Orla K. Dobrin
@@ -504,14 +511,24 @@ def test_forms_of_one_person_are_one_row_and_can_be_left_out_individually(at: De
     before = at.text("content/actors.yaml") + FORMS
     at.resident.take([at.write("content/actors.yaml", before)])
     read_all(at.resident)
-    (row,) = (r for r in at.ask("/_desk/batch.json", {"name": "same"})["rows"] if r["value"] == "orla-k-dobrin")
-    assert (row["keys"], row["forms"]) == (["actor:dobrin", "actor:orla-dobrin"], ["Dobrin", "Orla Dobrin"])
+    row, bare = (r for r in at.ask("/_desk/batch.json", {"name": "same"})["rows"] if r["value"] == "orla-k-dobrin")
+    assert (row["answer"], row["forms"]) == ("yes", ["Orla Dobrin", "Orla K Dobrin"])
+    assert (bare["answer"], bare["keys"]) == ("", ["actor:dobrin"])
     at.ask("/_desk/batch", name="same", yes=json.dumps(["actor:orla-dobrin"]))
     text = at.text("content/actors.yaml")
     assert text.count("merged_into: orla-k-dobrin") == 1
     assert "name: Orla K. Dobrin\n  family: Dobrin\n  given: Orla K.\n  names:" in text
     at.undo()
     assert at.text("content/actors.yaml") == before
+
+
+def test_a_given_name_alone_is_never_accepted_in_advance(at: Desked) -> None:
+    form = "\n{}:\n  kind: person\n  name: Peter {}\n  names: [{}]\n  status: proposed\n  confidence: likely\n"
+    records = form.format("peter-okell", "Okell", "Peter") + form.format("peter-rill", "Rill", "Rill")
+    at.resident.take([at.write("content/actors.yaml", at.text("content/actors.yaml") + records)])
+    rows = {row["label"]: row for row in at.ask("/_desk/batch.json", {"name": "likely"})["rows"]}
+    assert (rows["Peter Rill"]["answer"], rows["Peter Okell"]["answer"]) == ("yes", "")
+    assert "also by the given name “Peter” alone" in rows["Peter Okell"]["doubts"]
 
 
 def test_a_screen_of_likely_wrong_records_is_rejected_as_one_step(at: Desked) -> None:
