@@ -41,15 +41,16 @@ def new(console: Console, root: Path, *, folder: Path) -> None:
 @command
 def demo(console: Console, root: Path, *, folder: Path, briefings: int, seed: int) -> None:
     """Create an archive about an invented world: a full site in ten seconds."""
-    from site_builder.demo import demo_files
+    from site_builder.demo import demo_files, with_questions
 
     with console.progress() as progress:
         files = {}
-        for path, text in demo_files(briefings, seed=seed):
+        for path, text in with_questions(demo_files(briefings, seed=seed)):
             files[path] = text
             progress("write", min(len(files), briefings), briefings)
     _lay_files(root / folder, files)
-    console.say(f"{folder}: {counted(briefings, 'briefing')} about an invented world. {_next(folder)}")
+    words = f"{counted(briefings, 'briefing')} about an invented world, and 3 with questions for the desk"
+    console.say(f"{folder}: {words}. {_next(folder)}")
     console.result({"folder": str(folder), "files": len(files)})
 
 

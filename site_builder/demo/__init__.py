@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from site_builder.demo.content_files import content_file, write_briefing
 from site_builder.demo.plan import Plan, make_plan
-from site_builder.demo.starter import git_files, starter_files, starter_text
+from site_builder.demo.starter import git_files, question_files, starter_files, starter_text
 from site_builder.registry.actor import Actor
 from site_builder.registry.record_edits import emit_record
 from site_builder.registry.tag import Tag
 
-__all__ = ["Plan", "content_files", "demo_files", "make_plan", "starter_files"]
+__all__ = ["Plan", "content_files", "demo_files", "make_plan", "starter_files", "with_questions"]
 
 ACTORS_NOTE = "Who and what the briefings name. The key of a record is its address: /actors/KEY/."
 TAGS_NOTE = "The vocabulary of the archive. The key of a record is its address: /tags/KEY/."
@@ -24,6 +24,14 @@ def demo_files(briefings: int, *, seed: int = 7) -> Iterator[tuple[str, str]]:
     yield "site.toml", starter_text("demo.toml")
     yield from git_files()
     yield from content_files(make_plan(briefings, seed=seed))
+
+
+def with_questions(files: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The files, and three briefings with their records that leave the desk something to decide."""
+    added = dict(question_files())
+    for path, text in files:
+        yield path, text + added.pop(path, "")
+    yield from added.items()
 
 
 def content_files(

@@ -6,6 +6,7 @@ uncommenting it changes nothing. A test compares both with the declared fields.
 
 from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 
 from site_builder.core.source_file import SourceFile
 
@@ -30,6 +31,13 @@ def starter_files(*, day: str = "2025-01-01") -> Iterator[tuple[str, str]]:
     yield "content/actors.yaml", starter_text("actors.yaml")
     yield "content/tags.yaml", starter_text("tags.yaml")
     yield from git_files()
+
+
+def question_files() -> Iterator[tuple[str, str]]:
+    """Path and text of every file with open questions."""
+    folder = Path(str(files("site_builder.demo"))) / "files/questions"
+    for path in sorted(folder.rglob("*.*")):
+        yield path.relative_to(folder).as_posix(), path.read_text("utf-8")
 
 
 def git_files() -> Iterator[tuple[str, str]]:

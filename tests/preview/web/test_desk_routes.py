@@ -12,6 +12,7 @@ from site_builder.content.front_matter import text_digest
 from site_builder.core.errors import ConflictError, HeaderError, RevisionError, SiteErrors, UsageError
 from site_builder.core.source_file import SourceFile
 from site_builder.curation.actions import curate
+from site_builder.demo import demo_files, with_questions
 from site_builder.preview.desk.namesakes import Namesakes
 from site_builder.preview.desk.queue import Item, Queue
 from site_builder.preview.desk.seed_folder import Seeds
@@ -577,6 +578,16 @@ def test_a_role_that_the_page_did_not_show_is_not_refused(at: Desked) -> None:
     with pytest.raises(UsageError, match="decided meanwhile"):
         at.ask("/_desk/batch", name="roles", no='["role:ilse-m-vantor:Pilot"]')
     assert at.ask("/_desk/batch.json", {"name": "roles"})["total"] == 1
+
+
+def test_the_demonstration_has_something_to_decide_in_every_list(tmp_path: Path) -> None:
+    root = lay(tmp_path / "demo", dict(with_questions(demo_files(5))))
+    desked = Desked(root, resident(root))
+    read_all(desked.resident)
+    counts = desked.ask("/_desk/batch.json", {})["counts"]
+    assert {name for name, _, many in counts if many} == {"same", "likely", "weak", "wrong", "names", "roles"}
+    kinds = {kind for kind, _ in desked.ask("/_desk/queue.json")["kinds"]}
+    assert kinds == {"actor", "tag", "name", "reference", "date"}
 
 
 def test_a_row_without_an_answer_waits_in_the_last_list(at: Desked) -> None:
