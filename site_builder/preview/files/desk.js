@@ -192,11 +192,11 @@
       element("h2", { id: "label" }, item.label),
       element("p", { class: "about" }, item.about + (item.kind === "actor" || item.kind === "tag" ? " · " + many : "")),
       usual ? element("p", { class: "row" }, button({ class: "main", id: "usual" }, [element("kbd", {}, "Enter"), " ", element("kbd", {}, usual.key), " " + usual.words], usual.work)) : "",
-      element("h3", {}, "Other answers"),
-      element("ul", { class: "keys", "aria-label": "Other answers" }, keys),
+      keys.length ? element("h3", {}, "Other answers") : "",
+      keys.length ? element("ul", { class: "keys", "aria-label": "Other answers" }, keys) : "",
       known.length ? element("h3", {}, "Or " + action.label) : "",
       known.length ? element("ul", { class: "keys wide" }, known) : "",
-      element("h3", {}, "Where it appears"), element("div", { id: "contexts" })
+      element("h3", {}, item.kind !== "date" ? "Where it appears" : contexts[0].title === item.label ? "How the text begins" : "Where the date was read"), element("div", { id: "contexts" })
     );
     $("said").textContent = item.label + ", " + item.kind + ", " + item.about + ". " + (at + 1) + " of " + state.shown + ".";
     drawContexts();
