@@ -339,6 +339,7 @@ def make_pages() -> tuple[m.Page, ...]:
             url="/years/", title="Years", description="By year.", years=years, timeline=make_timeline("/"), **shared
         ),
         m.NotFoundPage(url="/404.html", **{**plain, **lost}),
+        m.UnavailablePage(url="/actors/unavailable/", **{**plain, **lost}),
         m.FeedPage(url="/feed.xml", **feed, **shared),
         m.SitemapPage(url="/sitemap.xml", entries=(("/", "2021-02-10"), ("/years/", "")), **plain),
         *(m.ThemeFile(url=f"/{name}", template=name, **plain) for name in (*m.THEME_FILES, m.SEARCH_STYLE)),

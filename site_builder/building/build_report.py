@@ -23,6 +23,8 @@ class BuildReport:
     warnings: tuple[SiteError, ...]
     faults: tuple[SiteError, ...] = ()
     """Errors in files that a build with `--keep-going` used in their last published form, or left out."""
+    contained: tuple[SiteError, ...] = ()
+    """Faults of ours, each of which costs a page; readers see that it is not available."""
     taken_offline: tuple[SiteError, ...] = ()
     """Published texts that this build took offline because a mark in their seed holds them back."""
     listing: Relisted | None = None

@@ -177,7 +177,8 @@ def _last_check(checks: Shelf, stamp: str, clock: datetime) -> CheckReport | Non
 
 
 def _looked_at(root: Path, inputs: SiteInputs, found: Understood, clock: datetime) -> CheckReport:
-    archive, pages = found.archive, plan_pages(found.archive, inputs)
+    archive, faults = found.archive, list[SiteError]()
+    pages = plan_pages(archive, inputs, faults)
     urls = {page.url for page in pages if not isinstance(page, RedirectPage)}
     registry = check_registry(archive.registry.actors, ACTORS_FILE)
     files = {*(briefing_url(source.path) for source in inputs.briefings), *map(tag_url, archive.registry.tags)}
@@ -210,7 +211,7 @@ def _looked_at(root: Path, inputs: SiteInputs, found: Understood, clock: datetim
     )
     return CheckReport(
         len(archive.briefings),
-        (*redirects, *lost, *unknown_blocks(inputs.theme)),
+        (*faults, *redirects, *lost, *unknown_blocks(inputs.theme)),
         warnings,
         wanted(archive),
         archive.withheld,
@@ -307,7 +308,7 @@ def withheld(root: Path, *, clock: datetime) -> Unpublished:
     return tally((header for _, header in readable_headers(root, read_site(root))), clock)
 
 
-def plan_pages(archive: Archive, inputs: SiteInputs) -> tuple[Page, ...]:
+def plan_pages(archive: Archive, inputs: SiteInputs, faults: list[SiteError] | None = None) -> tuple[Page, ...]:
     """Every page of the site with its URL, files published as they are included, planned without the COSTLY
     settings."""
     shown = replace(inputs.config.pages, **dict.fromkeys(COSTLY, False))
@@ -319,6 +320,7 @@ def plan_pages(archive: Archive, inputs: SiteInputs) -> tuple[Page, ...]:
         assets=asset_pages(inputs, archive.assets),
         redirects=load_redirects(inputs.redirects),
         published=load_published(inputs.published),
+        faults=faults,
     )
 
 

@@ -3,21 +3,23 @@
 Parts are made in processes that hold the site; only part names and file names travel between them.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import chain
 
 from site_builder.building.build_run import BuildRun
-from site_builder.building.plan_memory import PageSummary, PlanMemory
+from site_builder.building.plan_memory import PlanMemory
 from site_builder.building.site_inputs import SiteInputs, asset_pages
 from site_builder.building.stored_plan import Made, MadePart, TemplateDigests
 from site_builder.core.digests import digest_of, digest_text
-from site_builder.core.errors import raise_all
+from site_builder.core.errors import SiteError, ThemeError, raise_all
 from site_builder.core.fact_numbers import packed_numbers
 from site_builder.core.urls import output_path
-from site_builder.pages.model import AssetPage, Page
-from site_builder.pages.planners import REST, PlannedPart, plan_rest
+from site_builder.pages.model import AssetPage, Page, UnavailablePage
+from site_builder.pages.planners import REST, Faults, PlannedPart, plan_rest, unavailable
 from site_builder.pages.site import Site
 from site_builder.pages.traces import Trace, traced
 from site_builder.publish.staging import Staged
@@ -29,6 +31,7 @@ from site_builder.rendering.theme import Theme
 from site_builder.runtime.executors import Progress
 from site_builder.runtime.parallel import Computation
 
+INDEX = "index.html"
 MANY = 128
 """Below this number of parts no workers start: each would need a copy of all texts."""
 
@@ -61,19 +64,33 @@ class BuildContext:
         pages = tuple(planner(site))
         return pages, packed_numbers(trace.facts)
 
-    def made(self, planner: Callable[[Site], Iterable[Page]]) -> MadePart:
-        """The pages of a planner that stores no texts."""
-        pages, trace = self.planned(planner)
-        return MadePart(tuple(map(self.make, pages)), trace, (), {})
+    def made(self, planner: Callable[[Site, Faults], Iterable[Page]]) -> tuple[tuple[Page, ...], MadePart]:
+        """The pages of a planner as planned, and as made; faults cost single pages."""
+        faults = list[SiteError]()
+        pages, trace = self.planned(lambda site: planner(site, faults))
+        files = tuple([self.make(page, faults) for page in pages])
+        return pages, MadePart(files, trace, (), {}, tuple(faults))
 
-    def make(self, page: Page) -> Made:
-        """Plan one page; render and stage it if the output has no file with its key. Raises ThemeError."""
+    def make(self, page: Page, faults: list[SiteError]) -> Made:
+        """Plan one page; render and stage it if the output has no file with its key. A page that cannot be rendered is
+        replaced by an UnavailablePage, and a file for programs by none. Raises ThemeError for templates of the archive,
+        which their author can mend, and if the UnavailablePage cannot be rendered."""
         path, file = output_path(page.url), None
         # A page without a template depends on code alone.
         digest = self.templates.by_name.get(page.template, self.templates.of_all)
         key = page.digest if isinstance(page, AssetPage) else digest_text(page.digest + digest)
-        if self.known.get(path) != key:
-            file = self.put(path, render_page(page, theme=self.theme, site=self.site.config, portable=self.portable))
+        held = isinstance(page, UnavailablePage)
+        if held and not path.endswith(INDEX):
+            key = ""
+        elif self.known.get(path) != key:
+            try:
+                data = render_page(page, theme=self.theme, site=self.site.config, portable=self.portable)
+            except SiteError as fault:
+                if held or (self.theme.own and isinstance(fault, ThemeError)):
+                    raise
+                faults.append(fault)
+                return self.make(unavailable(self.site, page.url), faults)
+            file = self.put(path, data)
         return Made(page.url, page.title, page.updated, page.in_sitemap, path, key, page.template, file)
 
 
@@ -101,13 +118,22 @@ def compile_templates(run: BuildRun, inputs: SiteInputs) -> None:
 def make_part(part: PlannedPart, *, context: BuildContext) -> MadePart:
     """Make the pages of one part; the function that workers run."""
     site, _ = context.traced
-    pages, trace = context.planned(part.pages)
-    texts = dict(site.index.used)
-    files = tuple(map(context.make, pages))
-    texts |= dict.fromkeys(text for page in pages for text in page.joined)
-    known, made = site.index.known, site.index.made
-    packed = {text: known[text] for text in texts if text in made and text in known}
-    return MadePart(files, trace, tuple(texts), packed)
+    pages, made = context.made(part.pages)
+    texts = dict(site.index.used) | dict.fromkeys(text for page in pages for text in page.joined)
+    known, new = site.index.known, site.index.made
+    packed = {text: known[text] for text in texts if text in new and text in known}
+    faults = tuple([part.placed(context.site, fault) for fault in made.faults])
+    return made._replace(texts=tuple(texts), packed=packed, faults=faults)
+
+
+def _systematic(parts: Iterable[PlannedPart], made: Mapping[PlannedPart, MadePart]) -> Iterator[SiteError]:
+    """Faults that are errors of the build, because most of several parts of a kind have one: replacing a site by such
+    pages would help nobody."""
+    of_kind = Counter(part.planner for part in parts)
+    failed = Counter(part.planner for part, pages in made.items() if pages.faults)
+    for part, pages in made.items():
+        if failed[part.planner] > max(1, of_kind[part.planner] // 2):
+            yield from pages.faults
 
 
 def make_site(run: BuildRun, context: BuildContext, inputs: SiteInputs, executor: Executor | None) -> "MadeSite":
@@ -138,11 +164,13 @@ def make_site(run: BuildRun, context: BuildContext, inputs: SiteInputs, executor
         if REST in memory.stale:
             planned = [Made(*summary, path, "", "", None) for path, summary in summaries.items()]
             rest = partial(plan_rest, planned=planned, assets=assets, redirects=redirects, published=published)
-            made[REST] = context.made(rest)
+            _, made[REST] = context.made(lambda site, faults: rest(site, faults=faults))
+        raise_all(_systematic(memory.parts, made))
     timings.parts, timings.reasons = len(memory.parts), {part.label: why for part, why in memory.reasons.items()}
     with timings.stage("remember"):
         memory.keep(made)
-    return MadeSite(memory, made, summaries)
+    urls = {url for url, *_ in summaries.values()} | {page.url for page in memory.rest(made).pages}
+    return MadeSite(memory, made, urls)
 
 
 @dataclass(frozen=True)
@@ -152,18 +180,18 @@ class MadeSite:
     memory: PlanMemory
     made: Mapping[PlannedPart, MadePart]
     """Parts that were stale, remade."""
-    summaries: Mapping[str, PageSummary]
-    """All pages except those of the rest, by path."""
+    urls: Set[str]
+    """URLs of all pages, and of those that a fault prevents."""
 
     @property
     def pages(self) -> list[Made]:
         """Pages of the stale parts."""
-        return [page for part in self.made.values() for page in part.pages]
+        return [page for part in self.made.values() for page in part.pages if page.key]
 
     @property
     def everything(self) -> list[Made]:
         """Every page of the site."""
-        return [page for part in self.memory.everything(self.made).values() for page in part.pages]
+        return [page for part in self.memory.everything(self.made).values() for page in part.pages if page.key]
 
     @property
     def lost(self) -> Set[str]:
@@ -171,9 +199,9 @@ class MadeSite:
         return self.memory.paths_before - {page.path for page in self.pages}
 
     @property
-    def urls(self) -> Set[str]:
-        """URLs of all pages."""
-        return {url for url, *_ in self.summaries.values()} | {page.url for page in self.memory.rest(self.made).pages}
+    def faults(self) -> tuple[SiteError, ...]:
+        """Faults that cost pages; all parts that have one are remade by every build."""
+        return tuple(chain.from_iterable(part.faults for part in self.made.values()))
 
 
 def make_parts(

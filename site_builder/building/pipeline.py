@@ -91,7 +91,7 @@ def _whole(run: BuildRun) -> BuildReport:
     warnings = SiteErrors([*report.warnings, *overlooked(inputs)]).errors
     report = replace(report, warnings=warnings, faults=faults, unremembered=run.unremembered)
     report = replace(report, withheld=archive.withheld, next_change=archive.next_change)
-    if not faults:
+    if not faults and not report.contained:
         remember(run, inputs, report, after, files)
     former = changes_of(stored, inputs.versions)
     if stored and not run.is_live(inputs):

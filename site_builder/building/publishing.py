@@ -90,7 +90,11 @@ def renew_output(
             published = folder.publish_swapped(outputs)
         else:
             published = folder.publish(outputs, gone=None if is_whole else made.lost)
-        run.shared.plan(folder.home.name).confirm(folder.mark)
+        plan = run.shared.plan(folder.home.name)
+        if made.faults:
+            plan.forget()  # every build tries again
+        else:
+            plan.confirm(folder.mark)
     return made, published, lost
 
 
@@ -108,5 +112,7 @@ def _published(
     warnings = (*archive.warnings, *crowded)
     report = BuildReport(len(archive.briefings), len(run.folder.known()), rendered, published, warnings)
     removed = {f"/{path.removesuffix('index.html')}" for path in published.removed}
-    report = replace(report, faults=lost, taken_offline=promise.withheld_by_marks(removed) if promise else ())
+    report = replace(
+        report, faults=lost, contained=made.faults, taken_offline=promise.withheld_by_marks(removed) if promise else ()
+    )
     return report, made.urls if promise else frozenset()

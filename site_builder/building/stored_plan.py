@@ -17,6 +17,7 @@ from zlib import crc32
 
 from site_builder.archive.lists import Table
 from site_builder.building.restarts import PlanLost
+from site_builder.core.errors import SiteError
 from site_builder.core.fact_numbers import packed_numbers
 from site_builder.pages.facts import BY_BRIEFING, NONE, Facts
 from site_builder.pages.planners import PlannedPart
@@ -55,7 +56,7 @@ class Made(NamedTuple):
     path: str
     """Path in the output folder."""
     key: str
-    """Digest of everything that the bytes depend on."""
+    """Digest of everything that the bytes depend on; empty if a fault prevents the file."""
     template: str
     """Empty if code alone writes the page."""
     file: Staged | None
@@ -72,6 +73,8 @@ class MadePart(NamedTuple):
     """Keys of the stored texts used."""
     packed: Mapping[str, bytes]
     """New texts among them, packed as `KeptTexts` packs them."""
+    faults: tuple[SiteError, ...] = ()
+    """Faults that cost pages; never stored."""
 
 
 Rows = Mapping[tuple[int, str], tuple[Any, ...]]

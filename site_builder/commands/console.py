@@ -31,7 +31,7 @@ PATIENCE_S = 0.25
 SHOWN_LINES = 12
 SHOWN_OF_KIND = 3
 TOPICS = (
-    *("settings", "addresses", "headers", "dates", "links", "corrections", "seeds", "references"),
+    *("faults", "settings", "addresses", "headers", "dates", "links", "corrections", "seeds", "references"),
     *("templates", "registry", "merges", "foreign", "texts", "files"),
 )
 """Topics of problems, most important first."""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from site_builder.registry.published import Relisted
     from site_builder.runtime.file_transaction import FileChange
 
+CONTAINED = 3
+"""Exit status of a build that published everything but pages that a fault of ours prevents."""
 QUIET_S = 2.0
 """Pause without a save after which everything is checked."""
 
@@ -74,7 +76,11 @@ def build(
     watch: bool,
     **options: object,
 ) -> int:
-    """Build the website; only changed pages are rendered and written."""
+    """Build the website; only changed pages are rendered and written.
+
+    If a fault of site-builder prevents a page, readers see that it is not available, everything else is published, and
+    the exit status is 3; with --keep-going it is 0. Any other error publishes nothing new, and the exit status is 1.
+    """
     if repair and not verify:
         raise UsageError("--repair works only with --verify", hint="site-builder build --verify --repair")
     if watch and verify:
@@ -140,7 +146,7 @@ class _Build:
         """Build once and report."""
         ended = self._run(self.console)
         report = ended.report
-        if not verify or report is None or report.faults:  # with a fault the site differs from a clean build
+        if not verify or report is None or report.faults:  # with an error the site differs from a clean build
             return self._say(ended)
         left = wrong = self.wrong(report.published.restored)
         if repair and wrong:
@@ -148,11 +154,11 @@ class _Build:
             if again.failure:
                 return self._say(again)
             left = self.wrong()
-        self._say(ended, {"wrong": wrong, "left": left})
+        status = self._say(ended, {"wrong": wrong, "left": left})
         _say_wrong(self.console, wrong, left, repair=repair)
         if not left:
             self.console.say(f"verified: {counted(report.pages, 'file')} equal a clean build")
-        return 1 if left else 0
+        return 1 if left else status
 
     def _run(self, console: Console, **more: Any) -> _Ended:
         from site_builder.building import pipeline
@@ -182,13 +188,14 @@ class _Build:
         if report is None:
             return _say_failed(self.console, self.root, ended)
         self.console.problems((*report.unremembered, *report.taken_offline, *report.faults), kind="warning")
+        self.console.problems(report.contained, kind="error")
         self.console.problems(report.revised[:REVISED_SHOWN], kind="warning")
         _write_lists(self.console, self.root, report.former, report.listing)
         _say_built(self.console, self.output, report, ended.when)
         if self.timed:
             _say_timings(self.console, ended.timings)
         self.console.result(_facts(report, proof))
-        return 0
+        return CONTAINED if report.contained and not self.options["keep_going"] else 0
 
     def wrong(self, restored: Iterable[str] = ()) -> dict[str, str]:
         """Path → difference from a clean build, before or after the repair."""
@@ -221,7 +228,7 @@ def _facts(report: "BuildReport", proof: Mapping[str, Mapping[str, str]]) -> dic
     parts = {part.name: getattr(report, part.name) for part in fields(report) if part.name not in ("listing", "former")}
     problems = {
         kind: [problem(error) for error in parts[kind]]
-        for kind in ("warnings", "taken_offline", "revised", "faults", "unremembered")
+        for kind in ("warnings", "taken_offline", "revised", "faults", "contained", "unremembered")
     }
     files = {part.name: getattr(report.published, part.name) for part in fields(report.published)}
     return {**parts, **problems, "published": files, **proof}
@@ -251,8 +258,9 @@ def _say_built(console: Console, output: Path, report: "BuildReport", now: datet
         console.say(
             f"left alone, as no build made them: {', '.join(done.foreign[:5])}{' …' if done.foreign[5:] else ''}"
         )
-    if report.faults:
-        console.say(f"{counted(len(report.faults), 'error')}, see above; everything else is published")
+    if report.faults or report.contained:
+        number = len(report.faults) + len(report.contained)
+        console.say(f"{counted(number, 'error')}, see above; everything else is published")
     made = f"{counted(report.briefings, 'briefing')}, {counted(report.pages, 'file')}"
     changed = f"{report.rendered} rendered, {len(done.written)} written, {len(done.removed)} removed"
     console.say(f"{output}: {made} ({changed}); {summary(report.withheld, now)}")

@@ -8,6 +8,7 @@ A prose reference becomes a numbered slot in the HTML. Gathering resolves it, pl
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from html import unescape
 from typing import NamedTuple
@@ -21,14 +22,15 @@ from site_builder.content.foreign import foreign_addresses
 from site_builder.content.front_matter import Document
 from site_builder.content.links import put_links, rewrite_links
 from site_builder.content.markdown import TokenBlock, as_plain, blocks_of, parse, render
-from site_builder.content.model import Body, BodyLink, Named, pack_rest, pack_text_and_spans
+from site_builder.content.model import NO_BODY, Body, BodyLink, Named, pack_rest, pack_text_and_spans
 from site_builder.content.passages import pack_spans, pack_text, passages_digest, repeats
 from site_builder.core.digests import digest_bytes, digest_of
-from site_builder.core.errors import BodyError, raise_all
+from site_builder.core.errors import BodyError, Location, fault_of, raise_all
 from site_builder.core.urls import briefing_url
 from site_builder.linking.agency import acts
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.citation_finder import find_references
+from site_builder.linking.containment import CONSEQUENCE, REMEDY, Unread, contained, without_text
 from site_builder.linking.editor_decisions import NOTHING, Decided
 from site_builder.linking.link_list import list_links
 from site_builder.linking.model import Mention, Quote, Reference, Source, rows_of
@@ -64,18 +66,50 @@ def parse_body(
 
     `actors` are the visible records of the header's actors, by current id and by the former id if the header uses one.
 
+    A fault of ours costs the paragraph at which it happens its links, or the document its text: flaws say so.
     Raises BodyError, or SiteErrors with every link that cannot lead anywhere.
     """
+
+    def parsed(unread: Unread) -> Body:
+        settings = {"passages": passages, "quotes": quotes, "explained": explained}
+        return _parsed(document, actors, series, decided, names, unread, **settings)
+
+    try:
+        return contained(parsed, lambda: len(_read_markup(document, actors).items))
+    except Exception as error:
+        why = fault_of(error)
+        if why is None:
+            raise
+        place = Location(document.path, document.body_line)
+        return replace(NO_BODY, contents=why, flaws=(BodyError(f"{LOST} ({why})", place=place, hint=REMEDY),))
+
+
+LOST = "the text cannot be shown"
+
+
+def _parsed(
+    document: Document,
+    actors: Mapping[str, Actor],
+    series: Mapping[str, SeriesConfig],
+    decided: Decided,
+    names: Names | None,
+    unread: Unread,
+    *,
+    passages: bool,
+    quotes: bool,
+    explained: bool,
+) -> Body:
+    """The body, without what is found in `unread` blocks."""
     markup = _read_markup(document, actors)
     items = markup.items
-    reading = read_blocks(document.header.title, tuple([item.block for item in items]))
+    reading = read_blocks(document.header.title, without_text([item.block for item in items], unread))
     sources = find_sources(reading)
     found = _find_actors(reading, sources, document, actors, decided, names)
     references = find_references(reading, series)
     mentions = put_links(items, (*markup.mentions, *found), references, actors, markup.page)
     quoted = _find_quotes(reading, mentions, sources, actors) if quotes else ()
     spans = find_passages(reading, mentions, quoted) if passages else {}
-    understood = _Understood(reading, references, mentions, quoted, spans)
+    understood = _Understood(reading, references, mentions, quoted, spans, unread)
     return _body_of(document, markup, understood, actors, explained=explained)
 
 
@@ -88,6 +122,7 @@ class _Understood(NamedTuple):
     quotes: tuple[Quote, ...]
     passages: Mapping[str, Sequence[Span]]
     """Actor → passages about it."""
+    unread: Unread
 
 
 def _body_of(
@@ -118,13 +153,17 @@ def _body_of(
         # the HTML contains the text, its headings and all ids
         contents=digest_of(digest, markup.links, named, found.references, is_repeated, found.quotes, surfaces),
         is_converted=markup.is_converted,
-        flaws=markup.flaws,
+        flaws=(*markup.flaws, *(_fault(document.path, lines[n], why) for n, why in sorted(found.unread.items()) if why)),
         repeats_summary=is_repeated,
         listed_links=list_links(found.mentions, anchors).encode(),
         shown=shown,
         marked_text=pack_text_and_spans(text, {actor: pack_spans(spans) for actor, spans in found.passages.items()}),
         rest=pack_rest(markup.ids.headings, found.quotes, surfaces, lines, found.mentions if explained else unclear),
     )
+
+
+def _fault(path: str, line: int, why: str) -> BodyError:
+    return BodyError(f"{CONSEQUENCE} ({why})", place=Location(path, line), hint=REMEDY)
 
 
 class _Markup(NamedTuple):

@@ -286,6 +286,11 @@ class Body:
     rest: Packed = field(default=b"", compare=False, repr=False)
     """Details, packed by `pack_rest`."""
 
+    @property
+    def is_lost(self) -> bool:
+        """True if a fault of ours left nothing of the text."""
+        return bool(self.contents) and not self.digest
+
     def packed_away(self, put: Callable[[bytes], Callable[[], bytes]]) -> "Body":
         """The body with packed fields spilled; `put` returns a function that reads them back."""
         if not isinstance(self.shown, bytes):

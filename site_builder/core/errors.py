@@ -12,6 +12,7 @@
     ├── LinkError             a link whose target does not exist
     ├── CollisionError        two sources that claim one URL or one slug
     ├── ThemeError            a template
+    ├── PageFault             a page that a fault of ours prevents; the rest is published
     ├── ConflictError         a seed and its content both changed
     ├── PublicationError      a command that would publish what readers do not see
     └── PublishError          the output folder
@@ -28,8 +29,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from heapq import nlargest
+from os.path import basename
 from shlex import quote
+from traceback import extract_tb
 
+REPORT_IT = "a fault of site-builder: please report it with this message"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -151,6 +155,13 @@ class ThemeError(SiteError, topic="templates"):
     """A template cannot be read or rendered."""
 
 
+class PageFault(SiteError, topic="faults"):
+    """A fault of ours costs a page; the rest of the site is published."""
+
+    def __init__(self, message: str, *, place: Location | None = None, hint: str = REPORT_IT) -> None:
+        super().__init__(message, place=place, hint=hint)
+
+
 class ConflictError(SiteError, topic="seeds"):
     """A seed and the content made from it both changed."""
 
@@ -185,6 +196,16 @@ class BuildFailed(SiteErrors):
 
     def __reduce__(self) -> tuple[object, ...]:
         return BuildFailed, (self.errors, self.gone)
+
+
+def fault_of(error: BaseException) -> str | None:
+    """Our own mistake in words, with its place in the code; None for an error that the author or the machine must
+    mend."""
+    if isinstance(error, SiteProblem | MemoryError):
+        return None
+    steps = extract_tb(error.__traceback__)
+    place = f" ({basename(steps[-1].filename)}, line {steps[-1].lineno})" if steps else ""
+    return f"{type(error).__name__}: {str(error)[:200]}{place}"
 
 
 def raise_all(errors: Iterable[SiteError]) -> None:

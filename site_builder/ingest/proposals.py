@@ -20,6 +20,7 @@ from site_builder.entities.full_names import NamesInFull
 from site_builder.entities.gazetteer import Lexicon, lexicon
 from site_builder.entities.model import Proposal
 from site_builder.entities.propose import propose_actors
+from site_builder.linking.containment import CONSEQUENCE, Unread, contained, without_text
 from site_builder.linking.model import Block
 from site_builder.registry.actor import Actor, ActorKind, Actors, Confidence, LinkRule, NameKind, Status
 from site_builder.registry.decisions import Effective
@@ -168,9 +169,7 @@ def _regions() -> Mapping[str, str]:
 
 def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool) -> Prepared:
     """The header for a draft and the records it needs; without `propose`, only those stated by the seed itself."""
-    blocks = blocks_of(draft) if propose else ()
-    actors = propose_for(draft, blocks, knowledge) if propose else ()
-    tags = propose_tags_for(draft, blocks, knowledge) if propose else ()
+    actors, tags, faults = _proposed(draft, knowledge) if propose else ((), (), ())
     tags = tuple(replace(p, id=one.id, tag=one) for p in tags if (one := knowledge.one_tag(p.tag)))
     tags = tuple(p for p in tags if not knowledge.decisions.rejected_tag(p.id))
     own_tags = tag_ids(draft.tags, knowledge.registry) if draft.tags else {}
@@ -193,9 +192,24 @@ def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool) -> Prep
             *(f"actor {p.id}: {'; '.join(e.why for e in p.evidence)}" for p in actors),
             *(f"tag {p.id}: {p.why}" for p in tags),
         ),
-        notes=(*notes, *_nameless(draft.tags), *unread),
+        notes=(*notes, *_nameless(draft.tags), *unread, *faults),
         terms=tuple((old, tag) for old, written in draft.terms for tag in tag_ids((written,), known)),
     )
+
+
+def _proposed(
+    draft: Draft, knowledge: ArchiveKnowledge
+) -> tuple[tuple[Proposal, ...], tuple[TagProposal, ...], tuple[str, ...]]:
+    """Proposed actors and tags, with a note for each paragraph at which a fault of ours happens; none are proposed from
+    it."""
+    blocks = blocks_of(draft)
+
+    def read(unread: Unread) -> tuple[tuple[Proposal, ...], tuple[TagProposal, ...], tuple[str, ...]]:
+        kept = without_text(blocks, unread)
+        notes = (f"“{blocks[n].text[:80]}”: {CONSEQUENCE} ({why})" for n, why in sorted(unread.items()) if why)
+        return propose_for(draft, kept, knowledge), propose_tags_for(draft, kept, knowledge), tuple(notes)
+
+    return contained(read, lambda: len(blocks))
 
 
 def blocks_of(draft: Draft) -> tuple[Block, ...]:

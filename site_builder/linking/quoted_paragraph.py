@@ -205,8 +205,8 @@ class QuotedParagraph:
         return self.starts[number], self.starts[number + 1] if number + 1 < len(self.starts) else len(self.text)
 
     def between(self, first: int, second: int) -> str:
-        """Text between two tokens."""
-        return self.text[self.end(first) : self.begins[second]]
+        """Text between two tokens; after the last one, the rest of the paragraph."""
+        return self.text[self.end(first) : self.begins[second] if second < len(self.begins) else len(self.text)]
 
     def in_sentence(self, span: QuotedSpan) -> Quotation:
         """Quotation with the bounds of its sentence."""

@@ -44,6 +44,8 @@ def plan_briefing(site: Site, url: str) -> Iterator[BriefingPage | BriefingFile 
     """The page at one URL with its files for programs; none if there is no such briefing."""
     briefing = site.archive.by_url.get(url)
     if briefing is not None:
+        if briefing.body.is_lost:
+            raise RuntimeError("its text cannot be read")
         newer, older = (site.cards[other] if other else None for other in site.archive.neighbours(url))
         page = _page(site, briefing, newer, older)
         yield page

@@ -5,6 +5,7 @@ Geometry only: templates draw, the stylesheet colours, and every chart has its n
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from site_builder.pages.model import Card, Count, HolderShown, OfficeShown, RoleShown, YearCounts
 
@@ -74,7 +75,8 @@ def axis(years: Sequence[YearCounts], roles: Sequence[RoleShown] = (), marks: Se
 
 def axis_labels(years: Sequence[YearCounts]) -> tuple[YearCounts | None, ...]:
     """The years labelled below the axis; None for one without a label."""
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if len(years) <= step * LABELS)
+    steps = (step * 10**power for power in count() for step in (1, 2, 5))
+    step = next(step for step in steps if len(years) <= step * LABELS)
     return tuple(year if year.year % step == 0 else None for year in years)
 
 

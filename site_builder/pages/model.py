@@ -627,6 +627,15 @@ class NotFoundPage(Page):
 
 
 @dataclass(frozen=True)
+class UnavailablePage(Page):
+    """Holds the place of a page that a fault of ours prevents; shows nothing of the archive. At the URL of a file for
+    programs nothing is written."""
+
+    template = "unavailable.html"
+    in_sitemap = False
+
+
+@dataclass(frozen=True)
 class FeedPage(Page):
     """`/feed.xml`: Atom 1.0 (RFC 4287)."""
 

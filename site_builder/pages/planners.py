@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from site_builder.archive.gather import Archive
-from site_builder.core.errors import CollisionError, raise_all
+from site_builder.core.errors import CollisionError, Location, PageFault, SiteError, fault_of, raise_all
 from site_builder.core.urls import FixedUrls, output_path
 from site_builder.i18n.catalogue import Texts
 from site_builder.pages.actors import plan_actor, plan_actor_index, plan_actor_period
@@ -17,7 +17,7 @@ from site_builder.pages.data import LISTED_FILES, plan_lists
 from site_builder.pages.feeds import feeds_of, plan_feed
 from site_builder.pages.home import plan_home
 from site_builder.pages.machine_pages import LINKED_MACHINES, plan_machines, plan_sitemap
-from site_builder.pages.model import AssetPage, Page, Planned
+from site_builder.pages.model import AssetPage, Page, Planned, UnavailablePage
 from site_builder.pages.own_pages import plan_own_pages
 from site_builder.pages.permanent import (
     Permanent,
@@ -37,10 +37,13 @@ from site_builder.pages.tables import plan_tables
 from site_builder.pages.tags import plan_tag, plan_tag_index, plan_tag_period
 from site_builder.pages.versions import plan_versions
 from site_builder.pages.years import plan_month, plan_undated, plan_year, plan_year_index
+from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
 from site_builder.search.index import IndexMemory
 from site_builder.settings.site_config import SiteConfig
 
 Planner = Callable[[Site, str], Iterator[Page]]
+Faults = list[SiteError] | None
+"""Collects faults of ours, which then cost single pages; without it they are raised."""
 
 
 def plan_period(site: Site, url: str) -> Iterator[Page]:
@@ -54,6 +57,27 @@ def plan_period(site: Site, url: str) -> Iterator[Page]:
 def once(planner: Callable[[Site], Iterator[Page]]) -> Planner:
     """The planner of pages that exist once per site."""
     return lambda site, _: planner(site)
+
+
+def unavailable(site: Site, url: str) -> Page:
+    """Holds the place of a page that cannot be made."""
+    words = site.texts("unavailable.title"), site.texts("unavailable.description")
+    return UnavailablePage(url, *words, site.config.language, "")
+
+
+def _contained(pages: Iterator[Page], held: Callable[[], Iterator[Page]], what: str, faults: Faults) -> Iterator[Page]:
+    """The pages; after a fault, those that are `held` in place of the missing ones."""
+    made = set[str]()
+    try:
+        for page in pages:
+            made.add(page.url)
+            yield page
+    except Exception as error:
+        why = fault_of(error)
+        if why is None or faults is None:
+            raise
+        faults.append(PageFault(f"{what} cannot be planned ({why})"))
+        yield from (page for page in held() if page.url not in made)
 
 
 class PageKind(NamedTuple):
@@ -74,14 +98,26 @@ class PageKind(NamedTuple):
     """Files for programs that settings may omit; not permanent."""
     permanent: Permanent = nothing
     """The archive → further permanent URLs, each with the digest of its name or text."""
+    at: str = ""
+    """URL of the first page of a thing, with `{}` for its name."""
 
-    def alone(self, site: Site, url: str) -> Page | None:
+    def pages(self, site: Site, name: str, faults: Faults = None) -> Iterator[Page]:
+        """The pages of a thing. With `faults`, a fault is added there, and others hold the places of the pages that it
+        prevents."""
+        return _contained(self.plan(site, name), lambda: self._held(site, name), f"{self.name} {name}".strip(), faults)
+
+    def _held(self, site: Site, name: str) -> Iterator[Page]:
+        own = own_pages(site.archive) if self.permanent is own_pages else ()
+        urls = dict.fromkeys((*self.fixed, *(url for url, _ in own), self.at.format(name)))
+        return (unavailable(site, url) for url in urls if url)
+
+    def alone(self, site: Site, url: str, faults: Faults = None) -> Page | None:
         """The page at a URL, planned without the others; None if this kind has no page at that URL."""
         found = re.fullmatch(self.form, url)
         if not found and url not in {*self.fixed, *self.optional, *self.files}:
             return None
         name = found[1] if found and found.re.groups else ""
-        return next((page for page in self.plan(site, name) if page.url == url), None)
+        return next((page for page in self.pages(site, name, faults) if page.url == url), None)
 
 
 PLANNERS: tuple[PageKind, ...] = (
@@ -106,22 +142,33 @@ PLANNERS: tuple[PageKind, ...] = (
         *("actor", plan_actor, r"/actors/([^/]+)/(?:card\.html)?"),
         things=lambda site: site.archive.by_actor,
         permanent=curated_actors,
+        at="/actors/{}/",
     ),
-    PageKind("tag", plan_tag, r"/tags/([^/]+)/", lambda site: site.archive.by_tag, permanent=curated_tags),
-    PageKind("year", plan_year, r"/(\d{4})/", lambda site: map(str, site.archive.by_year), permanent=years),
+    PageKind(
+        *("tag", plan_tag, r"/tags/([^/]+)/"),
+        things=lambda site: site.archive.by_tag,
+        permanent=curated_tags,
+        at="/tags/{}/",
+    ),
+    PageKind("year", plan_year, r"/(\d{4})/", lambda site: map(str, site.archive.by_year), permanent=years, at="/{}/"),
     PageKind(
         *("period", plan_period, r"(/(?:(?:actors|tags)/[^/]+/(?:\d{4}/(?:\d\d/)?|undated/)|\d{4}/\d\d/))"),
         things=lambda site: site.spans,
+        at="{}",
     ),
-    PageKind("feed", plan_feed, r"(/(?:tags|actors)/[^/]+/)feed\.xml", feeds_of, permanent=curated_feeds),
+    PageKind(
+        "feed", plan_feed, r"(/(?:tags|actors)/[^/]+/)feed\.xml", feeds_of, permanent=curated_feeds, at="{}feed.xml"
+    ),
     PageKind(
         *("briefing", plan_briefing, r"(/briefings/[^/]+/)(?:index\.(?:json|md)|card\.png|cite\.[a-z.]+)?"),
         things=lambda site: site.archive.places,
         permanent=briefings,
+        at="{}",
     ),
     PageKind(
         *("versions", plan_versions, r"(/briefings/[^/]+/)versions/(?:[^/]+/)?"),
         things=lambda site: site.archive.former,
+        at="{}versions/",
     ),
 )
 """All page kinds except those of LAST, in planning order: among kinds with many pages, the slowest first."""
@@ -170,9 +217,19 @@ class PlannedPart(NamedTuple):
         """`briefing /briefings/2021-02-10-talks/`, `tag karvonia`, `home`."""
         return "redirects, sitemaps and files" if self == REST else f"{PLANNERS[self.planner].name} {self.name}".strip()
 
-    def pages(self, site: Site) -> Iterator[Page]:
-        """The pages."""
-        return PLANNERS[self.planner].plan(site, self.name)
+    def pages(self, site: Site, faults: Faults = None) -> Iterator[Page]:
+        """The pages, as by `PageKind.pages`."""
+        return PLANNERS[self.planner].pages(site, self.name, faults)
+
+    def placed(self, site: Site, fault: SiteError) -> SiteError:
+        """The fault at the file of the thing, if it has one."""
+        archive, kind = site.archive, self.label.partition(" ")[0]
+        actor, tag = archive.registry.actors.get(self.name), archive.registry.tags.get(self.name)
+        if self.name in archive.by_url:
+            return fault.at(Location(archive.by_url[self.name].path))
+        if kind == "actor" and actor:
+            return fault.at(Location(ACTORS_FILE, actor.line))
+        return fault.at(Location(TAGS_FILE, tag.line)) if kind == "tag" and tag else fault
 
 
 REST = PlannedPart(-len(PLANNERS) - 1, "")
@@ -191,11 +248,13 @@ def plan_rest(
     assets: Iterable[AssetPage] = (),
     redirects: Mapping[str, str] = MappingProxyType({}),
     published: Collection[str] = (),
+    faults: Faults = None,
 ) -> list[Page]:
     """Pages that depend on the URLs of all others. Raises SiteErrors if two pages claim one URL."""
     rest: list[Page] = list(assets)
-    for _, planner in LAST:
-        rest += planner(site, Whole(planned, tuple(rest), redirects, published))
+    for form, planner in LAST:
+        pages = planner(site, Whole(planned, tuple(rest), redirects, published))
+        rest += _contained(pages, lambda: iter(()), form or "redirects", faults)
     raise_all(_collisions([*planned, *rest]))
     return rest
 
@@ -209,16 +268,21 @@ def plan(
     assets: Iterable[AssetPage] = (),
     redirects: Mapping[str, str] = MappingProxyType({}),
     published: Collection[str] = (),
+    faults: Faults = None,
 ) -> tuple[Page, ...]:
     """All pages, planned one after the other. Raises SiteErrors if two claim one URL."""
-    site = survey_site(archive, config, texts, index)
-    pages = [page for part in parts_of(site) for page in part.pages(site)]
-    return (*pages, *plan_rest(site, pages, assets=assets, redirects=redirects, published=published))
+    site, pages = survey_site(archive, config, texts, index), list[Page]()
+    for part in parts_of(site):
+        own: Faults = None if faults is None else []
+        pages += part.pages(site, own)
+        if faults is not None:
+            faults += [part.placed(site, fault) for fault in own or ()]
+    return (*pages, *plan_rest(site, pages, assets=assets, redirects=redirects, published=published, faults=faults))
 
 
-def plan_page(site: Site, url: str) -> Page | None:
+def plan_page(site: Site, url: str, faults: Faults = None) -> Page | None:
     """The page at a URL, equal to that of `plan` but planned by itself; None if only `plan` can tell."""
-    return next(filter(None, (kind.alone(site, url) for kind in PLANNERS)), None)
+    return next(filter(None, (kind.alone(site, url, faults) for kind in PLANNERS)), None)
 
 
 def permanent_urls(

@@ -19,7 +19,7 @@ from rjsmin import jsmin
 
 from site_builder.core.codec import DAMAGED
 from site_builder.core.digests import digest_of
-from site_builder.core.errors import Location, ThemeError, did_you_mean
+from site_builder.core.errors import Location, PageFault, ThemeError, did_you_mean, fault_of
 from site_builder.exports.search_files import write_index
 from site_builder.exports.sqlite import write_database
 from site_builder.exports.writers import write_briefing, write_data
@@ -42,10 +42,16 @@ def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = 
     """Bytes of the page's file. With `portable`, links name files (`index.html`), for reading from disk without a
     server.
 
-    Raises ThemeError, placed in the template, if the page cannot be rendered.
+    Raises ThemeError, placed in the template, if the page cannot be rendered; PageFault if no template took part.
     """
     write = WRITERS.get(type(page))
-    return write(page, theme, site) if write else _filled(page, theme, site, portable)
+    try:
+        return write(page, theme, site) if write else _filled(page, theme, site, portable)
+    except Exception as error:
+        why = fault_of(error)
+        if why is None:
+            raise
+        raise PageFault(f"{page.url} cannot be rendered ({why})") from error
 
 
 WRITERS: Mapping[type[Page], Callable[[Any, Theme, SiteConfig], bytes]] = {

@@ -15,11 +15,10 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
-from traceback import extract_tb
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from site_builder.core.codec import packed_flat, unpickled
-from site_builder.core.errors import SiteError, SiteProblem, raise_all
+from site_builder.core.errors import SiteError, SiteProblem, fault_of, raise_all
 from site_builder.runtime import process_pool
 from site_builder.runtime.process_pool import held, one_child
 
@@ -356,9 +355,7 @@ def _failure(error: BaseException | None) -> ItemFailed:
     """Error of an item that raised an exception, with its place in the code for the maintainer."""
     if isinstance(error, MemoryError):
         return TookTooMuchMemory(f"it needs more than {_memory()}")
-    steps = extract_tb(error.__traceback__) if error else []
-    place = f" ({os.path.basename(steps[-1].filename)}, line {steps[-1].lineno})" if steps else ""
-    return ItemFailed(f"{type(error).__name__}: {str(error)[:200]}{place}")
+    return ItemFailed((error and fault_of(error)) or str(error))
 
 
 def _memory() -> str:

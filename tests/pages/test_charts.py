@@ -2,7 +2,7 @@
 
 import pytest
 
-from site_builder.pages.charts import Stretch, axis, bars, strip
+from site_builder.pages.charts import LABELS, Stretch, axis, axis_labels, bars, strip
 from site_builder.pages.model import Count, YearCounts
 
 
@@ -39,3 +39,10 @@ def test_the_axis_has_the_height_and_position_of_its_highest_bar() -> None:
     years = [YearCounts(2020, 3, (0, 3, *[0] * 10), ""), YearCounts(2021, 5, (0,) * 11 + (5,), "")]
     drawn = axis(years)
     assert (drawn.most, drawn.peak) == (5, 97)
+
+
+@pytest.mark.parametrize("count", [1, 12, 13, 1201, 2024, 9999])
+def test_an_axis_of_any_length_has_few_labels(count: int) -> None:
+    labels = axis_labels([YearCounts(year, 0, (), "") for year in range(1, count + 1)])
+    assert len(labels) == count
+    assert 0 < len([label for label in labels if label]) <= LABELS

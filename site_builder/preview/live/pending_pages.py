@@ -49,7 +49,7 @@ class Waiting:
         if resident.changes != began:
             return True
         try:
-            page = view.page(url)
+            page = view.page(url, [])
             if page is None:
                 return False
             write = partial(render_page, page, theme=live_files.theme, site=live_files.config)

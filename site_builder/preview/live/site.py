@@ -159,13 +159,14 @@ class View:
         if ready is not None:
             resident.broken_theme = ()
             return ShownPage(url, ready)
-        page = self.page(url)
+        faults = list[SiteError]()
+        page = self.page(url, faults)
         try:
             data = render_page(page or _not_found(site), theme=live_files.theme, site=site.config)
         except SiteProblem as problem:
             resident.broken_theme = problem.errors
             return ShownPage(url, self._pages.get(url, (None, b""))[1], page is not None)
-        resident.broken_theme = ()
+        resident.broken_theme = tuple(faults)
         if page:
             self.keep(url, data)
         return ShownPage(url, data, page is not None)
@@ -197,13 +198,13 @@ class View:
         self._style = (None if broken else made_of), digest_of(shown)
         return self._style[1]
 
-    def page(self, url: str) -> Page | None:
-        """The page at a URL, if any; cited briefings are read first."""
+    def page(self, url: str, faults: list[SiteError] | None = None) -> Page | None:
+        """The page at a URL, if any; cited briefings are read first. A fault of ours is added to `faults`."""
         site, read = self.site, self._bodies.times_read
         asked = site.archive.by_url.get(url[: url.rindex("/") + 1])
         if asked and asked.body and self._bodies.times_read != read:
             self._site = None
-        return plan_page(self.site, url) or self._elsewhere(url)
+        return plan_page(self.site, url, faults) or self._elsewhere(url)
 
     def _elsewhere(self, url: str) -> Page | None:
         """A page that cannot be planned by itself: a redirect, or one that depends on the whole plan."""
@@ -235,7 +236,7 @@ class View:
             return
         began, site, planned = self._resident.changes, self.site, list[Made]()
         for part in parts_of(site):
-            for page in part.pages(site):
+            for page in part.pages(site, []):
                 planned.append(Made(page.url, page.title, page.updated, page.in_sitemap, "", "", "", None))
                 yield
                 if self._resident.changes != began:
@@ -244,7 +245,12 @@ class View:
         try:
             assets = asset_pages(live_files.inputs, site.archive.assets)
             rest = plan_rest(
-                site, planned, assets=assets, redirects=live_files.registry.redirects, published=live_files.published
+                site,
+                planned,
+                assets=assets,
+                redirects=live_files.registry.redirects,
+                published=live_files.published,
+                faults=[],
             )
             self._rest = {page.url: page for page in rest}
         except SiteErrors as several:
