@@ -18,7 +18,8 @@ _NUMBERS = re.compile(r"(\d+)")
 _SAME = 0.9
 """Texts that share at least this part of their runs are duplicates."""
 _ALIKE = 0.3
-"""Texts with the same title and date that share at least this part are versions of one briefing."""
+"""Texts with the same title and date that share at least this part are versions of one briefing. No date is not the same
+date: undated texts under one title, such as letters of several embassies, stay briefings of their own."""
 _COMMON = 40
 """A run found in more texts than this is boilerplate and counts for nothing."""
 
@@ -97,7 +98,7 @@ def _compare(first: Outline, second: Outline) -> Likeness | None:
         return Likeness(second.path, first.path, LikenessKind.DUPLICATE, 1.0, "the same bytes")
     if share == 1.0 and first.words == second.words and one_date and one_title:
         return Likeness(second.path, first.path, LikenessKind.DUPLICATE, share, "the same words")
-    if same_title and same_date and share >= _ALIKE:
+    if same_title and same_date and first.date and share >= _ALIKE:
         return Likeness(second.path, first.path, LikenessKind.VERSION, share, "the same title and date, another text")
     if share >= _SAME and one_date and one_title:
         return Likeness(

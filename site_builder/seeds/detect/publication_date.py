@@ -65,6 +65,10 @@ CONFIDENCE = {
     FILE_NAME: 0.5,
     "a date line at the end": 0.6,
 }
+PRINTING = 1450
+"""No document is older."""
+EMPTY = ("1970-01-01", "1900-01-01")
+"""Days that programs write where they have no date: zero seconds of Unix, zero days of spreadsheets."""
 LATE = {
     UPDATE: "The only date found is that of an update.",
     FILE_NAME: "The date comes from the file name, as no date line was found.",
@@ -105,6 +109,8 @@ def take_date(
     `near` the lines around the head.
     """
     own = _in_edtf(given) or date_line(given)
+    if own is not None and (own.date.year < PRINTING or str(own.date) in EMPTY):
+        own, given = None, ""  # a program's value for "no date"
     if own is not None and own.score >= SCORE:
         number, best = 0, own
         opening.date, sure, reason = _resolved(opening, head, best, knowledge, path)

@@ -1,7 +1,7 @@
 """Identical and nearly identical seeds."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from zlib import crc32
 
@@ -20,7 +20,7 @@ class Sketch:
     digest: str
     sketch: tuple[int, ...]
     title: str = "Ports"
-    date: PartialDate | None = None
+    date: PartialDate | None = PartialDate(2024, 2, 12)
     words: int = 9
 
 
@@ -37,10 +37,15 @@ def test_a_seed_with_the_same_runs_repeats_the_first_that_has_them() -> None:
     assert found == [(f"seeds/{n}.txt", "seeds/0.txt", LikenessKind.DUPLICATE) for n in (2, 3)]
 
 
-def test_half_the_runs_under_one_title_make_a_version() -> None:
+def test_half_the_runs_under_one_title_and_date_make_a_version() -> None:
     assert pairs(seeds([1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 7, 8])) == [
         ("seeds/1.txt", "seeds/0.txt", LikenessKind.VERSION)
     ]
+
+
+def test_undated_texts_with_words_of_their_own_are_two_briefings_whatever_their_title() -> None:
+    undated = [replace(one, date=None) for one in seeds([1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 7, 8])]
+    assert pairs(undated) == []
 
 
 def test_a_run_shared_by_very_many_seeds_is_a_form_and_ignored() -> None:
