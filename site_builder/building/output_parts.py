@@ -79,14 +79,14 @@ class BuildContext:
         # A page without a template depends on code alone.
         digest = self.templates.by_name.get(page.template, self.templates.of_all)
         key = page.digest if isinstance(page, AssetPage) else digest_text(page.digest + digest)
-        held = isinstance(page, UnavailablePage)
-        if held and not path.endswith(INDEX):
+        is_substitute = isinstance(page, UnavailablePage)
+        if is_substitute and not path.endswith(INDEX):
             key = ""
         elif self.known.get(path) != key:
             try:
                 data = render_page(page, theme=self.theme, site=self.site.config, portable=self.portable)
             except SiteError as fault:
-                if held or (self.theme.own and isinstance(fault, ThemeError)):
+                if is_substitute or (self.theme.own and isinstance(fault, ThemeError)):
                     raise
                 faults.append(fault)
                 return self.make(unavailable(self.site, page.url), faults)

@@ -65,8 +65,10 @@ def unavailable(site: Site, url: str) -> Page:
     return UnavailablePage(url, *words, site.config.language, "")
 
 
-def _contained(pages: Iterator[Page], held: Callable[[], Iterator[Page]], what: str, faults: Faults) -> Iterator[Page]:
-    """The pages; after a fault, those that are `held` in place of the missing ones."""
+def _contained(
+    pages: Iterator[Page], substitutes: Callable[[], Iterator[Page]], what: str, faults: Faults
+) -> Iterator[Page]:
+    """The pages; after a fault, its `substitutes` in place of the missing ones."""
     made = set[str]()
     try:
         for page in pages:
@@ -77,7 +79,7 @@ def _contained(pages: Iterator[Page], held: Callable[[], Iterator[Page]], what: 
         if why is None or faults is None:
             raise
         faults.append(PageFault(f"{what} cannot be planned ({why})"))
-        yield from (page for page in held() if page.url not in made)
+        yield from (page for page in substitutes() if page.url not in made)
 
 
 class PageKind(NamedTuple):
@@ -104,9 +106,11 @@ class PageKind(NamedTuple):
     def pages(self, site: Site, name: str, faults: Faults = None) -> Iterator[Page]:
         """The pages of a thing. With `faults`, a fault is added there, and others hold the places of the pages that it
         prevents."""
-        return _contained(self.plan(site, name), lambda: self._held(site, name), f"{self.name} {name}".strip(), faults)
+        return _contained(
+            self.plan(site, name), lambda: self._substitutes(site, name), f"{self.name} {name}".strip(), faults
+        )
 
-    def _held(self, site: Site, name: str) -> Iterator[Page]:
+    def _substitutes(self, site: Site, name: str) -> Iterator[Page]:
         own = own_pages(site.archive) if self.permanent is own_pages else ()
         urls = dict.fromkeys((*self.fixed, *(url for url, _ in own), self.at.format(name)))
         return (unavailable(site, url) for url in urls if url)

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from site_builder.content.model import Correction, Detail
 from site_builder.content.passages import Passage, Passages
-from site_builder.core.errors import Location, ThemeError
+from site_builder.core.errors import Location, PageFault, ThemeError
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile
 from site_builder.exports.citation_formats import chicago
@@ -843,7 +843,7 @@ def test_a_card_that_was_forgotten_is_rendered_again(monkeypatch: pytest.MonkeyP
 
 
 def test_a_fault_outside_templates_is_not_blamed_on_them() -> None:
-    with pytest.raises(UnicodeEncodeError):
+    with pytest.raises(PageFault, match="UnicodeEncodeError"):
         show(make_home(title="\ud800", description="\ud800"))
 
 

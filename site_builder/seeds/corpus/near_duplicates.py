@@ -18,8 +18,8 @@ _NUMBERS = re.compile(r"(\d+)")
 _SAME = 0.9
 """Texts that share at least this part of their runs are duplicates."""
 _ALIKE = 0.3
-"""Texts with the same title and date that share at least this part are versions of one briefing. No date is not the same
-date: undated texts under one title, such as letters of several embassies, stay briefings of their own."""
+"""Texts with the same title and date that share at least this part are versions of one briefing. No date is not the
+same date: undated texts under one title, such as letters of several embassies, stay briefings of their own."""
 _COMMON = 40
 """A run found in more texts than this is boilerplate and counts for nothing."""
 
