@@ -68,7 +68,7 @@ def unavailable(site: Site, url: str) -> Page:
 def _contained(
     pages: Iterator[Page], substitutes: Callable[[], Iterator[Page]], what: str, faults: Faults
 ) -> Iterator[Page]:
-    """The pages; after a fault, its `substitutes` in place of the missing ones."""
+    """The pages; after a fault, `substitutes` for the missing ones."""
     made = set[str]()
     try:
         for page in pages:
