@@ -140,6 +140,7 @@ def _body_of(
     places = [state for state, own in by_actor.items() if state in states and not acts(found.reading, own)]
     named = _name_actors(by_actor, digests, places)
     digest, is_repeated = digest_bytes(shown), repeats(text, document.header.summary)
+    unread = [_fault(document.path, lines[n], why) for n, why in sorted(found.unread.items()) if why]
     return Body(
         links=markup.links,
         words=count_words(found.reading.text),
@@ -153,7 +154,7 @@ def _body_of(
         # the HTML contains the text, its headings and all ids
         contents=digest_of(digest, markup.links, named, found.references, is_repeated, found.quotes, surfaces),
         is_converted=markup.is_converted,
-        flaws=(*markup.flaws, *(_fault(document.path, lines[n], why) for n, why in sorted(found.unread.items()) if why)),
+        flaws=(*markup.flaws, *unread),
         repeats_summary=is_repeated,
         listed_links=list_links(found.mentions, anchors).encode(),
         shown=shown,
