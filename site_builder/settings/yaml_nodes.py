@@ -41,10 +41,10 @@ def yaml_node(
     *,
     first_line: int = 1,
     error: type[SiteError] = SiteError,
-    repeated: list[tuple[str, int]] | None = None,
+    repeated: list[tuple[str, Node]] | None = None,
 ) -> Node:
     """A YAML document as nodes; an empty one is an empty mapping. Tags, aliases and duplicate keys are errors. With
-    `repeated`, duplicate keys are listed there with their lines, and the last one counts."""
+    `repeated`, former values of duplicate keys are listed there, and the last one counts."""
     import yaml
 
     events = yaml_loader()(text)
@@ -72,7 +72,7 @@ def _from_events(
     first: int,
     error: type[SiteError],
     depth: int,
-    repeated: list[tuple[str, int]] | None,
+    repeated: list[tuple[str, Node]] | None,
 ) -> Node:
     """The node that begins with this event; `take` returns the next event."""
     kind, line = type(event).__name__, event.start_mark.line + first
@@ -94,7 +94,7 @@ def _from_events(
         if key.value in found and repeated is None:
             raise error(f'duplicate key "{key.value}"', place=place, hint="keep one of the two lines")
         if key.value in found and repeated is not None:
-            repeated.append((key.value, place.line or 0))
+            repeated.append((key.value, found[key.value]))
         found[key.value] = _from_events(take(), take, path, first, error, depth + 1, repeated)
     return Node(found, line)
 

@@ -26,14 +26,14 @@ from site_builder.seeds.detect.datelines import dates_of_names
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, stem_of
 from site_builder.seeds.detect.front_block_reader import is_mail, read_opening
 from site_builder.seeds.detect.language_id import language_of, unknown_language
-from site_builder.seeds.detect.marks import may_mark, notice_of
+from site_builder.seeds.detect.marks import may_mark, notice_of, without_marks
 from site_builder.seeds.detect.page import PageReading, explain_page, read_page
 from site_builder.seeds.detect.page_breaks import read_page_heads
 from site_builder.seeds.detect.structure import structure
 from site_builder.seeds.detect.summaries import cut, summary_of
 from site_builder.seeds.detect.turns import turns_apart
 from site_builder.seeds.detect.typography import typeset, typeset_blocks
-from site_builder.seeds.detect.visibility import EMPTY, of_path, said_by, strictest
+from site_builder.seeds.detect.visibility import EMPTY, line_claim, of_path, said_by, strictest
 from site_builder.seeds.lines import SourceLine, chunks_of, lines_of, wrap_width
 from site_builder.seeds.markdown_lines import (
     fenced_lines,
@@ -62,6 +62,9 @@ from site_builder.text.comments import cut_comments
 
 LANGUAGE_LINES = 60
 """Number of lines from which the language is detected."""
+_PAIR = re.compile(r"[\w-]{2,30}+[ \t]{0,4}[:=][ \t]{0,4}\S{2,30}")
+NET = 30
+"""Number of lines from the top in which `key: value` may state who reads the text."""
 _PROSE = (SeedBlockKind.PARAGRAPH, SeedBlockKind.LEDE, SeedBlockKind.TURN)
 _PLACES: Mapping[AnyReason, MarkPlace] = {
     Removal.PAGE: MarkPlace.HEAD,
@@ -106,12 +109,17 @@ def draft_from(
     head = [f"{label}:" for label, _ in opening.details]
     title = line_of(opening, "title")
     body = _body(extract, text, written, frozenset(line.line for line in removed), width, head, title)
+    named = without_marks(opening.title)
+    marked = (said_by(one, Mark(one.kind, MarkPlace.TEXT, opening.title, title)) for one in named.notices)
+    net = (line_claim(line, n) for n, line in enumerate(extract.text.split("\n", NET)[:NET], 1))
     unseen = _of_unseen((*extract.removed, *comments), open_line)
-    visibility = strictest((extract.visibility, of_path(path), *unseen, *opening.visibilities))
+    visibility = strictest((extract.visibility, of_path(path), *unseen, *marked, *opening.visibilities))
+    if not visibility.marks and not opening.visibilities:
+        visibility = strictest((visibility, *filter(None, net)))
     return Draft(
         path,
         digest,
-        title=typeset(opening.title, body.language),
+        title=typeset(named.text, body.language),
         date=opening.date,
         body=body.markdown,
         summary=cut(extract.summary) or summary_of(body.paragraphs, body.others),
@@ -235,6 +243,8 @@ def _of_unseen(removed: Sequence[Removed], open_line: int) -> Iterator[Visibilit
     if open_line:
         yield Visibility((Mark(MarkKind.UNCLEAR, MarkPlace.COMMENT, line=open_line),))
     lines = [(line.strip(), one) for one in removed if one.why in (HIDDEN, COMMENT) for line in one.text.splitlines()]
+    for text, one in lines:
+        yield from (stated for pair in _PAIR.findall(text) if (stated := line_claim(pair, one.line)))
     for text, one in lines if may_mark("\n".join(text for text, _ in lines)) else ():
         if notice := notice_of(text, opens=True):
             yield said_by(notice, Mark(notice.kind, MarkPlace.UNSEEN, text, one.line))

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import groupby, takewhile
+from itertools import chain, groupby, takewhile
 from typing import Any
 from unicodedata import normalize
 
@@ -50,10 +50,16 @@ _SIGNS = {_DAY: "days", _HOUR: "hours", _OFFSET: "offsets"}
 _TELLING = frozenset(
     (
         *("restricted", "unpublished", "unfinished", "guarded", "internal", "personal", "draft", "deeds", "uses"),
-        "embargoes",
+        *("embargoes", "releases"),
     )
 )
 """Every mark has a phrase with one of these roles."""
+_LOCKS = "🔒🔐🔏🔑🚧⛔🚫🤫"
+"""Pictures that are marks at the edges of a title."""
+_BRACKETS = rf"{_LOCKS}\[\](){{}}<>*#~【】„“”«»\""
+_BETWEEN = re.compile(rf"\s*+(?:(?:[{_BRACKETS}|]|//|:(?=\s)|,(?=\s)|(?<=\s)[-–—]+(?=\s))\s*+)+")
+"""What stands between a title and a mark."""
+_LOUD_END = re.compile(r"(?<=[a-zß-ÿ]) [A-ZÀ-Þ]{4,}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,7 @@ UNITS = (
     Unit(MarkKind.CONFIDENTIAL, ("personal",), is_sure=False),
     Unit(MarkKind.EMBARGO, ("embargoes",), is_sure=False),
     Unit(None, ("versions", "numbers+")),
+    Unit(None, ("version", "numbers+")),
     Unit(None, ("version",)),
     Unit(None, ("hours", "unknown zone")),
     Unit(None, ("clocks", "any")),
@@ -104,6 +111,15 @@ UNITS = (
     *(Unit(None, (role,)) for role in ("only", "papers", "drafted", "deeds", "open", *sorted(_SKIPPED))),
 )
 """In order of precedence."""
+_AT_EDGES = (
+    Unit(MarkKind.UNPUBLISHED, ("hidden",)),
+    Unit(MarkKind.DRAFT, ("unready",)),
+    Unit(MarkKind.UNPUBLISHED, ("waiting",)),
+    Unit(MarkKind.INTERNAL, ("readers", "only"), is_sure=False),
+    Unit(MarkKind.INTERNAL, ("only", "readers"), is_sure=False),
+    *UNITS,
+)
+"""Units of marks at the edges of titles, and in values and names."""
 _STRICTEST = (MarkKind.UNPUBLISHED, MarkKind.CONFIDENTIAL, MarkKind.INTERNAL, MarkKind.EMBARGO, MarkKind.DRAFT)
 MAX_ANY = 4
 """Maximum words of a name inside a mark: `for Harbour Board use only`."""
@@ -194,6 +210,77 @@ def notice_of(line: str, *, opens: bool = False) -> Notice | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class MarkedTitle:
+    """A title without the marks at its edges."""
+
+    text: str
+    notices: tuple[Notice, ...] = ()
+
+
+def without_marks(title: str) -> MarkedTitle:
+    """The title without the marks at its edges: `X (draft)`, `Private: X`, `🔒 X`.
+
+    A mark is in brackets or capitals, or behind a dash or colon. Before a colon it opens no sentence that explains it:
+    `Private: why I left` is a headline.
+    """
+    bare = title.strip()
+    found = [Notice(MarkKind.UNPUBLISHED)] if bare and (bare[0] in _LOCKS or bare[-1] in _LOCKS) else []
+    text = _LOUD_END.sub(r" (\g<0>)", bare.strip(f" {_LOCKS}"))
+    if not text or len(text) > MAX_EMBARGO:
+        return MarkedTitle(title)
+    ends = [0, *(end for match in _BETWEEN.finditer(text) for end in match.span()), len(text)]
+    pieces = [(start, end) for start, end in zip(ends[::2], ends[1::2], strict=True) if start < end]
+    for is_front in (True, False):
+        while size := next((n for n in (1, 2) if _at_edge(text, pieces, n, is_front=is_front)), 0):
+            found += filter(None, [_at_edge(text, pieces, size, is_front=is_front)])
+            pieces = pieces[size:] if is_front else pieces[:-size]
+    if not found:
+        return MarkedTitle(title)
+    rest = text[pieces[0][0] : pieces[-1][1]]
+    return MarkedTitle(
+        rest + "".join(last for first, last in ("()", "[]") if rest.count(first) > rest.count(last)), tuple(found)
+    )
+
+
+def notice_of_value(value: str) -> Notice | None:
+    """The mark that the value of a key is."""
+    units = [unit.kind for part in _parts_at_edge(_signed(value)) for unit in part.marks if unit.kind]
+    return notice_of(value, opens=True) or (Notice(min(units, key=_STRICTEST.index)) if units else None)
+
+
+def _parts_at_edge(signed: "_Signed") -> list[_Part]:
+    """The parts of a piece, if all are understood; else none."""
+    parts = [_part_of(part, at_edge=True) for part in _PARTS.split(signed.text) if _WORD.search(part)]
+    return parts if all(part.is_understood for part in parts) else []
+
+
+def _at_edge(text: str, pieces: Sequence[tuple[int, int]], size: int, *, is_front: bool) -> Notice | None:
+    """The mark that the first or last pieces of a title are."""
+    if len(pieces) <= size:
+        return None
+    of, beside = (pieces[:size], pieces[size]) if is_front else (pieces[-size:], pieces[-size - 1])
+    written = text[of[0][0] : of[-1][1]]
+    between = text[of[-1][1] : beside[0]] if is_front else text[beside[1] : of[0][0]]
+    rest = text[beside[0] :] if is_front else ""
+    signed = _signed(written)
+    parts = _parts_at_edge(signed)
+    units = [unit for part in parts for unit in part.marks]
+    if not units:
+        return None
+    tokens = [token for part in parts for token in part.tokens]
+    kind = min((unit.kind for unit in units if unit.kind), key=_STRICTEST.index)
+    is_dated = any("days" in token.roles for token in tokens) and any(part.has("until") for part in parts)
+    is_weak = not any(unit.is_sure or not {*unit.roles}.isdisjoint(("draft", "internal", "personal")) for unit in units)
+    is_bare = any(not {*unit.roles}.isdisjoint(("hidden", "unready")) for unit in units)
+    is_open = not re.search(rf"[{_BRACKETS}]", between) and not (written.isupper() and not rest.isupper())
+    first = _WORD.search(rest)
+    is_told = first is not None and (first[0][0].islower() or text.isupper() or (not is_bare and _asks(first[0])))
+    if is_open and not is_dated and (is_told or (is_weak and rest) or (between[:1] == "," and (rest or is_weak))):
+        return None
+    return Notice(MarkKind.EMBARGO, signed.end_of(tokens)) if is_dated else Notice(kind)
+
+
 def notice_of_name(name: str) -> Notice | None:
     """The mark in a file or folder name: the whole name, the piece after the last `_`, or the words in capitals."""
     stem = (name.rpartition(".")[0] or name).strip("_ ")
@@ -208,7 +295,7 @@ def notice_of_name(name: str) -> Notice | None:
     read = (
         notice_of(_LONG_NUMBER.sub("", one).strip(), opens=is_folder or place > 1) for place, one in enumerate(names)
     )
-    return next(filter(None, read), None)
+    return next(chain(filter(None, read), without_marks(stem.replace("_", " ")).notices), None)
 
 
 def notice_of_folder(name: str) -> Notice | None:
@@ -325,7 +412,7 @@ def _words_in(spaced: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _part_of(written: str) -> _Part:
+def _part_of(written: str, *, at_edge: bool = False) -> _Part:
     """The part as read in the language that understands it best: most sure marks first, then most marks."""
     spelled = _WORD.findall(written)
     unknown = sum(folded(word) not in _known_words() and word[0] not in _SIGNS for word in spelled)
@@ -335,14 +422,14 @@ def _part_of(written: str) -> _Part:
             return _Part(written)
         read = (tuple(_tokens_of(" ".join(start), one.phrases)) for one in _languages())
         return max((_Part(written, tokens) for tokens in read), key=_understood_of)
-    best = max((_read(written, one.phrases) for one in _languages()), key=_understood_of)
+    best = max((_read(written, one.phrases, at_edge=at_edge) for one in _languages()), key=_understood_of)
     is_kind = not best.is_understood and is_document_kind(written)
     return replace(best, units=()) if is_kind else best
 
 
-def _read(written: str, table: Phrases) -> _Part:
+def _read(written: str, table: Phrases, *, at_edge: bool = False) -> _Part:
     tokens = tuple(_tokens_of(written, table))
-    part = _Part(written, tokens, _units_of(tokens))
+    part = _Part(written, tokens, _units_of(tokens, _AT_EDGES if at_edge else UNITS))
     is_weak = not any(unit.is_sure for unit in part.marks)
     of_paper = is_weak and not written.isupper() and part.has("guarded") and part.has("papers")
     of_draft = is_weak and part.has("draft") and any(t.roles & {"papers"} and not t.roles & {"drafted"} for t in tokens)
@@ -386,14 +473,14 @@ def _roles_of(word: str, written: str, before: frozenset[str]) -> frozenset[str]
     return frozenset(("unknown zone",) if "hours" in before and written.isupper() and 1 < len(word) < 6 else ())
 
 
-def _units_of(tokens: Sequence[_Token]) -> tuple[Unit, ...] | None:
+def _units_of(tokens: Sequence[_Token], units: Sequence[Unit]) -> tuple[Unit, ...] | None:
     """The units of a part, resolved from its end; None if a word belongs to none."""
     has_names = any(not token.roles.isdisjoint(("uses", "clocks", "until")) for token in tokens)
     if not has_names and not all(token.roles for token in tokens):
         return None  # true of most lines
     rest: list[tuple[Unit, ...] | None] = [None] * len(tokens) + [()]
     for start in reversed(range(len(tokens))):
-        for unit in UNITS:
+        for unit in units:
             if unit.roles[0].rstrip("+") in tokens[start].roles or (has_names and unit.roles[0] == "any"):
                 ends = [end for end in _ends(tokens, start, unit.roles) if rest[end] is not None]
                 if ends:
@@ -439,6 +526,12 @@ def _folders() -> frozenset[tuple[str, ...]]:
     """Names, as words, of folders that withhold their contents."""
     names = (name for own in _rows().values() for name in own.get("folders", ()))
     return frozenset(tuple(_WORD.findall(folded(name))) for name in names)
+
+
+@cache
+def _asks(word: str) -> bool:
+    """True for a word that opens a question: `How`."""
+    return any("asking" in does for one in _languages() for _, does in one.phrases.get(folded(word), ()))
 
 
 @cache

@@ -6,89 +6,33 @@ Knows no clock.
 """
 
 import re
+import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib.resources import files
 
 from site_builder.seeds.detect.dates import date_line
-from site_builder.seeds.detect.marks import Notice, notice_of, notice_of_folder, notice_of_name
+from site_builder.seeds.detect.marks import Notice, notice_of, notice_of_folder, notice_of_name, notice_of_value
 from site_builder.seeds.model import PUBLIC, Mark, MarkKind, MarkPlace, Visibility
 from site_builder.settings.yaml_nodes import Node
 
 Claim = Callable[[str, Node], Visibility | None]
 """Key as written and its value → its visibility; None if the key concerns something else after all."""
 
-EMPTY = frozenset(("", "null", "~", "none", "nil"))
+_TABLES: Mapping[str, Mapping[str, Set[str]]] = {
+    table: {name: frozenset(words.split()) for name, words in rows.items()}
+    for table, rows in tomllib.loads((files("site_builder.seeds.detect") / "mark_keys.toml").read_text("utf-8")).items()
+}
+"""Header keys and values about publication."""
+_WORDS, _PARTS = _TABLES["values"], _TABLES["parts"]
+_YES, _NO = _WORDS["yes"], _WORDS["no"]
+_PUBLIC_WORDS = _WORDS["public"]
+EMPTY = _WORDS["empty"] | {""}
 """Words that programs write for a value that is missing."""
-_YES = frozenset(("true", "yes", "on", "y", "1", "ja", "oui", "sí", "si", "sim", "sì"))
-_NO = frozenset(("false", "no", "off", "n", "0", "never", "nein", "non", "não"))
-_PUBLIC_WORDS = frozenset(
-    (
-        *("public", "publish", "published", "final", "live", "released", "active", "featured", "visible"),
-        *("everyone", "everybody", "anyone", "all", "world", "open", "openaccess", "corrected", "superseded"),
-        *("öffentlich", "veröffentlicht", "publié", "publique", "publicado", "público"),
-        *("clear", "white", "tlpclear", "tlpwhite"),
-    )
-)
-_TEACHING = frozenset(
-    (
-        *("public", "publish", "published", "öffentlich", "veröffentlicht", "publié", "publique", "publicado"),
-        *("público", "pubblico", "pubblicato", "unclassified", "publiziert"),
-    )
-)
-"""Values that show their key to concern publication, without withholding the text."""
-_COLOURS = frozenset(("red", "amber", "amberstrict", "green"))
-"""FIRST, Traffic Light Protocol 2.0. Other keys have colours too."""
-_UNFINISHED = frozenset(
-    (
-        *("pending", "review", "inreview", "inprogress", "unfinished", "todo", "scheduled", "future", "autodraft"),
-        *("trash", "trashed", "deleted", "withdrawn", "withheld", "hidden", "unlisted", "embargoed", "inbearbeitung"),
-    )
-)
-"""States that withhold a text but occur in other contexts too: they prove nothing about their key."""
-_STATES = frozenset(("status", "state", "stage", "workflow"))
-_CLASSES = frozenset(
-    (
-        *("tlp", "classification", "class", "level", "marking", "protocol", "sensitivity", "security", "handling"),
-        *(
-            "status",
-            "state",
-            "sharing",
-            "distribution",
-            "dissemination",
-            "access",
-            "visibility",
-            "clearance",
-            "traffic",
-        ),
-    )
-)
-_SHOWING = frozenset(
-    (
-        *("publish", "published", "public", "visible", "listed", "live", "online", "veröffentlicht", "freigegeben"),
-        *("approved", "cleared", "genehmigt", "approuvé", "aprobado"),
-    )
-)
-_HIDING = frozenset(
-    (
-        *("draft", "private", "hidden", "hide", "unpublished", "unlisted", "confidential", "internal", "restricted"),
-        *(
-            "secret",
-            "geheim",
-            "embargoed",
-            "withheld",
-            "entwurf",
-            "brouillon",
-            "borrador",
-            "intern",
-            "interne",
-            "interno",
-        ),
-    )
-)
-_NEGATIONS = frozenset(("not", "no", "non", "un", "exclude", "skip", "nicht"))
-_RELEASE = frozenset(
-    ("release", "released", "publish", "published", "publication", "embargo", "available", "live", "sperrfrist")
+_ABOUT_PUBLICATION = frozenset[str]().union(*(words for name, words in _PARTS.items() if name != "negations"))
+_LINE = re.compile(
+    r"[^\w\n]{0,9}(?P<key>[^\W\d_][\w -]{0,30}+)[*_\"' ]{0,4}(?:::?|=|\|)[^\w\n]{0,4}(?P<value>\w[^\n]*)"
 )
 _MOMENT = re.compile(
     r"(?P<day>\d{4}-\d{1,2}-\d{1,2})"
@@ -122,27 +66,66 @@ def value_claim(key: str, node: Node) -> Visibility | None:
     return strictest(_of_value(key, word, node) for word in scalars(node))
 
 
+def line_claim(line: str, number: int = 1) -> Visibility | None:
+    """The visibility that a line `key: value` of a text states, in whatever block; None if it states none."""
+    pair = _LINE.fullmatch(line) if len(line) < 2 * MAX_VALUE else None
+    if pair is None or not _parts_of_name(pair["key"]) & _ABOUT_PUBLICATION:
+        return None
+    found = value_claim(pair["key"].strip(), Node(pair["value"].rstrip("|*_ \"'/>)};,"), number - 1))
+    return replace(found, unclear=(), taught=()) if found else None
+
+
+def mail_claim(name: str, written: str) -> Visibility | None:
+    """The visibility that a header of a mail states; None if it states none."""
+    rows, key, node = _TABLES["mail"], key_name(name), Node(written.strip(), 0)
+    if key in rows["tags"]:
+        return of_tags(name, Node(tuple(Node(word.strip(' "'), 0) for word in written.split(",")), 0))
+    if key in rows["unsent"]:
+        return _hidden(name, node) if written.strip() not in ("", "0") else None
+    if key == "sensitivity":
+        return _hidden(name, node, MarkKind.CONFIDENTIAL) if written.strip().lower() not in ("", "normal") else None
+    pieces = (written, *re.split(r"[;,.=-]", written)) if key in rows["classes"] else ()
+    found = (value_claim("classification", Node(piece.strip(), 0)) for piece in pieces if piece.strip())
+    kinds = [mark.kind for one in found if one for mark in one.marks]
+    return _hidden(name, node, kinds[0]) if kinds else None
+
+
+def meta_claim(name: str, written: str) -> Visibility | None:
+    """The visibility that a `meta` element of a page states; None if it states none."""
+    rows, key, node = _TABLES["meta"], key_name(name), Node(written, 0)
+    if key in rows["robots"]:
+        _, names_end, end = written.partition("unavailable_after:")
+        return meta_claim("expires", end.strip()) if names_end else _hides_from_robots(name, node)
+    if key in rows["ends"]:
+        return _ends(name, node) if moment(written) else None
+    return value_claim(name, node) if key in rows["values"] else None
+
+
 def _of_value(key: str, written: str, node: Node) -> Visibility:
     word, parts = re.sub(r"[\W_]", "", written.lower()).removeprefix("tlp"), _parts_of_name(key)
     teaches = Visibility(taught=(key_name(key),))
-    kind = MarkKind.DRAFT if word == "wip" else MarkKind.CONFIDENTIAL if word in _COLOURS and parts & _CLASSES else None
-    is_hiding = bool(parts & _HIDING) != bool(parts & _NEGATIONS)
-    if word in _YES | _NO and parts & (_HIDING | _SHOWING):
+    is_colour = word in _WORDS["colours"] and parts & _PARTS["classes"]
+    kind = MarkKind.CONFIDENTIAL if is_colour else None
+    is_hiding = bool(parts & _PARTS["hiding"]) != bool(parts & _PARTS["negations"])
+    if word in _YES | _NO and parts & (_PARTS["hiding"] | _PARTS["showing"]):
         return strictest((teaches, _hidden(key, node))) if is_hiding == (word in _YES) else teaches
-    day = moment(written) if parts & _RELEASE else None
-    notice = notice_of(re.sub(r"[_-]+", " ", written), opens=True) if len(written) < MAX_VALUE else None
+    read = moment(written)
+    day = read if parts & _PARTS["release"] and not parts & _PARTS["gone"] else None
+    notice = notice_of_value(re.sub(r"[_-]+", " ", written)) if len(written) < MAX_VALUE else None
     if day or (notice and notice.until):
         return strictest((teaches, Visibility(dated=day or (notice.until if notice else None))))
     if kind := kind or (notice.kind if notice else None):
         return strictest((teaches, _hidden(key, node, kind)))
-    if parts & _STATES and word in _UNFINISHED:
+    if (read and parts & _PARTS["gone"]) or any(parts & _PARTS[of] and word in _WORDS[said] for of, said in _HELD):
         return _hidden(key, node)
-    if word in _TEACHING or word in _PUBLIC_WORDS | _YES | _NO | EMPTY:
-        return teaches if word in _TEACHING else PUBLIC
+    if word in _WORDS["teaching"] or word in _PUBLIC_WORDS | _YES | _NO | EMPTY:
+        return teaches if word in _WORDS["teaching"] else PUBLIC
     mark = Mark(MarkKind.UNCLEAR, MarkPlace.HEADER, line_of(key, [written[:MAX_VALUE]]), node.line + 1)
     return Visibility(unclear=((key_name(key), mark),))
 
 
+_HELD = (("states", "waiting"), ("classes", "waiting"), ("secrecy", "high"), ("readers", "somebody"))
+"""Words of a key, and values that withhold a text under them."""
 MAX_VALUE = 80
 """Maximum characters of a value about publication."""
 
@@ -286,8 +269,16 @@ def _hides_from_robots(key: str, node: Node) -> Visibility | None:
 
 def of_tags(key: str, node: Node) -> Visibility | None:
     """A mark if one of the tags is a mark (`confidential`); otherwise None."""
-    marked = [word for word in scalars(node) if len(word) < MAX_VALUE and notice_of(re.sub(r"[_-]+", " ", word))]
-    return _hidden(key, Node(marked[0], node.line), MarkKind.CONFIDENTIAL) if marked else None
+    words = [word for word in scalars(node) if len(word) < MAX_VALUE]
+    found = ((word, kind) for word in words if (kind := _kind_of_tag(re.sub(r"[_-]+", " ", word))))
+    return next((_hidden(key, Node(word, node.line), kind) for word, kind in found), None)
+
+
+def _kind_of_tag(tag: str) -> MarkKind | None:
+    """The kind of mark that a tag is. A single word such as `personal` may be what a text is about."""
+    notice = notice_of(tag, opens=True)
+    is_mark = notice and (notice.kind is not MarkKind.CONFIDENTIAL or notice_of(tag))
+    return notice.kind if notice and is_mark else None
 
 
 def _date(key: str, node: Node) -> Visibility:
@@ -358,41 +349,11 @@ def _inside(key: str, node: Node) -> Visibility | None:
     return None if replace(stated, unclear=()) == PUBLIC and not is_hugo else stated
 
 
-_KINDS: Mapping[str, MarkKind] = {
-    **dict.fromkeys(("hidden", "ishidden", "hide", "unlisted", "listed", "headless", "visible"), MarkKind.UNLISTED),
-    **dict.fromkeys(("robots", "noindex", "robotsnoindex", "archived", "archiviert"), MarkKind.UNLISTED),
-    **dict.fromkeys(("private", "isprivate", "confidential", "restricted", "secret"), MarkKind.CONFIDENTIAL),
-    **dict.fromkeys(("internal", "internalonly", "membersonly", "intern", "interne", "interno"), MarkKind.INTERNAL),
-    **dict.fromkeys(("published", "publish", "ispublished", "unpublished", "deleted", "trashed"), MarkKind.UNPUBLISHED),
-}
+_KINDS = {key: MarkKind[kind] for kind, keys in _TABLES["kinds"].items() for key in keys}
 """Keys that withhold a text for another reason than being a draft."""
-_CLAIMS: Mapping[str, Claim] = {
-    **dict.fromkeys(("draft", "isdraft", "private", "isprivate", "hidden", "ishidden", "unlisted"), _hides),
-    **dict.fromkeys(("restricted", "confidential", "internal", "internalonly", "unpublished", "protected"), _hides),
-    **dict.fromkeys(("secret", "headless", "membersonly", "paywall", "deleted", "trashed", "withdrawn"), _hides),
-    **dict.fromkeys(("eleventyexcludefromcollections", "embargoed", "noindex", "robotsnoindex"), _hides),
-    **dict.fromkeys(("archived", "archiviert"), _hides),
-    "robots": _hides_from_robots,
-    **dict.fromkeys(("creativeworkstatus", "articlestatus"), value_claim),
-    **dict.fromkeys(("entwurf", "brouillon", "borrador", "rascunho", "bozza", "utkast", "udkast"), _hides),
-    **dict.fromkeys(("vertraulich", "confidentiel", "confidencial", "riservato"), _hides),
-    **dict.fromkeys(("privat", "privé", "prive", "privado", "privato", "versteckt", "caché", "oculto"), _hides),
-    **dict.fromkeys(("veröffentlicht", "veroeffentlicht", "publié", "publie", "publicado", "pubblicato"), _shows),
-    **dict.fromkeys(("published", "publish", "ispublished", "public", "ispublic", "visible", "listed"), _shows),
-    **dict.fromkeys(("permalink", "output", "render", "list"), _hides_if_off),
-    **dict.fromkeys(("date", "pubdate", "publishedat", "publishedon", "datepublished"), _date),
-    **dict.fromkeys(("publishdate", "publishat", "publishon", "publishafter", "golive", "goliveat"), _starts),
-    **dict.fromkeys(("releasedate", "releaseat", "scheduled", "scheduledat", "scheduledfor"), _starts),
-    **dict.fromkeys(("embargo", "embargountil", "embargodate", "embargoeduntil", "sperrfrist"), _embargo),
-    **dict.fromkeys(("expirydate", "expires", "expiresat", "expireson", "expiry", "expire", "expireat"), _ends),
-    **dict.fromkeys(
-        ("expirationdate", "expiration", "unpublish", "unpublishdate", "unpublishat", "unpublishon"), _ends
-    ),
-    **dict.fromkeys(("status", "intern", "interne", "interno"), value_claim),
-    **dict.fromkeys(("poststatus", "publishstatus", "publicationstatus", "tlp"), restricts),
-    **dict.fromkeys(("visibility", "access", "accesslevel", "audience", "permission", "permissions"), restricts),
-    **dict.fromkeys(("sichtbarkeit", "visibilité", "visibilidad"), restricts),
-    **dict.fromkeys(("password", "postpassword", "passphrase", "passwordhash"), _secret),
-    **dict.fromkeys(("params", "extra", "meta", "metadata", "build", "cascade"), _inside),
-}
+_READERS: Sequence[Claim] = (
+    *(_hides, _shows, _hides_if_off, _hides_from_robots, _date, _starts, _embargo, _ends),
+    *(value_claim, restricts, _secret, _inside),
+)
+_CLAIMS: Mapping[str, Claim] = {key: read for read in _READERS for key in _TABLES["readers"][read.__name__.strip("_")]}
 """Keys without case, spaces and punctuation → reader of their value."""

@@ -5,7 +5,9 @@ The HTML form is preferred only if it has structure that the plain form lacks. R
 """
 
 import re
+from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -18,7 +20,7 @@ from site_builder.core.errors import SeedError
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.decoding import ALLOW_LARGE
 from site_builder.seeds.detect.headlines import says_nothing
-from site_builder.seeds.detect.marks import notice_of_name
+from site_builder.seeds.detect.visibility import mail_claim, strictest
 from site_builder.seeds.formats.declared_encoding import declared_in_page, decode
 from site_builder.seeds.formats.document_notes import pair_notes
 from site_builder.seeds.formats.document_tree import Element, lines_of, walk
@@ -29,7 +31,7 @@ from site_builder.seeds.formats.limits import reading, refusal, too_many
 from site_builder.seeds.formats.main_content import MainContent, whole_content
 from site_builder.seeds.formats.safe_zip import bad_name
 from site_builder.seeds.formats.unread_kinds import OLD_DOCUMENTS
-from site_builder.seeds.model import PUBLIC, Extract, Mark, MarkKind, MarkPlace, Removed, Visibility
+from site_builder.seeds.model import PUBLIC, Extract, MarkPlace, Removed, Visibility
 from site_builder.settings.site_config import IngestConfig
 
 SAVE_TEXT = "save its text as a separate file"
@@ -196,23 +198,14 @@ def _authors(mail: EmailMessage) -> tuple[str, ...]:
 
 
 def _visibility(mail: EmailMessage) -> Visibility:
-    """A draft if the sender marked it `Personal`, `Private` or `Company-Confidential` (RFC 2156 §5.3.4), if it was
-    never sent, or if it is in a drafts folder (Outlook, Thunderbird, Google Takeout labels).
-    """
-    sensitivity, labels = _header(mail, "sensitivity"), _header(mail, "x-gmail-labels")
-    unsent = next((name for name in _OF_DRAFTS if _header(mail, name) not in ("", "0")), "")
-    label = next((word.strip() for word in labels.split(",") if notice_of_name(word.strip().strip('"'))), "")
-    headers = (
-        (MarkKind.CONFIDENTIAL, "Sensitivity", "" if sensitivity.lower() == "normal" else sensitivity),
-        (MarkKind.DRAFT, unsent, _header(mail, unsent) if unsent else ""),
-        (MarkKind.DRAFT, "X-Gmail-Labels", label),
-    )
-    marks = tuple(Mark(kind, MarkPlace.MAIL_HEADER, f"{name}: {words}") for kind, name, words in headers if words)
-    return Visibility(marks) if marks else PUBLIC
-
-
-_OF_DRAFTS = ("X-Unsent", "X-Mozilla-Draft-Info")
-"""Headers of mails that were not sent yet."""
+    """The strictest of all that its headers state: marks of secrecy (RFC 2156 §5.3.4, Microsoft's labels, TLP), folders
+    of drafts, an expiry (RFC 4021)."""
+    stated = [said for name, value in mail.items() if (said := mail_claim(name, " ".join(str(value).split())))]
+    with suppress(TypeError, ValueError):
+        ends = parsedate_to_datetime(_header(mail, "expires") or _header(mail, "expiry-date"))
+        stated.append(Visibility(expires_at=ends.replace(tzinfo=ends.tzinfo or UTC).astimezone(UTC)))
+    found = replace(strictest(stated), unclear=(), taught=()) if stated else PUBLIC
+    return found.at(MarkPlace.MAIL_HEADER) if found.marks else found
 
 
 # ---------- attachments

@@ -8,6 +8,7 @@ from site_builder.seeds.migration.front_matter import header_node, is_unclosed
 from site_builder.seeds.migration.header_keys import ForeignHeader, read_foreign_header
 from site_builder.seeds.model import PUBLIC, Extract, Mark, MarkKind, MarkPlace, Visibility
 from site_builder.settings.site_config import IngestConfig
+from site_builder.settings.yaml_nodes import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +24,20 @@ class HeadedText:
 
 def split_header(text: str, path: str, limits: IngestConfig) -> HeadedText:
     """The header and the text below it; without a header, all is text."""
-    repeated: list[tuple[str, int]] = []
+    repeated: list[tuple[str, Node]] = []
     node, below = header_node(text, path, repeated)
     if node is None or not isinstance(node.value, dict):
         stated = Visibility((Mark(MarkKind.UNCLEAR, MarkPlace.OPEN_HEADER),)) if is_unclosed(text) else PUBLIC
         return HeadedText(text, visibility=stated)
     targets = {key_name(key): target for key, target in limits.fields}
-    twice = (f'The key "{key}" is in its header twice; the one in line {line} counts.' for key, line in repeated)
-    return HeadedText(below, replace(read_foreign_header(node.value, path, targets), notes=tuple(twice)))
+    twice = (
+        f'The key "{key}" is in its header twice; the one in line {node.value[key].line} counts.'
+        for key, _ in repeated
+        if key in node.value
+    )
+    header = read_foreign_header(node.value, path, targets)
+    former = [read_foreign_header({key: earlier}, path, targets).visibility for key, earlier in repeated]
+    return HeadedText(below, replace(header, notes=tuple(twice), visibility=strictest((header.visibility, *former))))
 
 
 def with_header(extract: Extract, header: ForeignHeader, path: str) -> Extract:

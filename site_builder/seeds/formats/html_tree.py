@@ -55,6 +55,8 @@ def html_tree(text: str, path: str, limits: IngestConfig) -> HtmlPage:
     for element in parsed.iter("title", "meta", "time", "script", "link"):
         if (element.tag not in ("script", "link") or _says_facts(element)) and element not in comments:
             page.head.children.append(Element(element.tag, _attrs(element), ["".join(element.itertext())]))
+    if any("post-password-required" in (element.get("class") or "") for element in parsed.iter("body", "article")):
+        page.head.children.append(Element("meta", {"name": "visibility", "content": "private"}))  # as WordPress says it
     marked = (element for element in parsed.iter() if element.get("itemprop") in _MARKED and element.tag != "meta")
     for element in (element for element in marked if element not in comments):
         content = element.get("content") or element.get("datetime") or "".join(element.itertext())

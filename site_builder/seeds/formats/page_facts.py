@@ -8,9 +8,10 @@ from typing import Any
 
 from site_builder.seeds.detect.bylines import may_be_author
 from site_builder.seeds.detect.headlines import says_nothing
-from site_builder.seeds.detect.visibility import claim, key_name, moment, strictest
+from site_builder.seeds.detect.marks import without_marks
+from site_builder.seeds.detect.visibility import claim, key_name, meta_claim, moment, said_by, strictest
 from site_builder.seeds.formats.document_tree import Element, walk, words_of
-from site_builder.seeds.model import Visibility
+from site_builder.seeds.model import Mark, MarkPlace, Visibility
 from site_builder.settings.yaml_nodes import Node
 
 _DATES = (
@@ -84,8 +85,15 @@ def page_visibility(head: Element) -> Visibility:
         for key, value in found.items()
         if isinstance(value, str) and key_name(key) in ("creativeworkstatus", "expires")
     ]
+    for node in head.named("meta"):
+        name = node.attrs.get("property") or node.attrs.get("name") or node.attrs.get("itemprop") or ""
+        stated.append(meta_claim(name, " ".join(node.attrs.get("content", "").split())))
     dated = moment(_written_date(head)) or moment(page_date(head))
-    return replace(strictest([*filter(None, stated), Visibility(dated=dated)]), unclear=(), taught=())
+    named = [
+        (text, one) for node in head.named("title") for text in (words_of(node),) for one in without_marks(text).notices
+    ]
+    marked = [said_by(one, Mark(one.kind, MarkPlace.TEXT, text)) for text, one in named]
+    return replace(strictest([*filter(None, stated), *marked, Visibility(dated=dated)]), unclear=(), taught=())
 
 
 def _articles(head: Element) -> Iterator[dict[str, Any]]:

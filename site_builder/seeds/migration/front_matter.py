@@ -23,12 +23,12 @@ _OPEN_HEADER = re.compile(
 )
 
 
-def header_node(text: str, path: str, repeated: list[tuple[str, int]] | None = None) -> tuple[Node | None, str]:
+def header_node(text: str, path: str, repeated: list[tuple[str, Node]] | None = None) -> tuple[Node | None, str]:
     """The header and the text below it, with empty lines in the header's place; None and the whole text without a
     header.
 
     Raises SeedError if it cannot be read. Of a repeated key the last one counts, as in Jekyll and Hugo; `repeated`
-    receives its name and line.
+    receives its name and the values above.
     """
     repeated = [] if repeated is None else repeated
     match = _HEADER.match(text) or (_METADATA.match(text) if path.endswith(".md") else None)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from site_builder.seeds.alt_texts import described
 from site_builder.seeds.detect.bylines import authors_in
+from site_builder.seeds.detect.marks import without_marks
 from site_builder.seeds.detect.visibility import (
     EMPTY,
     claim,
@@ -18,13 +19,14 @@ from site_builder.seeds.detect.visibility import (
     line_of,
     of_tags,
     restricts,
+    said_by,
     scalars,
     strictest,
     value_claim,
 )
 from site_builder.seeds.markdown_lines import plain_words
 from site_builder.seeds.migration.addresses import closed
-from site_builder.seeds.model import Removal, Removed, Visibility
+from site_builder.seeds.model import Mark, MarkPlace, Removal, Removed, Visibility
 from site_builder.settings.site_config import HeaderTarget
 from site_builder.settings.yaml_nodes import Node
 
@@ -135,6 +137,9 @@ def _visibility_of(key: str, node: Node, target: HeaderTarget | None) -> Visibil
         return restricts(key, node)
     if target:
         return claim("date", node) if target is HeaderTarget.DATE else None
+    if fills(key) == "title":
+        named = ((text, one) for text in scalars(node) for one in without_marks(text).notices)
+        return strictest(said_by(one, Mark(one.kind, MarkPlace.HEADER, f"{key}: {text}")) for text, one in named)
     if fills(key) == "tags":
         return of_tags(key, node)
     return claim(key, node) or (None if key_name(key) in _KEYS else value_claim(key, node))
