@@ -274,6 +274,41 @@ def test_a_collection_without_output_is_not_published(tmp_path: Path, collection
     assert (CANARY.lower().encode() in published(root).lower()) is is_public
 
 
+@pytest.mark.parametrize(
+    ("path", "header", "mode", "is_public"),
+    [
+        ("_topics/locks.md", "title: Locks", "publish", True),
+        ("about.md", "title: About", "publish", True),
+        ("_topics/locks.md", "title: Locks", "hold", False),
+        ("_topics/locks.md", "title: Locks\ndraft: true", "publish", False),
+        ("_topics/locks.md", "", "publish", False),
+        ("_unlisted/locks.md", "title: Locks", "publish", False),
+        ("_drafts/locks.md", "title: Locks", "publish", False),
+    ],
+)
+def test_a_page_whose_old_address_has_no_date_needs_none(
+    tmp_path: Path, path: str, header: str, mode: str, *, is_public: bool
+) -> None:
+    text = f"---\n{header}\n---\n\n{BODY}" if header else BODY
+    settings = "title: A\ncollections:\n  topics:\n    output: true\n"
+    config = f'{TOML}[ingest]\nunsure_dates = "{mode}"\n'
+    root = lay(tmp_path, {"site.toml": config, "seeds/_config.yml": settings, f"seeds/{path}": text})
+    assert ingested(root).errors == ()
+    assert (CANARY.lower().encode() in published(root).lower()) is is_public
+
+
+def test_parts_of_a_jekyll_site_are_put_in_place_and_a_changed_part_is_read_again(tmp_path: Path) -> None:
+    text = seed().replace(BODY, f"{{% include news/harbour.md %}}\n\n{BODY}")
+    files = {"site.toml": TOML, "seeds/_config.yml": "title: A\n", "seeds/_posts/2024-02-12-talks.md": text}
+    root = lay(tmp_path, files | {"seeds/_includes/news/harbour.md": "The lighthouse is dark."})
+    assert ingested(root).errors == ()
+    assert "The lighthouse is dark." in document(root).body
+    assert [seed.outcome for seed in ingested(root).seeds] == ["unchanged"]
+    lay(tmp_path, {"seeds/_includes/news/harbour.md": "The lighthouse is lit."})
+    ingested(root, refresh=True)
+    assert "The lighthouse is lit." in document(root).body
+
+
 @pytest.mark.parametrize("folder", ["embargo", "Papierkorb", "staff only", "Gelöschte Elemente", "members_only"])
 def test_folders_of_private_content_are_not_published(tmp_path: Path, folder: str) -> None:
     root = lay(tmp_path, {"site.toml": TOML, f"seeds/{folder}/talks.md": seed(), f"seeds/{folder}-1982.md": seed()})

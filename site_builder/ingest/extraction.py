@@ -3,7 +3,7 @@
 Drafts are passed on and stored pickled: decisions over all seeds need only outlines and unpickle no unchanged draft.
 
 The reading of a seed by itself is cached; facts of its folder and group are added when the draft is finished, so a
-change of a neighbour makes no cached reading stale.
+change of a neighbour makes no cached reading stale; only the parts of a Jekyll site are needed to read it.
 """
 
 import pickle
@@ -47,6 +47,7 @@ from site_builder.seeds.corpus.survey import Survey, finish
 from site_builder.seeds.decoding import ALLOW_LARGE
 from site_builder.seeds.formats.reader_table import read_ahead, read_parts
 from site_builder.seeds.formats.unread_kinds import OLD_DOCUMENTS
+from site_builder.seeds.migration.folder_facts import NO_FACTS, FolderFacts
 from site_builder.seeds.model import Draft
 from site_builder.settings.site_config import IngestConfig
 
@@ -224,7 +225,7 @@ class Library:
 
     @cached_property
     def _read_by(self) -> str:
-        return digest_of(self.config, reader_version())
+        return digest_of(self.config, reader_version(), self.around.facts.parts)
 
     def _read(self, files: Sequence[Listed]) -> Iterator[tuple[Listed, ExtractedSeed]]:
         """The contents of each file, opened in another process. A file that fails has only its error."""
@@ -238,7 +239,7 @@ class Library:
     ) -> Iterator[tuple[Listed, ExtractedSeed]]:
         read_by = digest_of(limits, self._read_by)
         outcomes = Computation(
-            work=partial(understand, root=self.root, config=limits),
+            work=partial(understand, root=self.root, config=limits, facts=self.around.facts),
             around=partial(ahead_of, root=self.root, config=limits) if limits.programs else None,
             key=lambda file: digest_of(file.path, file.digest, read_by),
             known=self.shelf,
@@ -279,9 +280,14 @@ def _lost_draft() -> bytes:
     raise SeedError("it could be read before, and not now")
 
 
-def understand(listed: Listed, *, root: Path, config: IngestConfig) -> ExtractedSeed:
-    """Reads one seed file from disk in a worker: no other process ever holds its bytes."""
-    reading = read_parts(fetch(root, listed), config)
+def understand(listed: Listed, *, root: Path, config: IngestConfig, facts: FolderFacts = NO_FACTS) -> ExtractedSeed:
+    """Reads one seed file from disk in a worker: no other process ever holds its bytes. Its digest is that of the file
+    alone, without the parts of its site."""
+    source = fetch(root, listed)
+    whole = facts.with_parts(source)
+    reading = read_parts(whole, config)
+    if whole is not source:
+        reading = replace(reading, drafts=tuple(replace(draft, digest=source.digest) for draft in reading.drafts))
     outlines = []
     for draft in reading.drafts:
         people = full_names(f"{draft.title}\n{draft.body}")

@@ -190,10 +190,10 @@ def _not_read(report: IngestReport) -> Iterator[str]:
 
 
 def _unsure_dates(report: IngestReport) -> Iterator[str]:
-    """Lines on probable dates (including earlier runs), on texts that wait for a date, and on undated notes."""
+    """Lines on probable dates (including earlier runs), on texts that wait for a date, and on texts without any."""
     undated = [seed.path for seed in report.seeds if seed.unsure_date == NO_DATE]
     if undated:
-        yield f"{counted(len(undated), 'note')} without a date, published under “Undated”: {_examples(undated)}"
+        yield f"{counted(len(undated), 'text')} without a date, published under “Undated”: {_examples(undated)}"
     unsure = [seed for seed in report.seeds if seed.unsure_date not in ("", NO_DATE)]
     for waits, what in ((False, "shown as probable"), (True, "held back until you confirm them")):
         found = [f"{seed.path} ({seed.unsure_date})" for seed in unsure if seed.waits is waits]

@@ -81,7 +81,7 @@ NOTE_PLACE = "content/briefings/undated/pilots.md"
 def test_a_note_of_a_vault_without_any_date_is_a_page_under_undated(tmp_path: Path) -> None:
     root = archive(tmp_path, "publish", **NOTE, **{"Tolls.md": f"CONFIDENTIAL\n\n{MORE}\n"})
     first = next(report_lines(ingested(root), clock=CLOCK))
-    assert first == "1 note without a date, published under “Undated”: seeds/Pilots.md"
+    assert first == "1 text without a date, published under “Undated”: seeds/Pilots.md"
     assert str(document(root, NOTE_PLACE).header.status) == "final"
     assert "briefings/pilots/index.html" in pages(root)
     assert "Pilots" in (root / "public/undated/index.html").read_text("utf-8")

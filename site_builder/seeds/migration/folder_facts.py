@@ -12,8 +12,10 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from html import unescape
 from posixpath import basename, dirname, splitext
+from urllib.parse import unquote
 
 from site_builder.core.errors import SeedError, SiteError
+from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import slugify
 from site_builder.seeds.detect.visibility import scalars, strictest
 from site_builder.seeds.migration.addresses import (
@@ -40,6 +42,7 @@ from site_builder.seeds.migration.generators import (
     word,
 )
 from site_builder.seeds.migration.moved_pages import is_redirects, moved
+from site_builder.seeds.migration.template_code import part_of, with_parts
 from site_builder.seeds.model import PUBLIC, Draft, Mark, MarkKind, MarkPlace, Visibility
 from site_builder.settings.yaml_nodes import Node, toml_node, yaml_node
 
@@ -48,6 +51,7 @@ _LISTS = re.compile(r"(?:^|/)_?data/(?:authors|people|team|contributors)(/[^/]{1
 _ENDINGS = (".json", ".js", ".cjs", ".mjs", ".toml", ".yml", ".yaml", ".md", ".markdown", ".mdx", ".html")
 """Extensions of all files with such facts."""
 _EXPORTS = (".xml", ".wxr")
+_OF_CATEGORY = re.compile(r"<wp:(category_nicename|category_parent|cat_name)>(?:<!\[CDATA\[)?([^<\]]++)")
 _OF_CHANNEL = re.compile(r"<(title|link|description|language)>([^<]*+)<")
 _PEOPLE = re.compile(r"(?:^|/)(?:_authors|authors|_people|people|_?data)/")
 _TERM = re.compile(r"(?:^|/)(tags|topics|categories|series)/([^/]{1,200})/_index\.\w{2,4}$")
@@ -55,6 +59,7 @@ _POST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-")
 EXPORT_LIST = "posts.csv"
 _COLUMNS = frozenset((b"post_id", b"is_published"))
 """Columns that identify a list of posts as Substack's."""
+_PART = re.compile(r"([^\n]{1,400}?)/_includes/([\w./-]{1,200}\.(?:md|markdown))$")
 _NAMES = ("displayname", "fullname", "name", "title")
 _MACHINERY = re.compile(
     r"(?:^|/)(?:package(?:-lock)?\.json|gemfile(?:\.lock)?|rakefile|makefile|dockerfile|robots\.txt|\.?\w*ignore"
@@ -87,12 +92,16 @@ class FolderFacts:
     """Rules of old addresses, nearest folder first."""
     terms: tuple[tuple[str, str], ...] = ()
     """Folder of a site, and the pattern of its old tag addresses."""
+    nested: tuple[tuple[str, str, str], ...] = ()
+    """Folder of a site, and address and tag of each nested category."""
     contents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Folder of a site → folders with its texts."""
     sites: Mapping[str, OldSite] = field(default_factory=dict)
     """Folder of a site → settings for site.toml."""
     moves: Mapping[str, str] = field(default_factory=dict)
     """Old address already redirected on the old site → its target."""
+    parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Folder of a Jekyll site → Markdown of its parts by name, and its settings by the key of their variable."""
     settings: frozenset[str] = frozenset()
     """Files read for these facts, which are not seeds."""
 
@@ -109,10 +118,13 @@ class FolderFacts:
             authors=tuple(self.people.get(slugify(name), name) for name in draft.authors),
             tags=tuple(self._label(tag) for tag in draft.tags),
             addresses=known,
-            terms=tuple(
-                (term_address(rule, pattern, tag), self._label(tag))
-                for pattern in self._terms(draft.path)
-                for tag in draft.tags
+            terms=(
+                *(
+                    (term_address(rule, pattern, tag), self._label(tag))
+                    for pattern in self._terms(draft.path)
+                    for tag in draft.tags
+                ),
+                *((old, tag) for folder, old, tag in self.nested if tag in draft.tags and _holds(folder, draft.path)),
             ),
             language=draft.language or (language_of(rule, draft.path) if rule else ""),
         )
@@ -137,6 +149,21 @@ class FolderFacts:
         """True for a text of a site generator, whose templates hold the page furniture."""
         rule = self._rule(path)
         return "_posts" in path.split("/") or bool(rule and rule.tool)
+
+    def with_parts(self, source: SourceFile) -> SourceFile:
+        """The text of a Jekyll site with its parts and constants in place; any other file unchanged."""
+        root = max((root for root in self.parts if source.path.startswith(f"{root}/")), default="")
+        if not root or not source.path.endswith((".md", ".markdown")) or not source.data.startswith(b"---"):
+            return source
+        whole = with_parts(source.data.decode("utf-8", "surrogateescape"), self.parts[root])
+        return SourceFile(source.path, whole.encode("utf-8", "surrogateescape"))
+
+    def is_page(self, draft: Draft) -> bool:
+        """True for a text with a header that its site generator publishes at an address without a date."""
+        rule = self._rule(draft.path)
+        is_text = rule is not None and "/_" not in dirname(draft.path).removeprefix(rule.folder)
+        is_undated = bool(rule and rule.tool) and ":year" not in self.pattern_of(draft.path)
+        return is_text and is_undated and draft.extract is not None and draft.extract.is_authored
 
     def _label(self, tag: str) -> str:
         return self.labels.get(slugify(tag), tag)
@@ -199,7 +226,7 @@ def of_export(path: str, data: bytes) -> Visibility:
 
 def _of_wordpress(learned: SiteFacts, path: str, data: bytes) -> None:
     """The settings above the first post of a WordPress export, and the addresses that WordPress gives terms by
-    default."""
+    default: that of a category below its parents' (WordPress: category permalinks)."""
     head, export = data.partition(b"<item>")[0], f"{path}!"
     if b"//wordpress.org/export/" not in head:
         return
@@ -207,6 +234,14 @@ def _of_wordpress(learned: SiteFacts, path: str, data: bytes) -> None:
     found = defaultdict[str, str](str, ((name, unescape(text).strip()) for name, text in words))
     learned.sites[export] = OldSite(found["title"], found["link"], found["language"], found["description"])
     learned.terms += [(export, f"/{kind}/:name/") for kind in ("category", "tag")]
+    written = (dict(_OF_CATEGORY.findall(part)) for part in head.decode("utf-8", "replace").split("<wp:category>")[1:])
+    known = {one["category_nicename"]: one for one in written if "category_nicename" in one}
+    for name, one in known.items():
+        way = [name]
+        while (above := known.get(way[0], {}).get("category_parent", "")) and above not in way:
+            way.insert(0, above)
+        label = unescape(one.get("cat_name", name)).strip()
+        learned.nested += [(export, f"/category/{unquote('/'.join(way))}/", label)] if len(way) > 1 else []
 
 
 def _is_list(path: str) -> bool:
@@ -220,6 +255,8 @@ def may_say(path: str) -> bool:
         return True
     if not path.endswith(_ENDINGS):
         return False
+    if _PART.match(path):
+        return True
     is_header = re.search(r"(?:^|/)(?:_authors/[^/]{1,200}\.md|_index(?:\.[a-z-]{2,7})?\.(?:md|markdown|html))$", path)
     return bool(generator_of(path) or is_redirects(path) or is_header or _LISTS.search(path))
 
@@ -234,6 +271,8 @@ def _read_settings(learned: SiteFacts, path: str, text: str, moves: dict[str, st
     if is_redirects(path):
         moves |= moved(path, text)
         learned.settings.add(path)
+    elif part := _PART.match(path):
+        learned.parts.setdefault(part[1], {})[part[2]] = part_of(text)
     elif generator_of(path) == "eleventy" or path.endswith((".js", ".mjs", ".cjs")):
         yield path, settings_of_program(text)
     elif basename(path).startswith("_index.") or path.endswith(".md"):
@@ -282,9 +321,11 @@ def learn_folders(
         learned.labels,
         (*sorted(own, key=lambda rule: -len(rule.folder)), *nearest),
         tuple(learned.terms),
+        tuple(learned.nested),
         learned.contents,
         learned.sites,
         moves,
+        learned.parts,
         frozenset(learned.settings),
     )
 

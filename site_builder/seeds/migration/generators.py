@@ -38,10 +38,14 @@ class SiteFacts:
     settings: set[str] = field(default_factory=set)
     terms: list[tuple[str, str]] = field(default_factory=list)
     """Folder of a site, and the pattern of its tag addresses."""
+    nested: list[tuple[str, str, str]] = field(default_factory=list)
+    """Folder of a site, and address and tag of each nested category."""
     contents: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Folder of a site → folders with its texts; empty if they may be anywhere."""
     sites: dict[str, OldSite] = field(default_factory=dict)
     """By folder of the site."""
+    parts: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Folder of a Jekyll site → Markdown of its parts by name, and its settings by the key of their variable."""
 
     def hide(self, folder: str, visibility: Visibility) -> None:
         """Applies a visibility to everything below a folder."""
@@ -149,6 +153,8 @@ def jekyll(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node
     rule(f"{place}/_posts", style)
     rule(f"{root}/*/_posts/*", style)
     rule(f"{place}/_drafts", style)
+    for name in scalars(settings["include"]) if "include" in settings else ():
+        rule(f"{root}/{name.strip('/')}", f"/:path{ending}")
     learned.contents[root] = ()
     for pattern in scalars(settings["exclude"]) if "exclude" in settings else ():
         learned.hide(f"{root}/{pattern.strip('/')}", _mark(path, f"exclude: {pattern}"))
@@ -173,6 +179,8 @@ def jekyll(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node
                 rule(below, pattern)
     archives = values(values(settings.get("jekyllarchives")).get("permalinks"))
     learned.terms += [(root, word(node)) for kind, node in archives.items() if fills(kind) == "tags"]
+    constants = {f"site{key}": word(node) for key, node in settings.items() if key not in ("url", "baseurl")}
+    learned.parts.setdefault(root, {}).update((name, value) for name, value in constants.items() if value)
     own_address = word(settings.get("url")) + word(settings.get("baseurl"))
     learned.sites[root] = _site(settings, base_url=own_address, language=word(settings.get("lang")))
 

@@ -11,6 +11,7 @@ from html import unescape
 from posixpath import basename, splitext
 from urllib.parse import quote
 
+from site_builder.seeds.detect.visibility import key_name
 from site_builder.seeds.migration.header_keys import is_picture, picture_markdown
 from site_builder.seeds.model import Removed
 from site_builder.seeds.outside_code import outside_code
@@ -52,6 +53,18 @@ _ARGUMENT = re.compile(
     r"""(?:([\w-]{1,60})\s?[=:]\s?)?(?:"((?:[^"\\]|\\.)*+)"|'((?:[^'\\]|\\.)*+)'|`([^`]*+)`|([^\s"'`=,|]++))"""
 )
 _FILTER = re.compile(r"""["']([^"']{1,1000})["']\s?\|\s?(?:relative_url|absolute_url|url|prepend|absURL|relURL)""")
+_BLOCK = re.compile(r"\{%-?\s?(?P<end>end)?(?:for|tablerow|if|unless|case|capture)\b[^{}]{0,4000}%\}")
+_VALUE = re.compile(
+    rf"(?s:{_SILENT.pattern[4:]})|(?s:{_RAW.pattern[4:]})|(?P<block>{_BLOCK.pattern})"
+    r"|\{%-?\s?include(?:_cached)?\s(?P<part>[\w./-]{1,200})\s[^{}]{0,2000}%\}"
+    r"""|\{%-?\s?assign\s(?P<name>[\w-]{1,60})\s?=\s?["'](?P<constant>[^"'{}\n]{0,500})["']\s?-?%\}"""
+    r"|\{\{-?\s?(?P<output>[\w.-]{1,120})\s?-?\}\}"
+)
+"""Comments, raw text, starts and ends of blocks, parts, constants, and their output."""
+MAX_PARTS = 100
+"""Maximum number of parts put into one text."""
+_DEFINED = re.compile(r"(?m)^[ ]{0,3}\[([^\[\]\n]{1,300})\]:[ \t]*+\S")
+_REFERENCE = re.compile(r"(?<![!\\\]])\[([^\[\]]{1,1000})\]\[([^\[\]]{0,300})\]")
 MAX_ARGUMENTS = 4000
 """Maximum characters of a tag that are examined."""
 _ROOT = re.compile(r"[\s-]*(?:site|page)\.(?:base_?url|url|preview_baseurl|github\.url|pathprefix)\b", re.IGNORECASE)
@@ -94,6 +107,49 @@ class Call:
         return next((self.named[name] for name in names if self.named.get(name)), "")
 
 
+def with_parts(text: str, parts: Mapping[str, str]) -> str:
+    """The text with the parts and constants of its site in place (Jekyll: includes; Liquid: assign). `parts` has the
+    files by name, and settings by the key of their variable. A variable assigned in a loop or branch is no constant.
+    """
+    known = {**parts}
+    depth = count = 0
+
+    def put(match: re.Match[str]) -> str:
+        nonlocal depth, count
+        depth = max(0, depth + (-1 if match["end"] else 1)) if match["block"] else depth
+        if match["part"] in parts and count < MAX_PARTS:
+            count += 1
+            return _VALUE.sub(put, parts[match["part"]])
+        if match["name"] and not depth:
+            known[key_name(match["name"])] = match["constant"]
+            return ""
+        if match["name"]:
+            known.pop(key_name(match["name"]), None)
+        return known.get(key_name(match["output"]), match[0]) if match["output"] else match[0]
+
+    return _VALUE.sub(put, text)
+
+
+def part_of(text: str) -> str:
+    """The Markdown of a part, without comments, loops and branches, which are not run."""
+    text, kept, depth, end = _SILENT.sub("", text), list[str](), 0, 0
+    for match in _BLOCK.finditer(text):
+        kept += [] if depth else [text[end : match.start()]]
+        depth, end = max(0, depth + (-1 if match["end"] else 1)), match.end()
+    return "".join((*kept, "" if depth else text[end:])).strip()
+
+
+def _without_dead(text: str) -> str:
+    """The text with the words of each reference link that is defined nowhere in it."""
+    defined = {" ".join(label.split()).casefold() for label in _DEFINED.findall(text)}
+
+    def words(match: re.Match[str]) -> str:
+        label = " ".join((match[2] or match[1]).split()).casefold()
+        return match[0] if label in defined else match[1]
+
+    return outside_code(text, lambda part: _REFERENCE.sub(words, part))
+
+
 def read_template_code(text: str, *, liquid: bool) -> TemplateReading:
     """The text without code; `{{ … }}` and `{% … %}` count only with `liquid`."""
     reading = TemplateReading()
@@ -114,6 +170,8 @@ def read_template_code(text: str, *, liquid: bool) -> TemplateReading:
 
     pieces = _RAW.split(text) if liquid else [text]
     reading.text = "".join(piece if place % 2 else outside_code(piece, change) for place, piece in enumerate(pieces))
+    if liquid and reading.counts and "][" in reading.text:  # the removed code may have defined them
+        reading.text = _without_dead(reading.text)
     return reading
 
 

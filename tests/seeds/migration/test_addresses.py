@@ -6,6 +6,7 @@ from site_builder.core.source_file import SourceFile
 from site_builder.seeds.formats.reader_table import read_parts
 from site_builder.seeds.migration.folder_facts import FolderFacts, learn_folders
 from site_builder.seeds.migration.moved_pages import moved
+from site_builder.seeds.model import Draft
 from site_builder.settings.site_config import IngestConfig
 
 HUGO = """
@@ -104,6 +105,18 @@ def test_the_old_page_of_a_tag_leads_to_the_tag_by_its_label() -> None:
     applied = facts_of().applied(draft)
     assert applied.tags == ("Law of the Sea",)
     assert ("/tags/sea-law/", "Law of the Sea") in applied.terms
+
+
+def test_a_nested_category_of_wordpress_has_its_address_below_its_parents() -> None:
+    rows = (("sea", "", "Sea"), ("law", "sea", "Law &amp; Order"), ("loop-a", "loop-b", "A"), ("loop-b", "loop-a", "B"))
+    keys = ("category_nicename", "category_parent", "cat_name")
+    fields = ["".join(f"<wp:{k}><![CDATA[{v}]]></wp:{k}>" for k, v in zip(keys, row, strict=True)) for row in rows]
+    categories = "".join(f"<wp:category>{one}</wp:category>" for one in fields)
+    export = f'<rss xmlns:wp="http://wordpress.org/export/1.2/"><!-- //wordpress.org/export/ -->{categories}<item>'
+    facts = learn_folders(["seeds/old.xml"], lambda _: export.encode())
+    draft = Draft("seeds/old.xml!/a.html", "", "Locks", None, "", tags=("Law & Order", "Sea"))
+    assert ("/category/sea/law/", "Law & Order") in facts.applied(draft).terms
+    assert ("/category/sea/", "Sea") in facts.applied(draft).terms
 
 
 def test_a_file_outside_the_texts_of_a_site_is_skipped() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from site_builder.seeds.migration.template_code import read_template_code
+from site_builder.seeds.migration.template_code import MAX_PARTS, part_of, read_template_code, with_parts
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,39 @@ def test_braces_are_kept_in_a_text_without_a_header() -> None:
 
 def test_an_anchor_of_a_heading_stays() -> None:
     assert read_template_code("## Terms {#terms}", liquid=True).text == "## Terms {#terms}"
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("{% include port.md %}", "The port is [shut][]."),
+        ('{%- include_cached port.md since="May" -%}', "The port is [shut][]."),
+        ("{% include lost.md %}", "{% include lost.md %}"),
+        ("{% include links.md %}[a]({{ harbour }}1)", "[a](https://h.example/1)"),
+        ("{% assign x = 'https://a.example/' %}[a]({{x}}1)", "[a](https://a.example/1)"),
+        ("{{ site.port_name }}, {{site.url}}", "Quay, {{site.url}}"),
+        ("{% raw %}{% include port.md %}{% endraw %}", "{% raw %}{% include port.md %}{% endraw %}"),
+        ("{% comment %}{% include port.md %}{% endcomment %}", "{% comment %}{% include port.md %}{% endcomment %}"),
+        ("{% if a %}{% assign x = 'b' %}{% endif %}{{ x }}", "{% if a %}{% assign x = 'b' %}{% endif %}{{ x }}"),
+        ("{% assign x = 'b' | upcase %}{{ x }}", "{% assign x = 'b' | upcase %}{{ x }}"),
+    ],
+)
+def test_parts_and_constants_are_put_in_place(text: str, whole: str) -> None:
+    links = '{% assign harbour = "https://h.example/" %}'
+    assert with_parts(text, {"port.md": "The port is [shut][].", "links.md": links, "siteportname": "Quay"}) == whole
+
+
+def test_a_part_that_contains_itself_ends() -> None:
+    assert with_parts("{% include a.md %}", {"a.md": "b{% include a.md %}"}).count("b") == MAX_PARTS
+
+
+def test_loops_and_branches_of_a_part_are_left_out() -> None:
+    part = "a\n{% for x in y %}{% if x %}[{{ x }}]: /{% endif %}{% endfor %}b{% comment %}c{% endcomment %}{% if z %}d"
+    assert part_of(part) == "a\nb"
+
+
+def test_a_reference_link_that_removed_code_defined_becomes_its_words() -> None:
+    text = "[the port][port], [Law of\nthe sea][], [a][known] and `[b][c]`.\n\n[known]: /known/\n"
+    plain = "the port, Law of\nthe sea, [a][known] and `[b][c]`.\n\n[known]: /known/\n"
+    assert read_template_code(f"{text}{{% include links.md %}}", liquid=True).text == plain
+    assert read_template_code(text, liquid=True).text == text
