@@ -32,7 +32,8 @@ _SPLIT_NAMES = re.compile(r"\s{0,9}(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b)\s*", r
 _REST = re.compile(r"\s(?:[|•·–—]\s|/\s)|\s{2}|\s(?:at|um|en|à)\s(?=\d)")
 """Separator between the names of a by-line and the rest of the line."""
 _PLAIN = re.compile(
-    r"(?P<name>[A-ZÀ-Þ][^\W\d_’'-]+(?:[ -](?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][^\W\d_]+)){1,3})"
+    r"(?P<name>(?!U\. ?[KNS]\.)(?:(?:[A-ZÀ-Þ]\. ?){1,3}|[A-ZÀ-Þ][^\W\d_’'-]+[ -])(?:[A-ZÀ-Þ]\.[ -]){0,2}"
+    r"[A-ZÀ-Þ][^\W\d_]+(?:[ -](?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][^\W\d_]+)){0,2})"
     r"(?: (?:in|à|en|aus) [A-ZÀ-Þ][\w ]{2,20})?"
 )
 _BRACKETS = re.compile(r" \([^()]{1,60}\)")
@@ -76,8 +77,16 @@ def is_byline(text: str) -> bool:
     names = _names(written) if written else ()
     if written and not names and len(written.split()) <= MAX_PAPER and (is_post(written) or is_credit(written)):
         return written[:1].isupper()
-    mostly = sum(map(len, names)) >= (0.3 if "," in written else 0.4) * len(_REST.split(written)[0])
+    name, comma, office = _REST.split(written)[0].partition(", ")
+    whole = len(name) if is_post(office) else len(name + comma + office)
+    mostly = sum(map(len, names)) >= (0.3 if comma else 0.4) * whole
     return bool(names) and mostly and not date_line(text)
+
+
+def is_author_label(text: str) -> bool:
+    """True for `Author` or `Written by` alone; the names are in the next line."""
+    words = words_of(text.rstrip(": "))
+    return any(len(words) in (t.bylines.begins(words), t.author_labels.begins(words)) for t in site_words() if words)
 
 
 def authors_in(text: str) -> tuple[str, ...]:

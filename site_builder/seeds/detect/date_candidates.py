@@ -44,6 +44,7 @@ _ACT = re.compile(
 _ISSUED = re.compile(r"(?:first )?(?:publi|posted|issued|released|veröff|erschienen)", re.IGNORECASE)
 """Labels that certainly mean publication; `Date:` may be that of an event."""
 UPDATE, FILE_NAME, IN_A_LINE = "a date of update", "the file name", "a day in a line"
+IN_THE_TITLE = "the date in the title"
 AT_THE_END = "the date at the end of a line above the text"
 _ADDRESS = re.compile(r"https?://\S{4,200}")
 _PLACES = (0, 1, 2, 3, 5, 8, 13)
@@ -102,6 +103,12 @@ def date_candidates(around: DateContext) -> list[DateCandidate]:
         first[3].extend(features)
         if first[0] and number and found.score > first[1].score:
             seen[found.date] = (number, found, why, first[3])
+    in_head = [one for one in dated if "in the head" in one[3] and one[2] not in (UPDATE, IN_A_LINE)]
+    if any(
+        number and found.bare and found.score >= SCORE for number, found, *_ in in_head
+    ):  # the title's is its subject's
+        elsewhere = {found.date for number, found, why, _ in dated if number and why != IN_THE_TITLE}
+        seen = {day: one for day, one in seen.items() if day in elsewhere or one[2] != IN_THE_TITLE}
     days = sorted(seen)
     several = min(len(seen), 3)
     surest = max((found.score for number, found, *_ in seen.values() if number), default=0)
@@ -147,7 +154,7 @@ def _in_lines(around: DateContext) -> DatesFound:
             features += [f"{sort}, place {bin_of(place, _PLACES)}", f"{sort}, {min(earlier, 2)} earlier"]
             features += [f"{sort} of issue"] if _ISSUED.match(line.text) else []
             earlier += is_line
-            why = "the date in the title" if is_title else _why(found)
+            why = IN_THE_TITLE if is_title else _why(found)
             yield line.number, _to_the_day(found, lead), why, features
         place += line.number not in around.taken
 

@@ -76,7 +76,7 @@ class DateLine:
 
 
 _PUBLISHED, _UPDATED, _OTHER = ("|".join(any_words()["days"][of]) for of in ("published", "updated", "other"))
-_LABEL_ALONE = re.compile(rf"(?=.{{6,40}}\Z)(?:{_PUBLISHED}|{_UPDATED})", re.IGNORECASE)
+_LABEL_ALONE = re.compile(rf"(?=.{{4,40}}\Z)(?:{_PUBLISHED}|{_UPDATED})", re.IGNORECASE)
 _PUBLISHED_ALONE = re.compile(rf"(?:{_PUBLISHED}) ?:", re.IGNORECASE)
 _UPDATE = re.compile(rf"(?:{_UPDATED}):\s*\d", re.IGNORECASE)
 _THEN_UPDATED = re.compile(rf"\s?[|·•–—-] ?(?:{_UPDATED})\b(?=\W*(?:[^\W\d]+\W+){{0,2}}\d|\W*$)", re.IGNORECASE)

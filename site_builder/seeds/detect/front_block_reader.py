@@ -11,10 +11,13 @@ from site_builder.scoring.candidates import in_words
 from site_builder.seeds.detect.boilerplate import key_of, why_furniture
 from site_builder.seeds.detect.byline_candidates import FAR, MAILBOX, byline_candidates, decided
 from site_builder.seeds.detect.bylines import (
+    is_author_label,
     is_byline,
+    may_be_author,
     names_with_office,
     number_in,
     plain_author,
+    plain_authors,
     tags_in,
 )
 from site_builder.seeds.detect.date_candidates import PROSE
@@ -49,10 +52,13 @@ SURE = {
     "who sent the mail": 0.8,
     "a name in the date line": 0.8,
     "the sender's line": 0.75,
+    "a name under several titles": 0.8,
     "a name and an office alone under the title": 0.75,
 }
 """Confidence that such a line names the author."""
 _YEAR = re.compile("(?:1[5-9]|20)[0-9]{2}")
+_PROPER = re.compile(r"[A-ZÀ-Þ][\w.’'-]*,?(?: (?:[A-ZÀ-Þ][\w.’'-]*,?|of|for|and|the|del?|du|der|für|und|la|y)){1,7}")
+"""A line in which every word is capitalised."""
 _CRUMB = re.compile(r" [>»›|/] ")
 NO_PAGE = PageReading()
 ABOVE = 8
@@ -93,10 +99,11 @@ def read_opening(
     directly above it may hold the title.
     """
     opening = Opening(authors=authors)
+    every, lines = lines, _above_list(lines)
     foot, end = lines[max(1, len(lines) - FOOT) :], lines[max(1, len(lines) - END) :]
     last = _take_mail_header(opening, lines[:WINDOW])
     article = [line for line in lines if line.number not in page.outside]
-    for part in (lines, article) if page.outside else (lines,):
+    for part in (every, article) if page.outside else (every,):
         _take_notices(opening, part, ((MarkPlace.TEXT, title or weak_title or opening.title), *heads))
     opening.visibilities = list(dict.fromkeys(opening.visibilities))
     near = _around_head(lines, article)
@@ -106,6 +113,7 @@ def read_opening(
     details = read_details(lines, opening.taken, width)
     _take_details(opening, [d for d in details if not d.is_subject], head)
     _take_marks(opening)
+    _take_house(opening, head, knowledge, title)
     _take_first(opening, head, knowledge)
     if not title and says_nothing(opening.title):
         title, weak_title, opening.title = "", opening.title, ""
@@ -120,6 +128,14 @@ def read_opening(
     _take_under_title(opening, head, knowledge)
     _take_authors(opening, near, head, end, page.pieces)
     return opening
+
+
+def _above_list(lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
+    """The lines above a list of other texts at the end: a line such as `Latest news` with prose above it and none
+    below."""
+    prose = next((i for i in reversed(range(len(lines))) if is_prose(lines[i].text)), len(lines))
+    listed = (i for i in range(prose + 1, len(lines)) if kind_of(lines[i].text) is FurnitureKind.RELATED)
+    return lines[: next(listed, len(lines))]
 
 
 def _around_head(lines: Sequence[SourceLine], article: Sequence[SourceLine]) -> Sequence[SourceLine]:
@@ -285,6 +301,20 @@ def _occasion(details: Sequence[DetailLines]) -> list[str]:
     return [value for detail in details if detail.is_occasion for _, value in detail.pairs][:1]
 
 
+def _take_house(opening: Opening, head: Sequence[SourceLine], knowledge: EdgeKnowledge, title: str) -> None:
+    """Removes a name that several texts of a house have under their titles, and signs the text with it. A name of
+    another form than usual counts directly above the date line."""
+    for i, line in enumerate(head):
+        learned = knowledge.under_title if i else knowledge.first if title else {}
+        if key_of(line.text) not in learned or line.number in opening.taken:
+            continue
+        is_name = _PROPER.fullmatch(line.text) and may_be_author(line.text) and not kind_of(line.text)
+        is_signed = is_name and bool(i + 1 < len(head) and date_line(head[i + 1].text))
+        if names := plain_authors(line.text) or ((line.text,) if is_signed else ()):
+            opening.signed.append(Signed(line.number, names, "a name under several titles"))
+            opening.taken[line.number] = Removal.BYLINE
+
+
 def _take_first(opening: Opening, head: Sequence[SourceLine], knowledge: EdgeKnowledge) -> None:
     for line in head:
         if line.number in opening.taken:
@@ -307,6 +337,11 @@ def _take_small_lines(opening: Opening, head: Sequence[SourceLine]) -> None:
     names = {key_of(text) for text in above if _is_short(text)}
     numbers = {line.number for line in head}
     signed = 0
+    for label, line in pairwise(lines):
+        named = plain_authors(line.text) if is_author_label(label.text) and line.number <= label.number + 2 else ()
+        if named:
+            opening.signed.append(Signed(line.number, named, "the byline"))
+            opening.taken |= {label.number: Removal.BYLINE, line.number: Removal.BYLINE}
     for line in lines:
         if signed and is_byline(line.text) and _stays(opening, head, signed, line.number):
             continue  # it signs another piece

@@ -124,7 +124,7 @@ def take_date(
     authors = [*opening.authors, *(name for signed in opening.signed for name in signed.names)]
     for line, following in zip_longest(head, head[1:]):
         found = dates.get(line.number)
-        if following and following.number in dates and following.number == line.number + 1 and is_label(line.text):
+        if following and following.number in dates and following.number <= line.number + 2 and is_label(line.text):
             opening.taken.setdefault(line.number, Removal.DATE)
         if found is None or line.number in opening.taken:
             continue

@@ -29,6 +29,7 @@ from site_builder.seeds.model import FurnitureKind, Removal
 
 _TRAIL = " |·•"
 """Separators between a title and the site's suffix."""
+_HOUSE = re.compile(r" (?:[-–—|»·]|::) ")
 MAX_LETTERHEAD = 10
 """Maximum words of a letterhead line above the title."""
 SURE = 600
@@ -60,6 +61,10 @@ def take_title(
     candidates = title_candidates(lines, dates, opening.taken, width, stem, pieces)
     if weak:
         candidates = [c for c in candidates if c.first < 0 or _says_more(head, c, dates)]
+    twins = [c for c in candidates if c.first > 0 and letters_of(title_text(head, c)) in _without_house(head[0].text)]
+    if twins:
+        opening.taken[head[0].number] = Removal.TITLE
+    candidates = twins or candidates
     choice = decided(candidates, head)
     best = candidates[choice.best]
     if weak and best.first < 0:
@@ -81,6 +86,12 @@ def title_text(head: Sequence[SourceLine], candidate: TitleCandidate) -> str:
     """The title text of a run of lines."""
     text = " ".join(line.text for line in head[candidate.first : candidate.last + 1])
     return _plain_title(subject_in(text) or text)
+
+
+def _without_house(text: str) -> frozenset[str]:
+    """The letters of a browser's title without the name of its site at the end or start; empty if that is longer."""
+    cuts = [(text[: bar.start()], text[bar.end() :]) for bar in _HOUSE.finditer(text)]
+    return frozenset(letters_of(max(both, key=len)) for both in cuts if len(max(both, key=len).split()) > 2)
 
 
 def _says_more(head: Sequence[SourceLine], candidate: TitleCandidate, dates: Mapping[int, DateLine]) -> bool:

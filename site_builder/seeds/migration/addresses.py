@@ -252,9 +252,13 @@ class _Post:
         """
         return not all(re.fullmatch(r"[\w.~-]+", name) for name in self.categories)
 
-    @property
+    @cached_property
     def categories(self) -> tuple[str, ...]:
-        return tuple(name.lower() for name in self.draft.extract.categories) if self.draft.extract else ()
+        """Those of the header, below the folders above `_posts` (Jekyll: posts, categories)."""
+        above, is_post, _ = self.draft.path.removeprefix(f"{self.rule.root}/").partition("_posts/")
+        folders = above.split("/") if is_post and self.rule.root else ()
+        own = self.draft.extract.categories if self.draft.extract else ()
+        return tuple(dict.fromkeys(name.lower() for name in (*folders, *own) if name))
 
     @cached_property
     def title(self) -> str:

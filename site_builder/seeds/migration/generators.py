@@ -145,12 +145,12 @@ def jekyll(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node
     style = word(settings.get("permalink")) or "date"
     ending = "/" if style == "pretty" or style.endswith("/") else ":output_ext"
 
-    def rule(folder: str, pattern: str) -> None:
-        learned.rules.append(AddressRule(folder, STYLES.get(pattern, pattern), "jekyll", root=root, zone=zone))
+    def rule(folder: str, pattern: str, base: str = root) -> None:
+        learned.rules.append(AddressRule(folder, STYLES.get(pattern, pattern), "jekyll", root=base, zone=zone))
 
     rule(root, f"/:path{ending}")
     place = "/".join(filter(None, (root, word(settings.get("collectionsdir")).strip("/"))))
-    rule(f"{place}/_posts", style)
+    rule(f"{place}/_posts", style, place)
     rule(f"{root}/*/_posts/*", style)
     rule(f"{place}/_drafts", style)
     for name in scalars(settings["include"]) if "include" in settings else ():
@@ -158,6 +158,17 @@ def jekyll(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node
     learned.contents[root] = ()
     for pattern in scalars(settings["exclude"]) if "exclude" in settings else ():
         learned.hide(f"{root}/{pattern.strip('/')}", _mark(path, f"exclude: {pattern}"))
+    for item in _items(settings.get("defaults")):
+        scope, stated = values(item.get("scope")), item.get("values")
+        below = f"{root}/{word(scope.get('path')).strip('/')}".rstrip("/")
+        kind = word(scope.get("type"))
+        if kind not in ("", "pages") and f"_{kind}" not in below:
+            below = f"{place if below == root else below}/_{kind}"
+        if stated is not None:
+            learned.hide(below, claims(stated, path))
+            pattern = word(values(stated).get("permalink"))
+            if pattern.startswith("/"):
+                rule(below, pattern, below if basename(below).startswith("_") else root)
     for name, collection in _collections(settings.get("collections")):
         output, own = word(collection.get("output")), word(collection.get("permalink"))
         folder = f"{place}/_{name}"
@@ -166,17 +177,7 @@ def jekyll(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node
             learned.hide(folder, _mark(path, words))
         if name != "posts":
             pattern = own or f"/:collection/:path{ending}"
-            learned.rules.append(AddressRule(folder, pattern, "jekyll", root=folder, zone=zone))
-    for item in _items(settings.get("defaults")):
-        scope, stated = values(item.get("scope")), item.get("values")
-        below = f"{root}/{word(scope.get('path')).strip('/')}".rstrip("/")
-        kind = word(scope.get("type"))
-        below = f"{below}/_{kind}" if kind and kind != "pages" and f"_{kind}" not in below else below
-        if stated is not None:
-            learned.hide(below, claims(stated, path))
-            pattern = word(values(stated).get("permalink"))
-            if pattern.startswith("/"):
-                rule(below, pattern)
+            rule(folder, pattern, folder)  # after the defaults, which win
     archives = values(values(settings.get("jekyllarchives")).get("permalinks"))
     learned.terms += [(root, word(node)) for kind, node in archives.items() if fills(kind) == "tags"]
     constants = {f"site{key}": word(node) for key, node in settings.items() if key not in ("url", "baseurl")}

@@ -63,6 +63,21 @@ def test_lines_between_title_and_date_are_learned() -> None:
     assert [d.body for d in drafts] == [f"{text}\n" for text in TEXTS]
 
 
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("R. J. Vantor", ("R. J. Vantor",)),
+        ("Vantor Institute for Waterways", ()),
+        ("José-Maria de la Sorrel", ("José-Maria de la Sorrel",)),
+        ("Our view of the sea", ()),
+    ],
+)
+def test_a_name_between_title_and_date_of_many_seeds_is_their_author(line: str, authors: tuple[str, ...]) -> None:
+    drafts, _ = finished(archive(f"{{port}} Opens\n\n{line}\n\n3 May 2021\n\n{{text}}\n"))
+    assert {draft.authors for draft in drafts} == {authors}
+    assert [draft.body for draft in drafts] == [f"{text}\n" for text in TEXTS]
+
+
 def test_a_title_that_all_seeds_share_stays_their_title() -> None:
     drafts, found = finished(archive("Weekly Letter\n\n3 May 2021\n\n{text}\n"))
     assert {d.title for d in drafts} == {"Weekly Letter"}

@@ -36,6 +36,11 @@ permalink: /:year/:month/:day/:title/
 collections:
   notes: {output: true}
   talks: {output: true, permalink: "/spoken/:name/"}
+  terms: {output: true}
+  rules: {output: true, permalink: "/lost/:name/"}
+defaults:
+- {scope: {path: _terms}, values: {permalink: "/en/:path/"}}
+- {scope: {path: "", type: rules}, values: {permalink: "/law/:title/"}}
 """
 DAY = "date: 2024-02-03"
 OLD = (
@@ -62,6 +67,9 @@ OLD = (
     ("_config.yml", "_posts/2010-09-22-o.md", "O", "slug: o-%e2%80%93-b", "/2010/09/22/o-e2-80-93-b/"),
     ("_config.yml", "_notes/deep/one.md", "One", "", "/notes/deep/one/"),
     ("_config.yml", "_talks/one.md", "One", "", "/spoken/one/"),
+    ("_config.yml", "de/news/_posts/2020-05-28-k.md", "K", "permalink: /:categories/:year/:title/", "/de/news/2020/k/"),
+    ("_config.yml", "_terms/de/one.md", "One", "", "/en/de/one/"),
+    ("_config.yml", "_rules/one.md", "One", "", "/law/one/"),
     ("_config.yml", "about.md", "About", "", "/about/"),
     ("eleventy.config.js", "src/posts/2024-02-03-talks.md", "Talks", "", "/posts/talks/"),
     ("eleventy.config.js", "src/notes/one.md", "The First", DAY, "/n/2024/the-first/"),
