@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from html import escape
 from json import dumps
+from posixpath import dirname
 
 from site_builder.archive.schedule import Unpublished, remedies, summary
 from site_builder.core.errors import SiteError, counted
@@ -25,6 +26,8 @@ EXAMPLES = 2
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 """Keys that TOML accepts without quotation marks (TOML 1.0, Keys)."""
 KINDS_OF_NOTES = 3
+GROUP = 10
+"""Minimum seeds of one folder with the same note for the folder to be named."""
 ALIKE = 3
 """Number of briefings with one title from which it is reported."""
 OUTCOMES = {
@@ -259,7 +262,9 @@ def _noted(seeds: Sequence[SeedReport]) -> Iterator[str]:
     ranked = sorted(kinds.values(), key=lambda same: (same[0][1] not in first, -len(same), same[0]))
     for same in ranked[:KINDS_OF_NOTES]:
         more = f" and {len(same) - 1} more" if len(same) > 1 else ""
-        yield f"check {same[0][0]}{more}: {same[0][1]}"
+        folders = _ranked((dirname(path) for path, _ in same), GROUP)
+        where = f" ({_examples(f'{number} in {folder}/' for folder, number in folders)})" if folders else ""
+        yield f"check {same[0][0]}{more}{where}: {same[0][1]}"
     if len(ranked) > KINDS_OF_NOTES:
         rest = sum(len(same) for same in ranked[KINDS_OF_NOTES:])
         yield f"check {counted(rest, 'more note')} in the full report"

@@ -105,6 +105,13 @@ def test_notes_with_the_same_beginning_share_a_line() -> None:
     assert 'check seeds/n0.txt and 3 more: the seed lists the actor "A0", whom nobody knows' in lines(report(*notes))
 
 
+def test_a_note_on_many_seeds_of_a_folder_names_the_folder() -> None:
+    topics = [seed(f"_topics/{n}", "created", "No date line was found.") for n in range(10, 20)]
+    rest = [seed(f"{n}", "created", "No date line was found.") for n in range(9)]
+    words = "check seeds/0.txt and 18 more (10 in seeds/_topics/): No date line was found."
+    assert words in lines(report(*rest, *topics))
+
+
 def test_a_refresh_writes_the_page_that_a_first_run_writes(tmp_path: Path) -> None:
     lay(tmp_path, {"site.toml": PLAIN, "seeds/untitled.txt": f"{PROSE}\n\n{MORE}\n"})
     run(tmp_path)
