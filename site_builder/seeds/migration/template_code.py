@@ -131,11 +131,13 @@ def with_parts(text: str, parts: Mapping[str, str]) -> str:
 
 
 def part_of(text: str) -> str:
-    """The Markdown of a part, without comments, loops and branches, which are not run."""
+    """The Markdown of a part, without comments and what is in loops and branches, which are not run; their tags are
+    counted where the part is put."""
     text, kept, depth, end = _SILENT.sub("", text), list[str](), 0, 0
     for match in _BLOCK.finditer(text):
-        kept += [] if depth else [text[end : match.start()]]
+        kept += [] if depth else [text[end : match.start()], match[0]]
         depth, end = max(0, depth + (-1 if match["end"] else 1)), match.end()
+        kept += [match[0]] if match["end"] and not depth else []
     return "".join((*kept, "" if depth else text[end:])).strip()
 
 
