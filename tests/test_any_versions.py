@@ -98,6 +98,8 @@ class Briefing:
 class Site:
     """A live site with all that happens to it."""
 
+    settings = SETTINGS
+
     def __init__(self, root: Path, *, has_git: bool, is_watched: bool) -> None:
         self.root, self.has_git, self.is_watched, self.clock = root, has_git, is_watched, CLOCK
         self.number, self.briefings, self.unsure = 0, dict[str, Briefing](), set[str]()
@@ -108,11 +110,11 @@ class Site:
 
     def start(self) -> None:
         actors = "".join(f"{name}:\n  kind: person\n  name: {words}\n" for name, words in PEOPLE.items())
-        lay(self.root, {**dict(git_files()), "site.toml": SETTINGS, "content/actors.yaml": actors})
+        lay(self.root, {**dict(git_files()), "site.toml": self.settings, "content/actors.yaml": actors})
         for number in range(2):
             header = {"date": f"2024-02-1{number}", "actors": "[ilse-vantor, orl-okell]"}
             self.put(f"2024-02-1{number}-text", content(f"Talks {self.word()}", self.body(number), **header))
-        lay(self.root, {"site.toml": SETTINGS, SEED: self.seed()})
+        lay(self.root, {"site.toml": self.settings, SEED: self.seed()})
         self.command("ingest", "--workers", "1")
         self.commit(first=True)
 
@@ -147,7 +149,7 @@ class Site:
 
     def put(self, stem: str, text: str) -> None:
         folder = self.path(stem).rpartition("/")[0] if stem in self.stems() else FOLDER
-        lay(self.root, {"site.toml": SETTINGS, f"{folder}/{stem}.md": text})
+        lay(self.root, {"site.toml": self.settings, f"{folder}/{stem}.md": text})
 
     def set_body(self, stem: str, body: str) -> None:
         self.put(stem, f"---\n{self.parts(stem)[0]}---\n\n{body}")
@@ -289,7 +291,7 @@ class Site:
 
     def refresh(self, place: int, number: int) -> None:
         if number % 2:
-            lay(self.root, {"site.toml": SETTINGS, SEED: self.seed()})
+            lay(self.root, {"site.toml": self.settings, SEED: self.seed()})
         self.command("ingest", "--refresh", "--workers", "1")
 
     def upgrade(self, place: int, number: int) -> None:
@@ -594,6 +596,121 @@ ACTIONS = (
         "work_in_two_clones",
     ),
 )
+HIDING = (
+    *("status: draft", "audience: staff", "publish_at: {}", "expires_at: {}"),
+    *("status: withdrawn", "status: drfat", "audience: nobody", "published: false"),
+)
+SMALL = (
+    f'{TOML}base_url = "https://letter.example/"\naudiences = ["staff"]\n[exports]\nlists = false\n'
+    "[search]\nenabled = false\n[pages]\nrelated = false\n[publish]\nlive = true\n"
+)
+
+
+class Attacked(Site):
+    """The same with one question: does an output show a word that was taken back?
+
+    A word is taken back if a build or a commit saw a briefing hidden, removed or redacted that has or had it, until a
+    public text has it again.
+    """
+
+    settings = SMALL
+
+    def start(self) -> None:
+        super().start()
+        self.taken_back, self.redacted, self.whole = set[str](), set[str](), dict[Path, bytes]()
+        self.ever = dict[str, set[str]]()
+
+    def see(self) -> None:
+        """The state of all files, as a build or a commit has it."""
+        shown, hidden = set[str](), set[str]()
+        moved = load_redirects(self.source(REDIRECTS_FILE))
+        for old in self.ever.keys() - {*self.stems()}:
+            new = moved.get(f"/briefings/{old}/", "").strip("/").rpartition("/")[2]
+            if new in self.stems() and new not in self.ever:
+                self.ever[new] = self.ever.pop(old)
+            else:
+                hidden |= self.ever[old]
+        for stem in self.stems():
+            file = self.file(stem)
+            head, words = look_at_head(file), words_in(file.data)
+            self.ever[stem] = self.ever.get(stem, set()) | words
+            if head.blind or not head.header.public_at(self.clock) or head.header.status == "withdrawn":
+                hidden |= self.ever[stem]
+                shown |= words_in(head.header.title.encode()) if head.header.status == "withdrawn" else set()
+            else:
+                shown |= words
+        self.taken_back = (self.taken_back | hidden) - shown
+        self.redacted -= shown
+
+    def build(self, place: int, number: int) -> None:
+        self.see()
+        self.run(*FLAGS[number % len(FLAGS)])
+        self.ask()
+
+    def ask(self) -> None:
+        assert not self.shown() & (self.taken_back | self.redacted)
+
+    def commit(self, place: int = 0, number: int = 0, *, first: bool = False) -> None:
+        super().commit(first=first)
+        if self.has_git and not first:
+            self.see()
+
+    def build_in_a_clone(self, place: int, number: int) -> None:
+        """A runner clones what is committed, with or without its history."""
+        if self.has_git:
+            self.commit()
+            other = Attacked(self.root.parent / "runner", has_git=True, is_watched=False)
+            depth = ["--depth", "1"] if number % 4 == 0 else []
+            git(self.root.parent, "clone", "-q", *depth, f"file://{self.root}", other.root.name)
+            other.clock, other.number = self.clock, self.number
+            other.taken_back, other.redacted = self.taken_back, self.redacted
+            other.run(*FLAGS[number % len(FLAGS)])
+            other.ask()
+            rmtree(other.root)
+
+    def hide(self, place: int, number: int) -> None:
+        line = HIDING[number % 8].format(f"{self.clock + timedelta(days=2 if number % 8 == 2 else -2):%Y-%m-%d}")
+        if number % 3:
+            self.edit(place, number)
+        self.set_header(self.stem(place), (line.partition(":")[0],), line)
+
+    def show_again(self, place: int, number: int) -> None:
+        self.set_header(self.stem(place), ("status:", "audience:", "publish_at:", "expires_at:", "published:"))
+        if number % 3:
+            self.edit(place, number)
+
+    def hide_in_another_file(self, place: int, number: int) -> None:
+        stem = self.stem(place)
+        self.put(f"2024-03-0{number % 4 + 1}-draft", content("Draft", self.parts(stem)[1], status="draft"))
+        self.edit(place, number)
+
+    def redact(self, place: int, number: int) -> None:
+        words = sorted(self.ever.get(self.stem(place), ()))
+        if words and not self.command("briefing", "redact", self.stem(place), words[number % len(words)]):
+            self.redacted.add(words[number % len(words)])
+
+    def damage(self, place: int, number: int) -> None:
+        """Damage one of the lists, or restore it as it was."""
+        if self.whole:
+            for path, data in self.whole.items():
+                path.write_bytes(data)
+            self.whole = {}
+        elif (self.root / (VERSIONS_FILE, PUBLISHED_FILE)[number % 2]).exists():
+            path = self.root / (VERSIONS_FILE, PUBLISHED_FILE)[number % 2]
+            self.whole = {path: path.read_bytes()}
+            path.write_bytes(path.read_bytes() + b"damaged\n")
+
+
+ATTACKS = (
+    *("build",) * 9,
+    *("edit",) * 4,
+    *("hide",) * 4,
+    *("show_again",) * 4,
+    *("commit",) * 3,
+    *("build_in_a_clone",) * 2,
+    *("correct", "retitle", "move", "undo", "delete", "redact", "redact", "withdraw", "erase", "put_back"),
+    *("hide_in_another_file", "damage", "damage", "wait", "lose", "remove_by_hand", "break_something", "mend"),
+)
 number = st.integers(0, 59)
 
 
@@ -612,3 +729,22 @@ def test_any_history_keeps_what_readers_had_and_shows_nothing_taken_back(
         site.build(0, len(FLAGS) - 1)
         site.build_elsewhere()
         site.close()
+
+
+def attacked(folder: Path, attacks: list[tuple[str, int, int]], *, has_git: bool) -> None:
+    site = Attacked(folder / "site", has_git=has_git, is_watched=False)
+    site.start()
+    site.build(0, 0)
+    for action, place, n in attacks:
+        getattr(site, action)(place, n)
+    site.build_in_a_clone(0, 1)
+    site.build(0, 3)
+
+
+@examples(6, derandomize=True, suppress_health_check=[*HealthCheck])
+@given(st.booleans(), st.lists(st.tuples(st.sampled_from(ATTACKS), number, number), min_size=6, max_size=14))
+def test_no_order_of_attacks_shows_a_word_that_was_taken_back(
+    has_git: bool, attacks: list[tuple[str, int, int]]
+) -> None:
+    with TemporaryDirectory() as folder:
+        attacked(Path(folder), attacks, has_git=has_git)

@@ -46,18 +46,19 @@ def former_texts(
     for url, rows in versions.items():
         briefing = briefings.get(url)
         if briefing and briefing.header.status is not BriefingStatus.WITHDRAWN and briefing.path in present:
-            shown = tuple(_shown(rows))
+            shown = tuple(shown_rows(rows))
             shown_files = {row.path: files[row.path] for row in shown if row.path in files}
             if shown:
                 found[url] = FormerTexts(present[briefing.path], shown, shown_files)
     return found
 
 
-def _shown(rows: Sequence[FormerVersion]) -> Iterator[FormerVersion]:
+def shown_rows(rows: Sequence[FormerVersion]) -> Iterator[FormerVersion]:
     """Former texts since the briefing was last hidden, newest first. After a merge of branches, older rows may follow
     the row that hides it, so their days are compared as well."""
     back = max((row.until for row in rows if row.change is RevisionKind.WITHHELD), default="")
-    return takewhile(lambda row: row.change is not RevisionKind.WITHHELD and row.day >= back, reversed(rows))
+    ends = (RevisionKind.WITHHELD, RevisionKind.REDACTED)
+    return takewhile(lambda row: row.change not in ends and row.day >= back, reversed(rows))
 
 
 def shows_text(head: Head) -> bool:

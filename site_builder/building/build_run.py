@@ -31,6 +31,7 @@ from site_builder.publish.file_ops import Modes, modes_of, modes_of_output
 from site_builder.publish.output_folder import OutputFolder
 from site_builder.runtime.cache import drop_cache
 from site_builder.runtime.executors import Progress, silent
+from site_builder.runtime.git_user import ask_git
 from site_builder.runtime.seals import kept_secret, secret_folder
 from site_builder.runtime.state import discard, lasting_folder
 from site_builder.settings.site_config import FILE
@@ -112,9 +113,9 @@ class BuildRun:
         """Current sources. With `keep_going` also the files the output was last made of, and an error for each file
         that falls back to that version."""
         if self.request.keep_going:
-            from site_builder.building.withholding import NOTHING, read_sound
+            from site_builder.building.withholding import NOTHING, read_sound, redacted_now
 
-            last = self.snapshot.read(self.folder.mark_left) or NOTHING
+            last = (self.snapshot.read(self.folder.mark_left) or NOTHING).without(redacted_now(self.request.root))
             inputs, faults = read_sound(self.request.root, last, self.shared.cache)
             return inputs, last, faults
         with self.timings.stage("read"):
@@ -125,10 +126,12 @@ class BuildRun:
 
     def frame(self, inputs: SiteInputs, listed: bytes | None) -> str:
         """Digest of all inputs except the clock, briefings and actor records. `listed` is the content of
-        published.csv."""
+        published.csv. The commit counts, because commits decide about former texts."""
         request = self.request
+        asked = ("rev-parse", "HEAD", "--is-shallow-repository")
+        commit = ask_git(request.root, *asked) if self.is_live(inputs) else ""
         renewed = request.swap, tuple(request.let_go)  # options of replacing the output
-        return digest_of(replace(inputs, actors=None).frame(portable=request.portable), renewed, listed)
+        return digest_of(replace(inputs, actors=None).frame(portable=request.portable), renewed, listed, commit)
 
     def is_live(self, inputs: SiteInputs) -> bool:
         """True if published.csv is enforced: no listed URL may be lost."""

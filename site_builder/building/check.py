@@ -23,10 +23,11 @@ from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER, overloo
 from site_builder.archive_folder.loading import Tools, Understood, understand
 from site_builder.archive_folder.memory import ArchiveMemory
 from site_builder.archive_folder.reading import read_decisions, read_heads
+from site_builder.building.former_states import former_states
 from site_builder.building.permanence import Promise, promise_of
 from site_builder.building.pipeline import build
 from site_builder.building.plan_memory import rows_before
-from site_builder.building.replaced_texts import known_texts, recorded, undecided
+from site_builder.building.replaced_texts import recorded, undecided
 from site_builder.building.site_inputs import SiteInputs, asset_pages, read_site
 from site_builder.building.stored_plan import StoredPlan
 from site_builder.content.foreign import foreign_in, is_private
@@ -223,9 +224,10 @@ def unannounced(
 ) -> Iterator[SiteError]:
     """A warning for each published text that changed, or is about to, until someone decides whether to tell readers."""
     archive, today = found.archive, f"{clock:%Y-%m-%d}"
-    with known_texts(root, promise.redirects) as find:
-        after = recorded(inputs.versions, promise, archive, found.texts, today=today, find=find)
-    yield from undecided(after.versions, {briefing.url: briefing.path for briefing in archive.briefings})
+    with former_states(root, promise.redirects) as known:
+        after = recorded(inputs, promise, archive, found.texts, today=today, known=known)
+    yield from after.warnings
+    yield from undecided(after, {b.url: found.texts[b.path] for b in archive.briefings}, after.versions.keys())
 
 
 def corrected_since(archive: Archive) -> Iterator[SiteError]:

@@ -5,7 +5,7 @@ The list is content/published.csv; `pages/planners` says which kinds of URL are 
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from site_builder.archive.gather import Archive
@@ -16,7 +16,7 @@ from site_builder.content.model import BriefingStatus, Header
 from site_builder.core.digests import digest_text
 from site_builder.core.errors import LinkError, Location, SiteError, SiteProblem, counted
 from site_builder.core.source_file import SourceFile
-from site_builder.core.urls import actor_url, briefing_url, tag_url
+from site_builder.core.urls import actor_url, briefing_url, is_briefing_url, tag_url
 from site_builder.pages.feeds import FEED
 from site_builder.pages.planners import permanent_urls
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
@@ -27,6 +27,7 @@ from site_builder.registry.published import (
     is_let_go,
     load_published,
     lost_urls,
+    without_texts,
     write_published,
 )
 from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
@@ -47,12 +48,14 @@ class Promise:
     let_go: tuple[str, ...]
     """URLs and patterns that the editor gives up in this build."""
     texts: Mapping[str, str]
-    """URL of each published briefing → digest of its text; of a withdrawn one, the text that readers last had."""
+    """URL of each published briefing → digest of its text; empty for a withdrawn one."""
     renamed: Mapping[str, str]
     """Lost URL → the content file that now has its text, or the record that has its name."""
     withheld: Mapping[str, tuple[str, Header]]
     """Listed URL → file and header of a briefing that exists but is not published."""
     redirects: Mapping[str, str]
+    postponed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """URL → replaced texts that stay listed until a build can record them."""
 
     def losses(self, urls: Collection[str], clock: datetime) -> tuple[SiteError, ...]:
         """An error for each listed URL missing from `urls`, with the way to keep it.
@@ -69,7 +72,10 @@ class Promise:
         """Content of published.csv after this build."""
         permanent = permanent_urls(archive, urls, texts=self.texts, redirects=self.redirects)
         gone = {url for url in self.listed if url not in urls and is_let_go(url, self.let_go)}
-        return write_published(brought_up_to_date(self.listed, permanent, today=today, gone=gone))
+        hidden = {url for url in self.listed if is_briefing_url(url) and url not in {*urls, *self.renamed}}
+        after = brought_up_to_date(without_texts(self.listed, hidden), permanent, today=today, gone=gone)
+        waiting = {url: after[url]._replace(others=texts) for url, texts in self.postponed.items()}
+        return write_published({**after, **waiting})
 
     def unlisted(self, archive: Archive, urls: Collection[str]) -> Iterator[SiteError]:
         """A warning if permanent URLs among `urls` are missing from the list."""
@@ -143,7 +149,7 @@ def promise_of(
     return Promise(
         listed,
         tuple(let_go),
-        {**texts, **{url: listed[url].text if url in listed else "" for url in withdrawn}},
+        {**texts, **dict.fromkeys(withdrawn, "")},
         {rename.old: rename.path for rename in renames(inputs, archive.registry)},
         dict(_withheld(inputs.briefings, listed, archive)),
         load_redirects(inputs.redirects),

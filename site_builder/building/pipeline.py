@@ -81,7 +81,8 @@ def _whole(run: BuildRun) -> BuildReport:
         promise = promise_of_site(run, inputs, found)
         stored, revised = inputs.versions, tuple[SiteError, ...]()
         if promise or stored:
-            inputs, found, revised = with_former_texts(run, inputs, found, promise)
+            inputs, found, kept = with_former_texts(run, inputs, found, promise)
+            promise, revised = promise and replace(promise, postponed=kept.postponed), kept.warnings
         run.snapshot.put(inputs, found.texts.values(), portable=run.request.portable)
         inputs, found = replace(inputs, briefings=()), found.without_sources(texts_too=last is None)
         if not run.request.shared:  # no other build of this process needs them

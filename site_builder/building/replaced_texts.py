@@ -4,46 +4,41 @@ A replaced text comes from the snapshot of the last build or from git; its diges
 Nothing is written.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache
-from itertools import chain, islice
 from pathlib import Path
 
-from site_builder.archive.former_texts import former_texts, listed_versions, shows_text
+from site_builder.archive.former_texts import former_texts, listed_versions, shown_rows, shows_text
 from site_builder.archive.gather import Archive
-from site_builder.archive_folder.inputs import STATE_FOLDER, is_briefing, scan_content
+from site_builder.archive_folder.inputs import Inputs, is_briefing, scan_content
 from site_builder.archive_folder.loading import Understood
 from site_builder.building.build_run import BuildRun
-from site_builder.building.permanence import Promise
+from site_builder.building.former_states import EarlierText, FormerStates, former_states, text_of
+from site_builder.building.permanence import Promise, texts_of
 from site_builder.building.site_inputs import SiteInputs
-from site_builder.building.snapshot import NAME, Snapshot
-from site_builder.content.former_text import readable_texts
-from site_builder.content.front_matter import Document, has_text, look_at_head
-from site_builder.content.model import BriefingStatus
-from site_builder.core.errors import Location, RevisionError, SiteError, SiteProblem
+from site_builder.content.former_text import readable_texts, words_in, words_of
+from site_builder.content.front_matter import Document, look_at_head
+from site_builder.content.model import BriefingStatus, Header
+from site_builder.core.errors import Location, RevisionError, SiteError, SiteProblem, counted
 from site_builder.core.source_file import SourceFile
-from site_builder.core.urls import briefing_url
-from site_builder.registry.published import PUBLISHED_FILE, PublishedUrl, load_published
-from site_builder.registry.redirects import Redirects
+from site_builder.core.urls import briefing_url, is_briefing_url
+from site_builder.registry.published import PUBLISHED_FILE, PublishedUrl, load_published, without_texts, write_published
+from site_builder.registry.redirects import load_redirects
 from site_builder.registry.version_list import (
+    HIDDEN,
     VERSIONS_FILE,
     FormerVersion,
     RevisionKind,
     Versions,
     added,
-    former_path,
     write_versions,
 )
 from site_builder.runtime.file_transaction import FileChange
-from site_builder.runtime.git_user import former_bytes
 
-ASKED_OF_GIT = 100
-"""Maximum number of texts that one build looks for in git."""
-
-
+GONE_SHOWN = 5
+"""Maximum number of words that one warning names."""
 Find = Callable[[SourceFile, str], SourceFile | None]
 """Searches for a former text: present file of its briefing, digest of the text → its file, or None."""
 
@@ -55,41 +50,67 @@ class Recorded:
     versions: Versions
     files: tuple[SourceFile, ...]
     """Files of the list and of the texts."""
+    postponed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """URL → replaced texts about which only a build with all evidence can decide."""
+    warnings: tuple[SiteError, ...] = ()
 
 
 def recorded(
-    stored: tuple[SourceFile, ...],
+    inputs: Inputs,
     promise: Promise,
     archive: Archive,
     present: Mapping[str, SourceFile],
     *,
     today: str,
-    find: Find,
+    known: FormerStates,
 ) -> Recorded:
-    """Former texts after a build. `stored` are the files of former texts before it, `present` the texts that it
-    publishes, by path."""
-    before, files = listed_versions(stored), {file.path: file for file in stored}
-    versions = {**before}
-    shown = {b.url: b for b in archive.briefings if b.header.status is not BriefingStatus.WITHDRAWN}
-    for url in sorted({*before, *promise.withheld, *(b.url for b in archive.briefings)} - shown.keys()):
-        _hide(versions, url, promise.listed.get(url, PublishedUrl(today, "")), today)
-    for url, briefing in shown.items():
+    """Former texts after a build that publishes the `present` texts, by path."""
+    before, files = listed_versions(inputs.versions), {file.path: file for file in inputs.versions}
+    shown = {b.url: present[b.path] for b in archive.briefings if b.header.status is not BriefingStatus.WITHDRAWN}
+    listed = {url: entry for url, entry in promise.listed.items() if url not in {*promise.redirects, *promise.renamed}}
+    hidden = sorted({*before, *promise.withheld, *filter(is_briefing_url, listed), *archive.by_url} - shown.keys())
+    versions = with_hidden(before, {url: listed[url].text if url in listed else "" for url in hidden}, today)
+    replaced, candidates = dict[str, tuple[PublishedUrl, ...]](), list[EarlierText]()
+    for url, file in shown.items():
         rows = versions.get(url, ())
-        listed = promise.listed.get(url, PublishedUrl(today, rows[-1].text if rows else ""))
-        if not listed.text:
-            continue
-        text = promise.texts.get(url, listed.text)
-        if text == listed.text and rows and rows[-1].text == text:  # decided, but the old text is back; or public again
-            again = rows[-1]._replace(text="", until=max(rows[-1].until, today))
-            versions[url] = (*rows[:-1], *((again,) if again.change is RevisionKind.WITHHELD else ()))
-        for replaced in _replaced(listed, text, rows):
-            rows = versions.get(url, ())
-            after, former = after_edit(rows, url, replaced, present[briefing.path], today=today, find=find)
+        entry = promise.listed.get(url, PublishedUrl(today, rows[-1].text if rows else ""))
+        text = promise.texts.get(url)
+        if any(row.is_hidden for row in rows):  # public again: whatever is listed is from before
+            rows = versions[url] = tuple([row.ended(today) for row in rows])
+        elif entry.text and text is not None:
+            if text == entry.text and rows and rows[-1].text == text:  # decided, but the old text is back
+                rows = versions[url] = rows[:-1]
+            replaced[url] = tuple(_replaced(entry, text, rows))
+        former = [(row.text, row.day, files.get(row.path)) for row in shown_rows(rows)]
+        day = rows[-1].until if rows else entry.first
+        candidates += [EarlierText(url, file, *one) for one in former]
+        candidates += [EarlierText(url, file, one.text, day, None) for one in replaced.get(url, ())]
+    known.look_up([one.present for one in candidates])
+    candidates = [one if one.file else one._replace(file=known.find(one.present, one.text)) for one in candidates]
+    unseen = (file for file in inputs.briefings if briefing_url(file.path) not in shown)
+    for url in sorted(known.hidden(candidates, unseen, shown.values())):
+        versions[url] = with_hidden(versions, {url: "hidden"}, today)[url]
+        versions[url] = tuple([row.ended(today) for row in versions[url]])
+        replaced.pop(url, None)
+    unsure = known.incomplete if any(replaced.values()) else ""
+    for url, texts in replaced.items() if not unsure else ():
+        for one in texts:
+            after, former_files = after_edit(versions.get(url, ()), url, one, shown[url], today=today, find=known.find)
             versions |= {url: after} if after else {}
-            files = {**{file.path: file for file in former}, **files}
+            files = {**{file.path: file for file in former_files}, **files}
     if versions != before:
         files[VERSIONS_FILE] = SourceFile(VERSIONS_FILE, write_versions(versions).encode())
-    return Recorded(versions, tuple(files[path] for path in sorted(files)))
+    postponed = {url: tuple(one.text for one in texts) for url, texts in replaced.items() if unsure and texts}
+    warnings = (_unsure(len(postponed), unsure),) if unsure else ()
+    return Recorded(versions, tuple(files[path] for path in sorted(files)), postponed, warnings)
+
+
+def _unsure(count: int, why: str) -> RevisionError:
+    return RevisionError(
+        f"{counted(count, 'replaced text')} cannot be shown as earlier versions: {why}",
+        place=Location(VERSIONS_FILE),
+        hint="the next build that can compare every state since then adds them",
+    )
 
 
 def _replaced(listed: PublishedUrl, text: str, rows: tuple[FormerVersion, ...]) -> Iterator[PublishedUrl]:
@@ -111,13 +132,11 @@ def after_edit(
     No new row if the listed text was withheld or never public; no file in these cases, or if it cannot be found or was
     erased.
     """
-    pending = bool(rows) and rows[-1].text == listed.text
-    if pending and rows[-1].change is RevisionKind.WITHHELD:
+    gone = any(row.is_hidden or (row.text == listed.text and not row.is_left) for row in rows)
+    former = None if gone else find(present, listed.text)
+    if gone or (former and not shows_text(look_at_head(former))):
         return rows, ()
-    former = find(present, listed.text)
-    if former and not shows_text(look_at_head(former)):
-        return rows, ()
-    if not pending:
+    if not rows or rows[-1].text != listed.text:
         change = RevisionKind.MINOR if former and _same_words(former, present) else RevisionKind.UNDECIDED
         rows = (*rows, added(rows, url, listed.text, first=listed.first, until=today, change=change))
     if former is None or rows[-1].change is RevisionKind.ERASED:
@@ -125,49 +144,64 @@ def after_edit(
     return rows, (SourceFile(rows[-1].path, former.data),)
 
 
-def _hide(versions: dict[str, tuple[FormerVersion, ...]], url: str, listed: PublishedUrl, today: str) -> None:
-    """Add a row that ends the public life of the listed text; none if the last row already does, or no text was ever
-    public."""
-    rows = versions.get(url, ())
-    is_hidden = bool(rows) and rows[-1].change is RevisionKind.WITHHELD and listed.text in ("", rows[-1].text)
-    if (rows or listed.text) and not is_hidden:
-        row = added(rows, url, listed.text, first=listed.first, until=today, change=RevisionKind.WITHHELD)
-        versions[url] = (*rows, row)
+def with_hidden(versions: Versions, hidden: Mapping[str, str], today: str) -> dict[str, tuple[FormerVersion, ...]]:
+    """The rows after these briefings were hidden: URL → digest of the text that readers had last, or empty if that is
+    not known. None is added if one says so already, or if readers never had a text."""
+    found = {**versions}
+    for url, text in hidden.items():
+        rows = found.get(url, ())
+        if (rows or text) and not any(row.is_hidden for row in rows):
+            row = added(rows, url, text or HIDDEN, first=today, until=today, change=RevisionKind.WITHHELD)
+            found[url] = (*rows, row)
+    return found
 
 
 def withheld_by_headers(root: Path, clock: datetime) -> tuple[FileChange, ...]:
-    """Changes to the list of former texts after a failed build, or after a build of a site that is not live: a row for
-    each listed text that its current header withholds. Empty if a list cannot be read."""
+    """Changes to both lists after a failed build, or after a build of a site that is not live, for each text that is
+    certainly or possibly hidden now. If a list cannot be read, only the other changes."""
+    tree = scan_content(root)
+    files = {file.path: file for file in tree.files}
+    own = {briefing_url(path): look_at_head(file) for path, file in files.items() if is_briefing(path)}
+    hidden = {url for url, head in own.items() if head.blind or not _is_read(head.header, clock)}
+    listed = versions = None
     with suppress(SiteProblem):
-        files = {file.path: file for file in scan_content(root).files}
-        stored = tuple([file for path, file in files.items() if path == VERSIONS_FILE])
-        listed, versions = load_published(files.get(PUBLISHED_FILE)), {**listed_versions(stored)}
-        before = {**versions}
-        for path in filter(is_briefing, files):
-            url, head = briefing_url(path), look_at_head(files[path])
-            is_seen = head.header.public_at(clock) and head.header.status is not BriefingStatus.WITHDRAWN
-            if url in listed and not head.blind and not is_seen:
-                _hide(versions, url, listed[url], f"{clock:%Y-%m-%d}")
-        after = SourceFile(VERSIONS_FILE, write_versions(versions).encode())
-        return changes_of(stored, (after,)) if versions != before else ()
-    return ()
+        listed = load_published(files.get(PUBLISHED_FILE))
+    with suppress(SiteProblem):
+        versions = listed_versions(tree.files)
+    if listed is not None:
+        texts = {*texts_of([file for file in tree.files if is_briefing(file.path)]).values()}
+        gone = {url for url in listed if is_briefing_url(url) and url not in own and listed[url].text not in texts}
+        hidden = {*listed} & (hidden if tree.problems else hidden | gone)
+    changes = list[FileChange]()
+    if versions is not None:
+        digests = {url: listed[url].text if listed is not None else HIDDEN for url in sorted(hidden)}
+        after = with_hidden(versions, digests, f"{clock:%Y-%m-%d}")
+        if after != versions:
+            changes.append(FileChange(VERSIONS_FILE, files.get(VERSIONS_FILE), write_versions(after)))
+    if listed is not None and any(listed[url].text for url in hidden):
+        blank = write_published(without_texts(listed, hidden))
+        changes.append(FileChange(PUBLISHED_FILE, files[PUBLISHED_FILE], blank))
+    return tuple(changes)
+
+
+def _is_read(header: Header, clock: datetime) -> bool:
+    return header.public_at(clock) and header.status is not BriefingStatus.WITHDRAWN
 
 
 def with_former_texts(
     run: BuildRun, inputs: SiteInputs, found: Understood, promise: Promise | None
-) -> tuple[SiteInputs, Understood, tuple[SiteError, ...]]:
-    """Inputs of a build with updated former texts, and a warning for each text replaced without a decision. Only a live
-    site records former texts."""
-    kept, archive = Recorded(listed_versions(inputs.versions), inputs.versions), found.archive
-    before = kept.versions
-    if promise:
-        today = f"{run.request.clock:%Y-%m-%d}"
-        with known_texts(run.request.root, promise.redirects, run.snapshot) as find:
-            kept = recorded(inputs.versions, promise, archive, found.texts, today=today, find=find)
+) -> tuple[SiteInputs, Understood, Recorded]:
+    """Inputs of a build with updated former texts. Only a live site records texts that it replaces."""
+    archive, before = found.archive, listed_versions(inputs.versions)
+    asked = promise or Promise({}, (), {}, {}, {}, load_redirects(inputs.redirects))
+    today = f"{run.request.clock:%Y-%m-%d}"
+    with former_states(run.request.root, asked.redirects, run.snapshot) as known:
+        kept = recorded(inputs, asked, archive, found.texts, today=today, known=known)
     former = former_texts(archive.by_url, kept.versions, kept.files, found.texts)
-    new = {url: rows for url, rows in kept.versions.items() if rows != before.get(url)}
-    revised = tuple(undecided(new, {url: b.path for url, b in archive.by_url.items()}))
-    return replace(inputs, versions=kept.files), replace(found, archive=replace(archive, former=former)), revised
+    new = {url for url, rows in kept.versions.items() if rows != before.get(url)}
+    revised = undecided(kept, {url: found.texts[b.path] for url, b in archive.by_url.items() if url in new}, new)
+    kept = replace(kept, warnings=(*kept.warnings, *revised))
+    return replace(inputs, versions=kept.files), replace(found, archive=replace(archive, former=former)), kept
 
 
 def changes_of(before: tuple[SourceFile, ...], after: tuple[SourceFile, ...]) -> tuple[FileChange, ...]:
@@ -178,54 +212,33 @@ def changes_of(before: tuple[SourceFile, ...], after: tuple[SourceFile, ...]) ->
     )
 
 
-@contextmanager
-def known_texts(root: Path, redirects: Redirects, *own: Snapshot) -> Iterator[Find]:
-    """Searches the given snapshots, then those of all outputs of an archive, then git, under the present name of a
-    briefing and the names that redirect to it."""
-    left = iter(range(ASKED_OF_GIT))
-    with ExitStack() as stack:
-
-        @cache
-        def of_outputs() -> tuple[Snapshot, ...]:
-            homes = sorted(place.parent for place in (root / STATE_FOLDER / "outputs").glob(f"*/{NAME}"))
-            return tuple(stack.enter_context(Snapshot(home)) for home in homes)
-
-        def snapshots() -> Iterator[Snapshot]:
-            yield from own
-            yield from of_outputs()
-
-        def find(present: SourceFile, digest: str) -> SourceFile | None:
-            url, folder = briefing_url(present.path), present.path.rpartition("/")[0]
-            old = [was.strip("/").rpartition("/")[2] for was, now in redirects.items() if now == url]
-            names = [present.stem, *old]
-            stored = (of.texts(name, former_path(name, digest)) for of in snapshots() for name in names)
-            asked = (former_bytes(root, f"{folder}/{name}.md") for _ in islice(left, 1) for name in names)
-            in_git = (SourceFile(present.path, data) for data in chain.from_iterable(asked))
-            found = chain(chain.from_iterable(stored), in_git)
-            return next((file for file in found if has_text(file, digest)), None)
-
-        yield find
-
-
 def _same_words(former: SourceFile, present: SourceFile) -> bool:
     """True if only links or marks differ: readers see the same words."""
     one, other = readable_texts([Document(file, look_at_head(file)) for file in (present, former)])
     return one is not None and other is not None and one.words == other.words
 
 
-def undecided(versions: Versions, paths: Mapping[str, str]) -> Iterator[SiteError]:
-    """A warning for each text with an undecided change. `paths` maps URLs to files of briefings."""
-    for url, rows in versions.items():
-        open_rows = [row for row in rows if row.change is RevisionKind.UNDECIDED]
-        if open_rows and url in paths:
-            yield undecided_change(paths[url], open_rows[-1].until)
+def undecided(kept: Recorded, present: Mapping[str, SourceFile], urls: Collection[str]) -> Iterator[SiteError]:
+    """A warning for each of these briefings whose last change is undecided. `present` maps URLs to files."""
+    files = {file.path: file for file in kept.files}
+    for url in sorted(present.keys() & urls):
+        open_rows = [row for row in kept.versions.get(url, ()) if row.change is RevisionKind.UNDECIDED]
+        if open_rows:
+            yield _undecided(open_rows[-1], present[url], files.get(open_rows[-1].path))
 
 
-def undecided_change(path: str, day: str) -> RevisionError:
-    """Warning for a text that was replaced on a day."""
-    stem = path.rpartition("/")[2].removesuffix(".md")
+def _undecided(row: FormerVersion, present: SourceFile, former: SourceFile | None) -> RevisionError:
+    """Warning for a text that was replaced, with the words that only the former one has."""
+    known = words_in(text_of(present))
+    gone = [word for word in dict.fromkeys(words_of(text_of(former) if former else "")) if word not in known]
+    some = f"{', '.join(gone[:GONE_SHOWN])}{' …' if gone[GONE_SHOWN:] else ''}"
+    still = f"; readers still find “{some}” in the earlier version" if gone else ""
+    way = (
+        f'to tell readers: site-builder briefing correct {present.stem} --note "…"; to confirm a minor change: --minor'
+    )
+    erase = f"; to take words out of every version: site-builder briefing redact {present.stem} WORDS" if gone else ""
     return RevisionError(
-        f"the published text changed on {day} without a note to readers; it counts as a minor change",
-        place=Location(path),
-        hint=f'to tell readers: site-builder briefing correct {stem} --note "…"; to confirm a minor change: --minor',
+        f"the published text changed on {row.until} without a note to readers; it counts as a minor change{still}",
+        place=Location(present.path),
+        hint=way + erase,
     )

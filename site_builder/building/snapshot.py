@@ -5,7 +5,7 @@ Bound to the digest of its output: a run killed before `keep` leaves no valid sn
 """
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from site_builder.archive_folder.inputs import (
     is_briefing,
     settings_of,
 )
+from site_builder.content.front_matter import has_text
 from site_builder.core.source_file import SourceFile
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.seals import user_secret
@@ -45,6 +46,11 @@ class Last:
     def texts(self) -> Mapping[str, SourceFile]:
         """Files of the published briefings, by path."""
         return {path: file for path, file in self.files.items() if path.startswith(f"{BRIEFINGS_FOLDER}/")}
+
+    def without(self, texts: Collection[str]) -> "Last":
+        """The inputs without the briefings that have these texts, by digest."""
+        gone = {path for path, file in self.texts.items() if texts and any(has_text(file, text) for text in texts)}
+        return replace(self, files={path: file for path, file in self.files.items() if path not in gone})
 
     @property
     def templates(self) -> tuple[SourceFile, ...]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from site_builder.archive.admission import AS_BEFORE, Door, nothing_new, with_outcome
+from site_builder.archive.former_texts import listed_versions, shown_rows
 from site_builder.archive.own_pages import admitted, read_own_pages
 from site_builder.archive_folder.inputs import (
     BRIEFINGS_FOLDER,
@@ -23,6 +24,7 @@ from site_builder.archive_folder.inputs import (
     Inputs,
     inputs_of,
     is_own_page,
+    is_version,
     read_own,
     read_settings,
     require_content,
@@ -44,6 +46,7 @@ from site_builder.registry.loading import load_actors, load_tags
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import load_redirects
 from site_builder.registry.registry_files import ACTORS_FILE, source_text
+from site_builder.registry.version_list import VERSIONS_FILE, redacted_texts
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.files import Tree, read_file
 from site_builder.settings.site_config import FILE
@@ -140,6 +143,13 @@ def restricted_now(root: Path) -> frozenset[str]:
     return frozenset()
 
 
+def redacted_now(root: Path) -> frozenset[str]:
+    """Digests of the texts out of which words were taken, even if the output has them."""
+    with suppress(SiteError):
+        return redacted_texts(read_file(root, VERSIONS_FILE))
+    return frozenset()
+
+
 # ---------- withholding
 
 
@@ -159,6 +169,7 @@ class StillPublic:
 def still_public(root: Path, output: Path, last: Last, *, clock: datetime, known: BuildState) -> StillPublic:
     """Divide an output last made of `last` into what may stay and what must go. Unchanged files need not be read again:
     their headers are known. Raises SiteErrors if the files that may stay do not make a site."""
+    last, before = last.without(redacted_now(root)), last
     tree = _look_around(root, last, known.cache)
     sources = [s for s in tree.files if s.path.startswith(BRIEFINGS_FOLDER + "/") and s.path.endswith(".md")]
     inputs = last.inputs(_reader(root, tree.files, output))
@@ -173,7 +184,10 @@ def still_public(root: Path, output: Path, last: Last, *, clock: datetime, known
     left = read_own_pages(now[page.path] for page in inputs.pages if page.path in now)
     open_now = {document.path for document in admitted(left, door)}
     paths = {source.path for source in inputs.assets}
+    inputs, less = _with_former_texts(inputs, tuple(file for file in tree.files if is_version(file.path)))
     gone = [
+        *sorted(before.texts.keys() - last.texts.keys()),
+        *([VERSIONS_FILE] if less else ()),
         *(page.path for page in inputs.pages if page.path not in open_now),
         *(d.path for d in documents if not _stays(d, clock)),
         *(path for path in last.assets if path not in paths and _was_open(path, last)),
@@ -183,6 +197,17 @@ def still_public(root: Path, output: Path, last: Last, *, clock: datetime, known
     return StillPublic(
         with_theme(inputs), documents, restricted, tuple(SiteError(GONE, place=Location(path)) for path in gone)
     )
+
+
+def _with_former_texts(inputs: Inputs, now: tuple[SourceFile, ...]) -> tuple[Inputs, bool]:
+    """The inputs with the present former texts, unless these cannot be read; True if fewer are shown than before."""
+    with suppress(SiteProblem):
+        before, after = (
+            {(row.url, row.text) for rows in listed_versions(files).values() for row in shown_rows(rows)}
+            for files in (inputs.versions, now)
+        )
+        return replace(inputs, versions=now), not before <= after
+    return inputs, False
 
 
 def _look_around(root: Path, last: Last, cache: Cache | None = None) -> Tree:

@@ -14,6 +14,9 @@ from site_builder.core.errors import counted
 from site_builder.curation.command_words import BATCHES, CHANGES, ERASURES, RELOCATIONS
 from site_builder.settings.site_config import FILE
 
+PLACES_SHOWN = 20
+"""Maximum number of files that are named."""
+
 
 @click.command(epilog="Example: site-builder ingest --show seeds/report.txt")
 @click.option("--show", metavar="SEED", default="", help="Print what a seed would become and why; write nothing.")
@@ -155,7 +158,7 @@ def assets(console: Console, root: Path, *, action: str, files: tuple[str, ...])
 @click.argument("words", metavar="NAME [WORD]", nargs=-1)
 @click.option("--to", metavar="NAME", default="", help="delete: the briefing that replaces it.")
 @click.option("--remove", is_flag=True, help="tag: remove the tag.")
-@click.option("--note", metavar="TEXT", default="", help="correct: the note that readers see.")
+@click.option("--note", metavar="TEXT", default="", help="correct, redact: the note that readers see.")
 @click.option("--minor", is_flag=True, help="correct: a minor change, without a note.")
 @click.option("--version", metavar="DATE", default="", help="erase: the former version, by the date in its address.")
 @publishing
@@ -171,6 +174,9 @@ def briefing(console: Console, root: Path, *, action: str, words: tuple[str, ...
     `supersede NAME NEW-NAME` replaces it: readers see the note, or a link to the later briefing. `correct NAME --minor`
     records a change without a note. `erase NAME --version DATE` removes a former text for good; its line stays. It also
     names other versions with words of that text which the present text no longer has.
+
+    `redact NAME WORDS …` takes words out of the present and every former text, tells readers that it did, and names the
+    files of the site, of caches and of seeds that have them.
 
     `move NAME NEW-NAME` renames a briefing, its folder and the links to it, and redirects the old address.
     `delete NAME` deletes it with its folder and the links to it; if readers knew it, a notice stays in its place, or
@@ -189,6 +195,9 @@ def briefing(console: Console, root: Path, *, action: str, words: tuple[str, ...
     for version, found in done.still_there:
         console.warn(f"version {version} also has {', '.join(found[:3])}{' …' if found[3:] else ''}")
         console.warn(f"hint: remove it as well: site-builder briefing erase {words[0]} --version {version}")
+    if done.places:
+        console.warn(f"{counted(len(done.places), 'file')} had the words: {', '.join(done.places[:PLACES_SHOWN])}")
+        console.warn("hint: the next build replaces pages and feeds; remove .site-builder/ to lose the caches as well")
     if done.readers_see and done.changes:
         console.say(f"after the next build, {done.readers_see}")
     if action == "delete" and any(change.path == DECISIONS_FILE for change in done.changes):

@@ -22,6 +22,8 @@ LOOKED = 20_000_000
 """Maximum comparisons of words between two texts."""
 AROUND = 5
 """Number of words shown before and after each difference."""
+PASSAGE = 4
+"""Number of words by which a passage is recognised in another file."""
 UNSEEN = ("Mn", "Cf")
 """Unicode categories of characters without width: accents, soft hyphens, joiners."""
 _PICTURE = re.compile(r'<img src="[^"<>]*+"(?: alt="([^"<>]*+)")?[^<>]*+>')
@@ -90,10 +92,21 @@ def _without_links(html: str) -> str:
 
 def words_in(text: str) -> set[str]:
     """Distinct words of a text, without case, accents and zero-width characters."""
+    return {*words_of(text)}
+
+
+def words_of(text: str) -> list[str]:
+    """Words of a text in their order, without case, accents and zero-width characters."""
     plain = normalize("NFKD", unescape(text))
     if not plain.isascii():
         plain = "".join(sign for sign in plain if category(sign) not in UNSEEN)
-    return {*_WORD.findall(plain.casefold())}
+    return _WORD.findall(plain.casefold())
+
+
+def passages_in(text: str) -> set[str]:
+    """Every run of PASSAGE words; a shorter text is one."""
+    words = words_of(text)
+    return {" ".join(words[start : start + PASSAGE]) for start in range(max(1, len(words) - PASSAGE + 1))} - {""}
 
 
 class Difference(NamedTuple):

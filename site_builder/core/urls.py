@@ -65,6 +65,11 @@ def briefing_url(path: str) -> str:
     return f"/briefings/{of_name(path.rsplit('/', 1)[-1].rsplit('.', 1)[0])}/"
 
 
+def is_briefing_url(url: str) -> bool:
+    """True for the address of a briefing's own page."""
+    return url.startswith("/briefings/") and url.count("/") == 3 and url.endswith("/")
+
+
 def version_url(url: str, version: str = "") -> str:
     """The page of a briefing's former texts: `/briefings/x/versions/`; of one: `/briefings/x/versions/2021-05-03/`."""
     return f"{url}versions/{version}/" if version else f"{url}versions/"

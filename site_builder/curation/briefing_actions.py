@@ -9,11 +9,14 @@ from shlex import quote
 from site_builder.archive.known_records import Registry
 from site_builder.archive_folder.inputs import Inputs, read_inputs
 from site_builder.building.permanence import Rename, renames
+from site_builder.building.site_inputs import with_theme
 from site_builder.content.front_matter import read_document
 from site_builder.core.errors import SiteProblem, UsageError, counted
+from site_builder.core.source_file import SourceFile
 from site_builder.curation.command_words import BATCHES, CHANGES, ERASURES, RELOCATIONS
 from site_builder.curation.header_changes import INSTEAD, READERS_SEE, WORK, HeaderChange
 from site_builder.curation.journal import EditLog, in_words, perform, write
+from site_builder.curation.redaction import places_with, redact
 from site_builder.curation.relocation import delete, find_briefing, mend, move
 from site_builder.curation.revisions import RecordedDecision, decide, erase, still_there
 from site_builder.curation.seen_texts import publish_seen
@@ -32,6 +35,8 @@ class BriefingDone:
 
     changes: tuple[FileChange, ...]
     readers_see: str = ""
+    places: tuple[str, ...] = ()
+    """Files of the site, of caches and of seeds that had redacted words."""
     still_there: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Versions that still have words of an erased one, with these words."""
 
@@ -57,7 +62,16 @@ def act_on_briefing(
         return BriefingDone(changes, READERS_SEE.get(action, ""))
     inputs, by = read_inputs(root), signature(root)
     if action == "erase":
-        return _erased(root, inputs, words[0], version, dry_run=dry_run)
+        source = find_briefing(inputs, words[0])
+        _for_good(root, source, changes := erase(inputs, source, version), dry_run=dry_run)
+        return BriefingDone(changes, still_there=tuple(still_there(inputs, source, version)))
+    if action == "redact":
+        source, phrases = find_briefing(inputs, words[0]), words[1:]
+        note = note or with_theme(inputs).texts("versions.redacted")
+        changes = redact(root, inputs, source, phrases, note, clock=clock)
+        places = tuple(places_with(root, phrases))
+        _for_good(root, source, changes, dry_run=dry_run)
+        return BriefingDone(changes, READERS_SEE["correct"], places)
     if action == "move":
         changes = move(inputs, words[0], words[1], clock=clock, by=by)
     elif action == "delete":
@@ -82,7 +96,7 @@ def _fitting(
     action: str, words: Sequence[str], *, to: str, remove: bool, note: str, minor: bool, version: str
 ) -> Sequence[str]:
     """All arguments of the command. Raises UsageError unless they and the options fit it."""
-    if (note or minor) and (action != "correct" or (note and minor)):
+    if (note or minor) and (action not in ("correct", "redact") or (minor and (note or action == "redact"))):
         raise UsageError(
             "give --note or --minor, and only with correct", hint='site-builder briefing correct NAME --note "…"'
         )
@@ -90,8 +104,8 @@ def _fitting(
         hint = "site-builder briefing erase NAME --version 2021-05-03"
         raise UsageError("erase needs --version, which no other action has", hint=hint)
     needs = {**RELOCATIONS, **BATCHES, **ERASURES, **CHANGES}[action][: 1 if minor else None]
-    words = (*words, note) if note else words
-    if len(words) != len(needs):
+    words = (*words, note) if note and action != "redact" else words
+    if len(words) != len(needs) and not (action == "redact" and words[1:]):
         hint = f"site-builder briefing {action} {' '.join(needs)}"
         raise UsageError(f"{action} takes {counted(len(needs), 'word')}, not {len(words)}", hint=hint)
     for option, is_given, only in (("to", to, "delete"), ("remove", remove, "tag")):
@@ -117,14 +131,11 @@ def _decided(root: Path, inputs: Inputs, name: str, *, minor: bool, clock: datet
     return decide(root, inputs, find_briefing(inputs, name), change, clock=clock)
 
 
-def _erased(root: Path, inputs: Inputs, name: str, version: str, *, dry_run: bool) -> BriefingDone:
-    """Remove a former text for good, along with the undo steps that could restore it."""
-    source = find_briefing(inputs, name)
-    changes = erase(inputs, source, version)
+def _for_good(root: Path, source: SourceFile, changes: tuple[FileChange, ...], *, dry_run: bool) -> None:
+    """Write an erasure, and forget the undo steps that could restore what it removes."""
     write(root, changes, dry_run=dry_run)
     if not dry_run:
         EditLog(root).forget(source.path, *(change.path for change in changes))
-    return BriefingDone(changes, still_there=tuple(still_there(inputs, source, version)))
 
 
 def _changed_header(

@@ -11,7 +11,7 @@ ACTOR_ACTIONS = (
 TAG_ACTIONS = ("add", "accept", "rename", "define", "match", "broader", "merge", "distinct", "reject", "retire")
 RELOCATIONS = {"move": ("NAME", "NEW-NAME"), "delete": ("NAME",)}
 BATCHES = {"seen": ("FOLDER",)}
-ERASURES = {"erase": ("NAME",)}
+ERASURES = {"erase": ("NAME",), "redact": ("NAME", "WORDS")}
 CHANGES = {
     "title": ("NAME", "TITLE"),
     "date": ("NAME", "DATE"),

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from site_builder.archive.former_texts import listed_versions
 from site_builder.archive_folder.inputs import Inputs
-from site_builder.building.replaced_texts import after_edit, known_texts
+from site_builder.building.former_states import former_states
+from site_builder.building.replaced_texts import after_edit
 from site_builder.content.former_text import words_in
 from site_builder.content.front_matter import Document, look_at_head, text_digest
 from site_builder.core.errors import UsageError, did_you_mean
@@ -49,8 +50,8 @@ def decide(
     listed, rows = load_published(inputs.published).get(url), versions.get(url, ())
     after, files = rows, tuple[SourceFile, ...]()
     if listed and listed.text not in ("", text_digest(source)):
-        with known_texts(root, load_redirects(inputs.redirects)) as find:
-            after, files = after_edit(rows, url, listed, source, today=f"{clock:%Y-%m-%d}", find=find)
+        with former_states(root, load_redirects(inputs.redirects)) as states:
+            after, files = after_edit(rows, url, listed, source, today=f"{clock:%Y-%m-%d}", find=states.find)
     is_open = listed and after and (after[-1].change is RevisionKind.UNDECIDED or after[-1].text == listed.text)
     if is_open and after[-1].change not in (RevisionKind.ERASED, RevisionKind.WITHHELD):
         decided = (*after[:-1], after[-1]._replace(change=change))
@@ -60,22 +61,22 @@ def decide(
         return RecordedDecision()
     known = {file.path for file in inputs.versions}
     new = {file.path: file.data for file in files if file.path not in known}
-    list_change = _list_change(inputs, {**versions, url: decided})
+    listing = list_change(inputs, {**versions, url: decided})
     undone = {**new, VERSIONS_FILE: write_versions({**versions, url: after}).encode()}
-    return RecordedDecision((*(FileChange(path, None, data) for path, data in new.items()), list_change), undone)
+    return RecordedDecision((*(FileChange(path, None, data) for path, data in new.items()), listing), undone)
 
 
 def erase(inputs: Inputs, source: SourceFile, version: str) -> tuple[FileChange, ...]:
     """Changes that remove a former text for good; its line stays. Raises UsageError if there is no such text."""
     url, versions = briefing_url(source.path), {**listed_versions(inputs.versions)}
-    rows = {row.version: row for row in versions.get(url, ())}
+    rows = {row.version: row for row in versions.get(url, ()) if row.is_left}
     if version not in rows:
         hint = did_you_mean(version, rows) or f"its versions: {', '.join(rows) or 'none'}"
         raise UsageError(f'{source.stem} has no version "{version}"', hint=hint)
     text = rows[version].text
-    versions[url] = tuple([_erased(row) if row.text == text else row for row in rows.values()])
+    versions[url] = tuple([erased(row) if row.text == text else row for row in versions[url]])
     files = (FileChange(file.path, file, None) for file in inputs.versions if file.path == rows[version].path)
-    return (*files, _list_change(inputs, versions))
+    return (*files, list_change(inputs, versions))
 
 
 def still_there(inputs: Inputs, source: SourceFile, version: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -94,7 +95,8 @@ def _words(file: SourceFile) -> set[str]:
     return words_in(f"{head.header.title} {Document(file, head).body}")
 
 
-def _erased(row: FormerVersion) -> FormerVersion:
+def erased(row: FormerVersion) -> FormerVersion:
+    """The row of a text that was removed for good."""
     return row if row.change is RevisionKind.WITHHELD else row._replace(change=RevisionKind.ERASED)
 
 
@@ -115,6 +117,7 @@ def moved(inputs: Inputs, old: str, new: str) -> dict[str, str | bytes | None]:
     return {**after, VERSIONS_FILE: write_versions(versions)}
 
 
-def _list_change(inputs: Inputs, versions: Versions) -> FileChange:
+def list_change(inputs: Inputs, versions: Versions) -> FileChange:
+    """Change of the list of former texts."""
     before = next((file for file in inputs.versions if file.path == VERSIONS_FILE), None)
     return FileChange(VERSIONS_FILE, before, write_versions(versions))

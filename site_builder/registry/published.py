@@ -50,7 +50,7 @@ Published = Mapping[str, PublishedUrl]
 
 def load_published(source: SourceFile | None) -> Published:
     """The list by URL, sorted; empty if there is no file. Of several lines for one URL, as after a merge, the earliest
-    day and the last text count. Raises SiteErrors with every unreadable line."""
+    day and the last text count, or no text if one of them has none. Raises SiteErrors with every unreadable line."""
     if source is None:
         return {}
     found: dict[str, PublishedUrl] = {}
@@ -62,8 +62,9 @@ def load_published(source: SourceFile | None) -> Published:
             continue
         url, first, text = row
         known = found.get(url, PublishedUrl(first, text))
-        others = (*known.others, *({known.text} - {text, ""} if text else ()))
-        found[url] = PublishedUrl(min(first, known.first), text or known.text, others)
+        others = (*known.others, *({known.text} - {text, ""}))
+        last = text if known.text else ""  # a line without a text says that it was taken off
+        found[url] = PublishedUrl(min(first, known.first), last, others if last else ())
     raise_all(problems)
     return dict(sorted(found.items()))
 
@@ -76,6 +77,11 @@ def brought_up_to_date(
     kept = {url: entry for url, entry in listed.items() if url not in gone}
     new = {url: PublishedUrl(kept[url].first if url in kept else today, text) for url, text in permanent.items()}
     return dict(sorted({**kept, **new}.items()))
+
+
+def without_texts(listed: Published, hidden: Collection[str]) -> Published:
+    """The list after these briefings were taken off the site: it names only texts that readers have."""
+    return {url: PublishedUrl(entry.first, "") if url in hidden else entry for url, entry in listed.items()}
 
 
 def write_published(listed: Published) -> str:

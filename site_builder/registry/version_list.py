@@ -22,10 +22,15 @@ from site_builder.registry.registry_files import source_text
 
 VERSIONS_FILE = "content/versions.csv"
 VERSIONS_FOLDER = "content/versions/"
+HIDDEN = "0" * 32
+"""Stands for the text of a briefing that was hidden while it was not known which text readers had."""
 HEAD = ("url", "version", "until", "text", "change")
 _ROW = re.compile(
     r"/briefings/[^\0/]+/\0(\d{4}-\d\d-\d\d)(?:-[1-9]\d{0,4})?\0(\d{4}-\d\d-\d\d)\0(?:[0-9a-f]{32})?\0[a-z]*", re.ASCII
 )
+
+
+_REDACTED = re.compile(r",([0-9a-f]{32}),redacted\b")
 
 
 class RevisionKind(StrEnum):
@@ -38,8 +43,10 @@ class RevisionKind(StrEnum):
     """Readers were given a note."""
     ERASED = "erased"
     """Removed for good; only the line stays."""
+    REDACTED = "redacted"
+    """Words were taken out of this text, and another row has what is left. Such rows come first and are no versions."""
     WITHHELD = "withheld"
-    """The briefing was not public for a time; texts from before are not shown again. Names no text once it is over."""
+    """The briefing was not public for a time; texts from before are not shown again. Names a text until it is over."""
 
 
 class FormerVersion(NamedTuple):
@@ -59,6 +66,20 @@ class FormerVersion(NamedTuple):
     def day(self) -> str:
         """Day on which it became public."""
         return self.version[:10]
+
+    @property
+    def is_hidden(self) -> bool:
+        """True if the briefing has not been public since."""
+        return self.change is RevisionKind.WITHHELD and bool(self.text)
+
+    def ended(self, today: str) -> "FormerVersion":
+        """The row once the briefing is public again."""
+        return self._replace(text="", until=max(self.until, today)) if self.is_hidden else self
+
+    @property
+    def is_left(self) -> bool:
+        """True unless words were taken out of the text."""
+        return self.change is not RevisionKind.REDACTED
 
     @property
     def order(self) -> tuple[str, int]:
@@ -94,7 +115,12 @@ def load_versions(source: SourceFile | None) -> Versions:
             problems.append(RegistryError("this line cannot be read", place=Location(source.path, line), hint=hint))
     raise_all(problems)
     by_url = groupby(sorted(rows), attrgetter("url"))
-    return {url: tuple(sorted(_merged([*own]), key=attrgetter("order"))) for url, own in by_url}
+    return {url: tuple(sorted(_merged([*own]), key=attrgetter("is_left", "order"))) for url, own in by_url}
+
+
+def redacted_texts(source: SourceFile | None) -> frozenset[str]:
+    """Digests of the texts out of which words were taken, also of a list with unreadable lines."""
+    return frozenset(_REDACTED.findall(source.data.decode("utf-8", "replace"))) if source else frozenset()
 
 
 def _is_day(written: str) -> bool:
@@ -105,6 +131,8 @@ def _is_day(written: str) -> bool:
 
 def _merged(rows: Sequence[FormerVersion]) -> Iterator[FormerVersion]:
     known: dict[tuple[str, str], FormerVersion] = {}
+    redacted = {row.text: row for row in rows if not row.is_left}
+    rows = [row for row in rows if row.text not in redacted]
     withheld = {row[1:4:2] for row in rows if row.change is RevisionKind.WITHHELD}
     erased = {row.version: row for row in rows if row.change is RevisionKind.ERASED and row[1:4:2] not in withheld}
     for row in (r for r in rows if r.version not in erased or r.change is RevisionKind.WITHHELD):
@@ -116,7 +144,7 @@ def _merged(rows: Sequence[FormerVersion]) -> Iterator[FormerVersion]:
         name = row.version if row.version not in taken else free_name(row.day, taken)
         taken.add(name)
         yield row._replace(version=name)
-    yield from erased.values()
+    yield from (*erased.values(), *redacted.values())
 
 
 def former_path(stem: str, text: str) -> str:

@@ -1,9 +1,11 @@
-"""Git facts about an archive: the current user, and the commits that changed given lines."""
+"""Git facts about an archive: the current user, the commits that changed given lines, and former states of files."""
 
+import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,10 +39,51 @@ def commits(root: Path, path: str, lines: tuple[int, int] | None = None, *, most
     return tuple(Commit(*part) for part in parts if len(part) == 3)
 
 
-def former_bytes(root: Path, path: str, *, most: int = 50) -> Iterator[bytes]:
-    """A file as it was after each commit that changed it in any branch merged by now, the newest first."""
-    for commit in ask_git(root, "log", "--full-history", f"-n{most}", "--format=%H", "--", path).split():
-        yield _printed(root, "show", "--no-ext-diff", "--no-textconv", f"{commit}:./{path}")
+class FileState(NamedTuple):
+    """A file after a commit that changed it."""
+
+    commit: str
+    day: str
+    """Day of the commit in UTC."""
+    path: str
+    blob: str
+    """Id of its content; empty if the commit removed the file."""
+
+
+def is_shallow(root: Path) -> bool:
+    """True if a folder belongs to a repository whose history is cut off or cannot be read."""
+    homes = (folder / ".git" for folder in (root.absolute(), *root.absolute().parents))
+    return any(map(os.path.lexists, homes)) and ask_git(root, "rev-parse", "--is-shallow-repository") != "false\n"
+
+
+def file_states(root: Path, *paths: str, since: str = "") -> Iterator[FileState]:
+    """States of files in every commit that led to the present one, also by merges, newest first. `paths` may have
+    wildcards; commits that led to `since` are left out."""
+    shown = ("-z", "--raw", "-m", "--root", "--no-abbrev", "--no-renames", "--relative", "--format=%x02%H %ct")
+    order = ("--full-history", "--topo-order", f"{since}..HEAD" if since else "HEAD")
+    commit = blob = ""
+    for part in ask_git(root, "log", *shown, *order, "--", *(f":(glob){path}" for path in paths)).split("\0"):
+        if part.startswith("\2"):
+            commit, second = part[1:].split()
+            day = f"{datetime.fromtimestamp(int(second), UTC):%Y-%m-%d}"
+        elif part.lstrip("\n").startswith(":"):
+            blob = part.split()[3]
+            blob = blob if blob.strip("0") else ""
+        elif part:
+            yield FileState(commit, day, part, blob)
+
+
+def blobs_of(root: Path, ids: Iterable[str]) -> dict[str, bytes]:
+    """Id → content, without those that this clone does not have."""
+    asked = "".join(f"{name}\n" for name in ids).encode()
+    found, rest = dict[str, bytes](), _printed(root, "cat-file", "--batch", given=asked) if asked else b""
+    while rest:
+        line, _, rest = rest.partition(b"\n")
+        name, kind, *size = line.decode().split()
+        if kind != "missing":
+            end = int(size[0])
+            found[name], rest = rest[:end], rest[end + 1 :]
+    return found
 
 
 def ask_git(root: Path, *words: str) -> str:
@@ -48,13 +91,20 @@ def ask_git(root: Path, *words: str) -> str:
     return _printed(root, *words).decode("utf-8", "replace")
 
 
-def _printed(root: Path, *words: str) -> bytes:
+def _printed(root: Path, *words: str, given: bytes = b"") -> bytes:
     git = shutil.which("git")
     # Windows also searches the current folder, which may come from elsewhere.
     if git is None or Path(git).absolute().is_relative_to(root.absolute()):
         return b""
     with suppress(OSError, subprocess.SubprocessError):
         asked = [git, *_SAFE, "-C", str(root), *words]
-        done = subprocess.run(asked, capture_output=True, timeout=PATIENCE_S, check=False, stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            asked,
+            capture_output=True,
+            timeout=PATIENCE_S,
+            check=False,
+            input=given,
+            env={**os.environ, "GIT_NO_LAZY_FETCH": "1"},  # a partial clone would fetch from a network
+        )
         return done.stdout
     return b""
