@@ -58,7 +58,7 @@ def shown_rows(rows: Sequence[FormerVersion]) -> Iterator[FormerVersion]:
     the row that hides it, so their days are compared as well."""
     back = max((row.until for row in rows if row.change is RevisionKind.WITHHELD), default="")
     ends = (RevisionKind.WITHHELD, RevisionKind.REDACTED)
-    return takewhile(lambda row: row.change not in ends and row.day >= back, reversed(rows))
+    return takewhile(lambda row: row.change not in ends and row.day >= back[:10], reversed(rows))
 
 
 def shows_text(head: Head) -> bool:

@@ -66,6 +66,7 @@ from site_builder.registry.decisions import DECISIONS_FILE, Decision, paragraph_
 from site_builder.registry.loading import ACTORS_FILE, AUTHORS_FILE, TAGS_FILE, check_registry
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import check_redirects, load_redirects, without_room
+from site_builder.registry.version_list import MINUTE
 from site_builder.rendering.inclusion import unknown_blocks
 from site_builder.rendering.theme import FOLDER, PACKAGED, Theme, template_texts
 from site_builder.runtime.cache import Cache, Shelf, open_cache
@@ -223,7 +224,7 @@ def unannounced(
     root: Path, inputs: SiteInputs, found: Understood, promise: Promise, clock: datetime
 ) -> Iterator[SiteError]:
     """A warning for each published text that changed, or is about to, until someone decides whether to tell readers."""
-    archive, today = found.archive, f"{clock:%Y-%m-%d}"
+    archive, today = found.archive, f"{clock:{MINUTE}}"
     with former_states(root, promise.redirects) as known:
         after = recorded(inputs, promise, archive, found.texts, today=today, known=known)
     yield from after.warnings

@@ -16,7 +16,7 @@ from site_builder.archive.former_texts import was_as_public
 from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, CONTENT_FOLDER, STATE_FOLDER
 from site_builder.building.snapshot import NAME, Snapshot
 from site_builder.content.former_text import passages_in
-from site_builder.content.front_matter import Document, has_text, look_at_head, text_digest
+from site_builder.content.front_matter import Document, has_text, look_at_head, text_part, version_digest
 from site_builder.content.model import BriefingStatus
 from site_builder.core.errors import SiteError
 from site_builder.core.source_file import SourceFile
@@ -59,7 +59,7 @@ class Trail:
 
     def hides(self, text: str, day: str) -> bool:
         """True if a commit after a text hid the briefing. The days decide about a text that was never committed."""
-        return bool(self.hidden) and text not in self.since and (text in self.texts or day <= self.hidden)
+        return bool(self.hidden) and text not in self.since and (text in self.texts or day[:10] <= self.hidden)
 
 
 class FormerStates:
@@ -161,10 +161,11 @@ def _trail(present: SourceFile, states: Iterable[FileState], blobs: Mapping[str,
             trail.hidden = state.day
         with suppress(SiteError):
             if file:
-                digest = text_digest(file)
-                trail.texts.setdefault(digest, file)
-                if not trail.hidden:
-                    trail.since.setdefault(digest, state.commit)
+                digest = version_digest(file)
+                for name in (digest, text_part(digest)):  # the list may have either
+                    trail.texts.setdefault(name, file)
+                    if not trail.hidden:
+                        trail.since.setdefault(name, state.commit)
     return trail
 
 

@@ -3,7 +3,7 @@
 The list is content/published.csv; `pages/planners` says which kinds of URL are permanent. Writes nothing.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +11,7 @@ from datetime import datetime
 from site_builder.archive.gather import Archive
 from site_builder.archive.known_records import Registry
 from site_builder.archive_folder.inputs import Inputs
-from site_builder.content.front_matter import read_head, text_digest
+from site_builder.content.front_matter import read_head, text_digest, text_part, version_digest
 from site_builder.content.model import BriefingStatus, Header
 from site_builder.core.digests import digest_text
 from site_builder.core.errors import LinkError, Location, SiteError, SiteProblem, counted
@@ -30,7 +30,8 @@ from site_builder.registry.published import (
     without_texts,
     write_published,
 )
-from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
+from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects, with_redirect
+from site_builder.registry.registry_files import source_text
 
 NAMED = 8
 """Maximum number of URLs that one warning names."""
@@ -49,27 +50,36 @@ class Promise:
     """URLs and patterns that the editor gives up in this build."""
     texts: Mapping[str, str]
     """URL of each published briefing → digest of its text; empty for a withdrawn one."""
-    renamed: Mapping[str, str]
-    """Lost URL → the content file that now has its text, or the record that has its name."""
+    renamed: "Mapping[str, Rename]"
+    """By lost URL. Until an editor decides, it redirects to the page that now has its text or its name."""
     withheld: Mapping[str, tuple[str, Header]]
     """Listed URL → file and header of a briefing that exists but is not published."""
     redirects: Mapping[str, str]
     postponed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """URL → replaced texts that stay listed until a build can record them."""
+    hidden: Set[str] = frozenset()
+    """URLs of the briefings that readers had and that are not public now."""
 
     def losses(self, urls: Collection[str], clock: datetime) -> tuple[SiteError, ...]:
-        """An error for each listed URL missing from `urls`, with the way to keep it.
+        """An error for each listed URL that is missing from `urls` or only redirects to a new name, with the way to
+        keep it.
 
         Briefings that have expired, or that a mark in their seed withholds, are not errors.
         """
         lost = lost_urls(self.listed, urls, let_go=self.let_go)
-        lost = tuple(url for url in lost if not self._goes(url, clock))
+        lost = tuple(url for url in sorted({*lost, *self.renamed}) if not self._goes(url, clock))
         feeds = [url for url in lost if url.endswith(f"/{FEED}") and url.removesuffix(FEED) in urls]
         errors = [self._error(url) for url in lost if url not in feeds[MANY:]]
         return (*errors, *([_more_feeds(feeds[MANY:])] if feeds[MANY:] else ()))
 
+    def must_stop(self, urls: Collection[str]) -> bool:
+        """True if the build would break a URL whose page need not leave the site."""
+        lost = lost_urls(self.listed, urls, let_go=self.let_go)
+        return any(self.redirects.get(url, url).partition("#")[0] not in self.hidden for url in lost)
+
     def list_after(self, archive: Archive, urls: Collection[str], today: str) -> str:
         """Content of published.csv after this build."""
+        urls = {*urls} - {rename.new for rename in self.renamed.values()}
         permanent = permanent_urls(archive, urls, texts=self.texts, redirects=self.redirects)
         gone = {url for url in self.listed if url not in urls and is_let_go(url, self.let_go)}
         hidden = {url for url in self.listed if is_briefing_url(url) and url not in {*urls, *self.renamed}}
@@ -117,7 +127,7 @@ class Promise:
         let_go = LET_GO.format(url)
         if url in self.renamed:
             hint = "site-builder check --fix redirects the old address and corrects the links to it"
-            return "is gone; this file has its text or its name", Location(self.renamed[url]), hint
+            return "is gone; this file has its text or its name", Location(self.renamed[url].path), hint
         if url in self.withheld:
             path, header = self.withheld[url]
             why = "is now a draft" if header.status is BriefingStatus.DRAFT else "is now withheld"
@@ -144,13 +154,13 @@ def promise_of(
     """URLs that a live build of these inputs must keep. `published` are the texts that it publishes, by path. Raises
     SiteErrors if the list or the redirects cannot be read."""
     listed = load_published(inputs.published)
-    texts = {b.url: text_digest(published[b.path]) for b in archive.briefings}
+    texts = {b.url: version_digest(published[b.path], b.header) for b in archive.briefings}
     withdrawn = [url for url in texts if archive.by_url[url].header.status is BriefingStatus.WITHDRAWN]
     return Promise(
         listed,
         tuple(let_go),
         {**texts, **dict.fromkeys(withdrawn, "")},
-        {rename.old: rename.path for rename in renames(inputs, archive.registry)},
+        {rename.old: rename for rename in renames(inputs, archive.registry)},
         dict(_withheld(inputs.briefings, listed, archive)),
         load_redirects(inputs.redirects),
     )
@@ -175,10 +185,19 @@ def renames(inputs: Inputs, registry: Registry) -> tuple[Rename, ...]:
     today = {**texts_of(inputs.briefings), **_names(registry)}
     moved = {*load_redirects(inputs.redirects), *map(actor_url, registry.actor_ids), *map(tag_url, registry.tag_ids)}
     fresh = _by_text({url: text for url, text in today.items() if url not in listed})
-    gone = {url: entry.text for url, entry in listed.items() if entry.text and url not in here and url not in moved}
+    lost = {url: text_part(entry.text) for url, entry in listed.items() if url not in here and url not in moved}
+    gone = {url: text for url, text in lost.items() if text}
     pairs = ((old, fresh.get(key, ())) for key, old in _by_text(gone).items())
     found = ((old[0], new[0]) for old, new in pairs if len(old) == len(new) == 1)
     return tuple(Rename(old, new, here[new]) for old, new in sorted(found))
+
+
+def with_renames(redirects: SourceFile | None, promise: Promise) -> SourceFile:
+    """The redirects of a build, with those of undecided renames."""
+    text = source_text(redirects) if redirects else ""
+    for rename in promise.renamed.values():
+        text = with_redirect(text, rename.old, rename.new)
+    return SourceFile(REDIRECTS_FILE, text.encode())
 
 
 def texts_of(briefings: Sequence[SourceFile]) -> dict[str, str]:

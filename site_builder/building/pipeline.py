@@ -70,6 +70,7 @@ def _whole(run: BuildRun) -> BuildReport:
     if run.previous and (edited is None or not edited <= run.request.saved):
         raise OutputMoved
     from site_builder.archive_folder.loading import understand
+    from site_builder.building.permanence import with_renames
     from site_builder.building.publishing import promise_of_site, publish_site
     from site_builder.building.replaced_texts import changes_of, with_former_texts, withheld_by_headers
 
@@ -82,7 +83,9 @@ def _whole(run: BuildRun) -> BuildReport:
         stored, revised = inputs.versions, tuple[SiteError, ...]()
         if promise or stored:
             inputs, found, kept = with_former_texts(run, inputs, found, promise)
-            promise, revised = promise and replace(promise, postponed=kept.postponed), kept.warnings
+            promise, revised = promise and replace(promise, postponed=kept.postponed, hidden=kept.hidden), kept.warnings
+        if promise and promise.renamed:
+            inputs = replace(inputs, redirects=with_renames(inputs.redirects, promise))
         run.snapshot.put(inputs, found.texts.values(), portable=run.request.portable)
         inputs, found = replace(inputs, briefings=()), found.without_sources(texts_too=last is None)
         if not run.request.shared:  # no other build of this process needs them

@@ -68,7 +68,8 @@ def renew_output(
     promise: "Promise | None" = None,
 ) -> tuple["MadeSite", PublishReport, tuple[SiteError, ...]]:
     """Make the stale pages and publish them; with `swap` the folder is replaced at once. Returns the pages, the report
-    and the listed URLs that are lost. Raises SiteErrors for lost URLs unless `keep_going` is set."""
+    and the listed URLs that are lost. Raises SiteErrors for a lost URL whose text need not leave the site, unless
+    `keep_going` is set."""
     from site_builder.building.output_parts import make_site, open_context
     from site_builder.pages.site import survey_site
 
@@ -82,7 +83,7 @@ def renew_output(
         raise OutputMoved
     if promise:
         lost = promise.losses(made.urls, request.clock)
-        raise_all(() if request.keep_going else lost)
+        raise_all(lost if promise.must_stop(made.urls) and not request.keep_going else ())
     with run.timings.stage("publish"):
         is_whole = swap or not made.memory.is_as_left
         outputs = ((page.path, page.key, page.file) for page in (made.everything if is_whole else made.pages))

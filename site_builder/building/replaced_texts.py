@@ -19,7 +19,7 @@ from site_builder.building.former_states import EarlierText, FormerStates, forme
 from site_builder.building.permanence import Promise, texts_of
 from site_builder.building.site_inputs import SiteInputs
 from site_builder.content.former_text import readable_texts, words_in, words_of
-from site_builder.content.front_matter import Document, look_at_head
+from site_builder.content.front_matter import Document, alike, cited_fields, look_at_head, text_part
 from site_builder.content.model import BriefingStatus, Header
 from site_builder.core.errors import Location, RevisionError, SiteError, SiteProblem, counted
 from site_builder.core.source_file import SourceFile
@@ -28,6 +28,7 @@ from site_builder.registry.published import PUBLISHED_FILE, PublishedUrl, load_p
 from site_builder.registry.redirects import load_redirects
 from site_builder.registry.version_list import (
     HIDDEN,
+    MINUTE,
     VERSIONS_FILE,
     FormerVersion,
     RevisionKind,
@@ -54,6 +55,11 @@ class Recorded:
     """URL → replaced texts about which only a build with all evidence can decide."""
     warnings: tuple[SiteError, ...] = ()
 
+    @property
+    def hidden(self) -> frozenset[str]:
+        """URLs of the briefings that readers had and that are not public now."""
+        return frozenset(url for url, rows in self.versions.items() if any(row.is_hidden for row in rows))
+
 
 def recorded(
     inputs: Inputs,
@@ -67,8 +73,10 @@ def recorded(
     """Former texts after a build that publishes the `present` texts, by path."""
     before, files = listed_versions(inputs.versions), {file.path: file for file in inputs.versions}
     shown = {b.url: present[b.path] for b in archive.briefings if b.header.status is not BriefingStatus.WITHDRAWN}
-    listed = {url: entry for url, entry in promise.listed.items() if url not in {*promise.redirects, *promise.renamed}}
-    hidden = sorted({*before, *promise.withheld, *filter(is_briefing_url, listed), *archive.by_url} - shown.keys())
+    moved = {*promise.redirects, *(old for old, rename in promise.renamed.items() if rename.new in shown)}
+    listed = {url: entry for url, entry in promise.listed.items() if url not in moved}
+    known_urls = {*before, *promise.withheld, *filter(is_briefing_url, listed), *archive.by_url}
+    hidden = sorted(known_urls - shown.keys() - moved)
     versions = with_hidden(before, {url: listed[url].text if url in listed else "" for url in hidden}, today)
     replaced, candidates = dict[str, tuple[PublishedUrl, ...]](), list[EarlierText]()
     for url, file in shown.items():
@@ -78,7 +86,7 @@ def recorded(
         if any(row.is_hidden for row in rows):  # public again: whatever is listed is from before
             rows = versions[url] = tuple([row.ended(today) for row in rows])
         elif entry.text and text is not None:
-            if text == entry.text and rows and rows[-1].text == text:  # decided, but the old text is back
+            if alike(text, entry.text) and rows and alike(rows[-1].text, text):  # decided, but the old text is back
                 rows = versions[url] = rows[:-1]
             replaced[url] = tuple(_replaced(entry, text, rows))
         former = [(row.text, row.day, files.get(row.path)) for row in shown_rows(rows)]
@@ -116,7 +124,7 @@ def _unsure(count: int, why: str) -> RevisionError:
 def _replaced(listed: PublishedUrl, text: str, rows: tuple[FormerVersion, ...]) -> Iterator[PublishedUrl]:
     """The listed texts that differ from the present one: the last, and those of other branches that have no row. If the
     briefing was ever hidden, the latter are left out, since they may be older."""
-    if listed.text != text:
+    if not alike(listed.text, text):
         yield listed
     if all(row.change is not RevisionKind.WITHHELD for row in rows):
         known = {text, listed.text, *(row.text for row in rows)}
@@ -132,11 +140,11 @@ def after_edit(
     No new row if the listed text was withheld or never public; no file in these cases, or if it cannot be found or was
     erased.
     """
-    gone = any(row.is_hidden or (row.text == listed.text and not row.is_left) for row in rows)
+    gone = any(row.is_hidden or (alike(row.text, listed.text) and not row.is_left) for row in rows)
     former = None if gone else find(present, listed.text)
     if gone or (former and not shows_text(look_at_head(former))):
         return rows, ()
-    if not rows or rows[-1].text != listed.text:
+    if not rows or not alike(rows[-1].text, listed.text):
         change = RevisionKind.MINOR if former and _same_words(former, present) else RevisionKind.UNDECIDED
         rows = (*rows, added(rows, url, listed.text, first=listed.first, until=today, change=change))
     if former is None or rows[-1].change is RevisionKind.ERASED:
@@ -170,12 +178,16 @@ def withheld_by_headers(root: Path, clock: datetime) -> tuple[FileChange, ...]:
         versions = listed_versions(tree.files)
     if listed is not None:
         texts = {*texts_of([file for file in tree.files if is_briefing(file.path)]).values()}
-        gone = {url for url in listed if is_briefing_url(url) and url not in own and listed[url].text not in texts}
+        gone = {
+            url
+            for url in listed
+            if is_briefing_url(url) and url not in own and text_part(listed[url].text) not in texts
+        }
         hidden = {*listed} & (hidden if tree.problems else hidden | gone)
     changes = list[FileChange]()
     if versions is not None:
         digests = {url: listed[url].text if listed is not None else HIDDEN for url in sorted(hidden)}
-        after = with_hidden(versions, digests, f"{clock:%Y-%m-%d}")
+        after = with_hidden(versions, digests, f"{clock:{MINUTE}}")
         if after != versions:
             changes.append(FileChange(VERSIONS_FILE, files.get(VERSIONS_FILE), write_versions(after)))
     if listed is not None and any(listed[url].text for url in hidden):
@@ -194,7 +206,7 @@ def with_former_texts(
     """Inputs of a build with updated former texts. Only a live site records texts that it replaces."""
     archive, before = found.archive, listed_versions(inputs.versions)
     asked = promise or Promise({}, (), {}, {}, {}, load_redirects(inputs.redirects))
-    today = f"{run.request.clock:%Y-%m-%d}"
+    today = f"{run.request.clock:{MINUTE}}"
     with former_states(run.request.root, asked.redirects, run.snapshot) as known:
         kept = recorded(inputs, asked, archive, found.texts, today=today, known=known)
     former = former_texts(archive.by_url, kept.versions, kept.files, found.texts)
@@ -213,9 +225,10 @@ def changes_of(before: tuple[SourceFile, ...], after: tuple[SourceFile, ...]) ->
 
 
 def _same_words(former: SourceFile, present: SourceFile) -> bool:
-    """True if only links or marks differ: readers see the same words."""
+    """True if only links or marks differ: readers see the same words, also in the header."""
     one, other = readable_texts([Document(file, look_at_head(file)) for file in (present, former)])
-    return one is not None and other is not None and one.words == other.words
+    is_same = one is not None and other is not None and one.words == other.words
+    return is_same and cited_fields(look_at_head(former).header) == cited_fields(look_at_head(present).header)
 
 
 def undecided(kept: Recorded, present: Mapping[str, SourceFile], urls: Collection[str]) -> Iterator[SiteError]:
@@ -238,7 +251,7 @@ def _undecided(row: FormerVersion, present: SourceFile, former: SourceFile | Non
     )
     erase = f"; to take words out of every version: site-builder briefing redact {present.stem} WORDS" if gone else ""
     return RevisionError(
-        f"the published text changed on {row.until} without a note to readers; it counts as a minor change{still}",
+        f"the published text changed on {row.until[:10]} without a note to readers; it counts as a minor change{still}",
         place=Location(present.path),
         hint=way + erase,
     )

@@ -18,7 +18,7 @@ from site_builder.archive_folder.inputs import (
     is_briefing,
     settings_of,
 )
-from site_builder.content.front_matter import has_text
+from site_builder.content.front_matter import has_text, text_digest, text_part
 from site_builder.core.source_file import SourceFile
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.seals import user_secret
@@ -49,7 +49,9 @@ class Last:
 
     def without(self, texts: Collection[str]) -> "Last":
         """The inputs without the briefings that have these texts, by digest."""
-        gone = {path for path, file in self.texts.items() if texts and any(has_text(file, text) for text in texts)}
+        near = {text_part(text) for text in texts}
+        some = [(path, file) for path, file in self.texts.items() if near and text_digest(file) in near]
+        gone = {path for path, file in some if any(has_text(file, text) for text in texts)}
         return replace(self, files={path: file for path, file in self.files.items() if path not in gone})
 
     @property

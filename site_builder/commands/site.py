@@ -187,7 +187,9 @@ class _Build:
         report = ended.report
         if report is None:
             return _say_failed(self.console, self.root, ended)
-        self.console.problems((*report.unremembered, *report.taken_offline, *report.faults), kind="warning")
+        undecided = bool(report.faults) and not self.options["keep_going"]
+        self.console.problems((*report.unremembered, *report.taken_offline), kind="warning")
+        self.console.problems(report.faults, kind="error" if undecided else "warning")
         self.console.problems(report.contained, kind="error")
         self.console.problems(report.revised[:REVISED_SHOWN], kind="warning")
         _write_lists(self.console, self.root, report.former, report.listing)
@@ -195,6 +197,8 @@ class _Build:
         if self.timed:
             _say_timings(self.console, ended.timings)
         self.console.result(_facts(report, proof))
+        if undecided:
+            return 1
         return CONTAINED if report.contained and not self.options["keep_going"] else 0
 
     def wrong(self, restored: Iterable[str] = ()) -> dict[str, str]:

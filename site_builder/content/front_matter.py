@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import NamedTuple
 
-from site_builder.content.model import HIDING, VISIBILITY, Detail, Header, HeaderLines
+from site_builder.content.model import HIDING, VERSIONED, VISIBILITY, BriefingStatus, Detail, Header, HeaderLines
 from site_builder.core.codec import packed_flat
 from site_builder.core.digests import digest_text
 from site_builder.core.errors import ConflictError, HeaderError, Location, SiteError, SiteErrors, raise_all
@@ -207,11 +207,35 @@ def text_digest(source: SourceFile) -> str:
     return digest_text(split(decode(source), source.path)[1].strip("\n"))
 
 
+def version_digest(source: SourceFile, header: Header | None = None) -> str:
+    """Digest of all that readers may cite: that of the text, a hyphen, and that of the VERSIONED fields of the header,
+    which is read unless given. Raises HeaderError for an unclosed header."""
+    header = header or look_at_head(source).header
+    return f"{text_digest(source)}-{digest_text(chr(0).join(cited_fields(header).values()))[:16]}"
+
+
+def cited_fields(header: Header) -> dict[str, str]:
+    """VERSIONED fields of a header as text. A note of a correction changes none."""
+    fields = {name: getattr(header, name) for name in VERSIONED}
+    own = {name: "; ".join(value) if isinstance(value, tuple) else str(value or "") for name, value in fields.items()}
+    return {**own, "status": own["status"] if header.status is BriefingStatus.SUPERSEDED else ""}
+
+
 def has_text(source: SourceFile, digest: str) -> bool:
-    """True if the file can be read and its text has this digest."""
+    """True if the file can be read and has this text and header."""
     with suppress(SiteError):
-        return text_digest(source) == digest
+        return bool(digest) and alike(digest, version_digest(source))
     return False
+
+
+def alike(one: str, other: str) -> bool:
+    """True for digests of the same version. Lists of earlier versions of the program have that of the text alone."""
+    return one == other or (text_part(one) == text_part(other) and ("-" not in one or "-" not in other))
+
+
+def text_part(digest: str) -> str:
+    """Digest of the text in that of a version."""
+    return digest.partition("-")[0]
 
 
 def header_lines(node: Node) -> tuple[tuple[str, int], ...]:

@@ -102,6 +102,8 @@ class SeedEntry:
 
 VISIBILITY = ("status", "audience", "publish_at", "expires_at")
 """Header fields that decide who may see a briefing, and when."""
+VERSIONED = ("title", "date", "summary", "authors", "language", "status", "superseded_by")
+"""Header fields that belong to a version of a briefing, as its text does."""
 HIDING = (
     *("draft", "published", "unpublished", "private", "visibility", "access", "password", "embargo"),
     *("publishdate", "publish_date", "expires", "expirydate", "expiry_date", "unpublishdate", "<<"),

@@ -14,7 +14,7 @@ from site_builder.archive_folder.inputs import SEEDS_FOLDER, STATE_FOLDER, Input
 from site_builder.building.former_states import former_states
 from site_builder.building.replaced_texts import after_edit
 from site_builder.content.former_text import words_of
-from site_builder.content.front_matter import exact_text, look_at_head, text_digest
+from site_builder.content.front_matter import exact_text, has_text, look_at_head, version_digest
 from site_builder.core.errors import UsageError
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url
@@ -22,7 +22,7 @@ from site_builder.curation.header_changes import WORK, HeaderChange
 from site_builder.curation.revisions import erased, list_change
 from site_builder.registry.published import PUBLISHED_FILE, PublishedUrl, load_published, write_published
 from site_builder.registry.redirects import load_redirects
-from site_builder.registry.version_list import FormerVersion, RevisionKind, former_path
+from site_builder.registry.version_list import MINUTE, FormerVersion, RevisionKind, former_path
 from site_builder.runtime.file_transaction import FileChange
 from site_builder.runtime.files import scan_tree
 from site_builder.settings.site_config import OUTPUT
@@ -39,11 +39,11 @@ def redact(
 
     Raises UsageError if no version has them, or if they cannot be taken out of the present text.
     """
-    url, today = briefing_url(source.path), f"{clock:%Y-%m-%d}"
+    url, today = briefing_url(source.path), f"{clock:{MINUTE}}"
     versions, listed = listed_versions(inputs.versions), load_published(inputs.published)
     rows, entry = versions.get(url, ()), listed.get(url, PublishedUrl(today, ""))
     files = {file.path: file for file in inputs.versions}
-    if entry.text not in ("", text_digest(source)):  # the next build replaces the text that readers have
+    if entry.text and not has_text(source, entry.text):  # the next build replaces the text that readers have
         with former_states(root, load_redirects(inputs.redirects)) as states:
             rows, new = after_edit(rows, url, entry, source, today=today, find=states.find)
         files |= {file.path: file for file in new}
@@ -52,12 +52,12 @@ def redact(
         hint = "take them out of the file by hand, then run this command again"
         raise UsageError(f"the words cannot be taken out of {source.path} without damage", hint=hint)
     pairs = {row.text: (files[row.path], redacted(files[row.path], phrases)) for row in rows if row.path in files}
-    pairs[text_digest(source)] = source, present
-    became = {old: text_digest(new) if new else "" for old, (file, new) in pairs.items() if new is not file}
+    pairs[entry.text if has_text(source, entry.text) else version_digest(source)] = source, present
+    became = {old: version_digest(new) if new else "" for old, (file, new) in pairs.items() if new is not file}
     if not became:
         raise UsageError(f"no version of {source.stem} has these words", hint="give them as readers see them")
     after = tuple([_renamed(row, became.get(row.text, row.text)) for row in rows])
-    gone = (FormerVersion(url, today, today, text, RevisionKind.REDACTED) for text in sorted(became))
+    gone = (FormerVersion(url, today[:10], today, text, RevisionKind.REDACTED) for text in sorted(became))
     texts = (became.get(text, text) for text in (entry.text, *entry.others))
     lists = [list_change(inputs, {**versions, url: (*gone, *after)})]
     if url in listed:

@@ -13,13 +13,14 @@ from site_builder.archive_folder.inputs import Inputs
 from site_builder.building.former_states import former_states
 from site_builder.building.replaced_texts import after_edit
 from site_builder.content.former_text import words_in
-from site_builder.content.front_matter import Document, look_at_head, text_digest
+from site_builder.content.front_matter import Document, alike, has_text, look_at_head
 from site_builder.core.errors import UsageError, did_you_mean
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import load_redirects
 from site_builder.registry.version_list import (
+    MINUTE,
     VERSIONS_FILE,
     FormerVersion,
     RevisionKind,
@@ -49,10 +50,10 @@ def decide(
     url, versions = briefing_url(source.path), listed_versions(inputs.versions)
     listed, rows = load_published(inputs.published).get(url), versions.get(url, ())
     after, files = rows, tuple[SourceFile, ...]()
-    if listed and listed.text not in ("", text_digest(source)):
+    if listed and listed.text and not has_text(source, listed.text):
         with former_states(root, load_redirects(inputs.redirects)) as states:
-            after, files = after_edit(rows, url, listed, source, today=f"{clock:%Y-%m-%d}", find=states.find)
-    is_open = listed and after and (after[-1].change is RevisionKind.UNDECIDED or after[-1].text == listed.text)
+            after, files = after_edit(rows, url, listed, source, today=f"{clock:{MINUTE}}", find=states.find)
+    is_open = listed and after and (after[-1].change is RevisionKind.UNDECIDED or alike(after[-1].text, listed.text))
     if is_open and after[-1].change not in (RevisionKind.ERASED, RevisionKind.WITHHELD):
         decided = (*after[:-1], after[-1]._replace(change=change))
     else:

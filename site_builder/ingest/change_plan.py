@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from site_builder.archive.exposure import exposures
 from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER
-from site_builder.content.front_matter import read_document
+from site_builder.content.front_matter import read_document, text_part
 from site_builder.content.model import SURE_DATE, BriefingStatus, Header
 from site_builder.core.errors import ConflictError, Location, SiteError
 from site_builder.core.partial_date import PartialDate
@@ -413,7 +413,7 @@ class IngestRun:
     def _given(self, path: str) -> str:
         """The digest of the text that readers were given at a content file's URL; else empty."""
         listed = self.existing.published.get(briefing_url(path))
-        return listed.text if listed else ""
+        return text_part(listed.text) if listed else ""
 
     def _text(self, path: str) -> str:
         change = self.changes.get(path)

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from site_builder.content.model import BriefingStatus
+from site_builder.core.partial_date import parse_edtf
 from site_builder.core.urls import version_url
 from site_builder.pages.briefings import successor_of
 from site_builder.pages.data import DataPage
 from site_builder.pages.feeds import FEED
 from site_builder.pages.model import Change, ChangesPage, CorrectionsFeedPage, Month
 from site_builder.pages.site import Site
+from site_builder.pages.versions import former_headlines
 
 URL = "/changes/"
 FILE = "/changes.json"
@@ -17,7 +19,7 @@ CORRECTIONS = "/corrections/"
 """Folder of the feed; the address itself redirects to the changes."""
 NEWEST = 50
 """Maximum number of new briefings, and of corrections in the feed."""
-NEW, CORRECTED = "new", "corrected"
+NEW, CORRECTED, RETITLED = "new", "corrected", "retitled"
 
 
 def plan_changes(site: Site) -> Iterator[ChangesPage | CorrectionsFeedPage | DataPage]:
@@ -60,8 +62,8 @@ def plan_changes(site: Site) -> Iterator[ChangesPage | CorrectionsFeedPage | Dat
 def changes_of(site: Site) -> tuple[Month, ...]:
     """The newest briefings, and all corrections, replacements and withdrawals, by month; latest first, undated last."""
     cards = site.cards_of(site.archive.briefings[:NEWEST])
-    found = [*_corrections(site), *(Change(NEW, card.date, card) for card in cards if card.date)]
-    found.sort(key=lambda c: (str(c.month or ""), c.day, c.card.url, c.number), reverse=True)
+    found = [*_corrections(site), *_headlines(site), *(Change(NEW, card.date, card) for card in cards if card.date)]
+    found.sort(key=lambda c: (str(c.month or ""), c.day, c.card.url, c.kind, c.number), reverse=True)
     return tuple((month, tuple(changes)) for month, changes in groupby(found, lambda c: c.month))
 
 
@@ -69,6 +71,14 @@ def latest_corrections(site: Site) -> tuple[Change, ...]:
     """Changes of the latest month other than new briefings; empty if that month has only new ones."""
     _, latest = next(iter(changes_of(site)), (None, ()))
     return tuple(change for change in latest if change.kind != NEW and change.date)
+
+
+def _headlines(site: Site) -> Iterator[Change]:
+    """Former headlines of live texts."""
+    for url in sorted(site.archive.former):
+        for number, (day, title) in enumerate(former_headlines(site, url), 1):
+            note = site.texts("versions.was-title", value=title)
+            yield Change(RETITLED, parse_edtf(day), site.cards[url], note, number)
 
 
 def _corrections(site: Site) -> Iterator[Change]:

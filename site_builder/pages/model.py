@@ -389,7 +389,7 @@ class Change(NamedTuple):
     """A new, corrected, replaced or withdrawn briefing."""
 
     kind: str
-    """`new`, `corrected`, `superseded` or `withdrawn`."""
+    """`new`, `corrected`, `retitled`, `superseded` or `withdrawn`."""
     date: PartialDate | None
     card: Card
     note: str = ""
@@ -710,6 +710,10 @@ class FormerShown:
     """The correction by which it was replaced; else empty."""
     differences: WordDifferences | None
     """Differences from this text to the next; None unless both are shown."""
+    was: tuple[tuple[str, str], ...] = ()
+    """Header fields that the next version changed, each with its value here."""
+    hour: str = ""
+    """Hour at which it became public, in UTC, if another became so on that day."""
 
 
 @dataclass(frozen=True)
@@ -743,6 +747,8 @@ class VersionPage(Page):
     """URL of the former text before it; empty if none is shown."""
     newer: str
     """URL of the text after it: a former one, or the briefing."""
+    hour: str = ""
+    """Hour at which it became public, in UTC, if another became so on that day."""
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,15 @@ present one is not shown, nor are earlier ones.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 from site_builder.archive.former_texts import FormerTexts, was_as_public
 from site_builder.content.former_text import Difference, FormerText, differences, readable_texts
-from site_builder.content.front_matter import Document, has_text, look_at_head
+from site_builder.content.front_matter import Document, cited_fields, has_text, look_at_head
 from site_builder.content.model import Header
 from site_builder.core.digests import digest_of
 from site_builder.core.kept_texts import KeptTexts
@@ -26,6 +27,8 @@ SHOWN = 15_000
 """Maximum characters of differences on one page, shared by its texts."""
 LEAST = 300
 """Minimum of these characters for each text."""
+SHOWN_FIELDS = ("title", "date", "summary", "authors", "language", "status")
+"""Header fields whose former value is told, each with a text of the site."""
 MARKUP = 120
 """Characters of HTML around one difference."""
 MAY_HIDE = ("<", "]:")
@@ -45,45 +48,80 @@ def plan_versions(site: Site, url: str) -> Iterator[VersionsPage | VersionPage]:
     if former is None:
         return
     card, header = site.cards[url], site.archive.by_url[url].header
-    kept, present = tuple(_kept(former, header)), Document(former.present, look_at_head(former.present))
-    texts = _Texts((present, *(one.document for one in kept if one.document)), site.index)
-    shown = [one for one in kept if one.document and texts.can_be_read(one.document)]
+    kept, present, texts, shown = _shown(site, former, header)
     addresses = [version_url(url, one.row.version) for one in shown]
     notes, entries = _notes(header, former.versions), list[FormerShown]()
     newer: Document | None = present
+    later = header
+    hours = _hours(former.versions)
     for one in kept:
         row, is_shown = one.row, one in shown
         entries.append(
             FormerShown(
                 parse_edtf(row.day),
-                parse_edtf(row.until),
+                parse_edtf(row.until[:10]),
                 version_url(url, row.version) if is_shown else "",
                 row.change is RevisionKind.ERASED,
                 row.change is RevisionKind.MAJOR,
                 notes.get(row.version, ""),
                 texts.between(one.document, newer, max(LEAST, SHOWN // len(kept))) if is_shown else None,
+                tuple(changed_fields(one.document.header, later)) if is_shown and one.document else (),
+                hours.get(row.version, ""),
             )
         )
         newer = one.document if is_shown else None
+        later = newer.header if newer else later
     title = site.texts("versions.title", title=card.title)
     shared: dict[str, Any] = {"description": "", "language": card.language, "card": card}
     yield VersionsPage(
-        url=version_url(url), title=title, updated=former.versions[0].until, versions=tuple(entries), **shared
+        url=version_url(url), title=title, updated=former.versions[0].until[:10], versions=tuple(entries), **shared
     )
     for place, one in enumerate(shown):
         assert one.document
         yield VersionPage(
             url=addresses[place],
             title=one.document.header.title,
-            updated=one.row.until,
+            updated=one.row.until[:10],
             day=parse_edtf(one.row.day),
-            until=parse_edtf(one.row.until),
+            until=parse_edtf(one.row.until[:10]),
+            hour=hours.get(one.row.version, ""),
             body=texts.body(one.document),
             versions=version_url(url),
             older=addresses[place + 1] if place + 1 < len(shown) else "",
             newer=addresses[place - 1] if place else url,
             **shared,
         )
+
+
+def _shown(site: Site, former: FormerTexts, header: Header) -> "tuple[tuple[Kept, ...], Document, _Texts, list[Kept]]":
+    """The former texts of a briefing, its present text, the reader of both, and those that have a page."""
+    kept, present = tuple(_kept(former, header)), Document(former.present, look_at_head(former.present))
+    texts = _Texts((present, *(one.document for one in kept if one.document)), site.index)
+    return kept, present, texts, [one for one in kept if one.document and texts.can_be_read(one.document)]
+
+
+def former_headlines(site: Site, url: str) -> Iterator[tuple[str, str]]:
+    """Each headline that a briefing had, with the day on which another replaced it; without minor changes."""
+    header, former = site.archive.by_url[url].header, site.archive.former[url]
+    later = header.title
+    for one in _shown(site, former, header)[3]:
+        assert one.document
+        title = one.document.header.title
+        if title != later and one.row.change is not RevisionKind.MINOR:
+            yield one.row.until[:10], title
+        later = title
+
+
+def changed_fields(old: Header, new: Header) -> Iterator[tuple[str, str]]:
+    """Names and former values of the cited fields of a header that differ. The text shows a change of the status."""
+    before, after = cited_fields(old), cited_fields(new)
+    yield from ((name, before[name]) for name in SHOWN_FIELDS if before[name] != after[name])
+
+
+def _hours(rows: Sequence[FormerVersion]) -> dict[str, str]:
+    """Version → hour at which it became public, for those of a day that has several. `rows` are the newest first."""
+    several = {day for day, count in Counter(row.day for row in rows).items() if count > 1}
+    return {new.version: old.until[11:] for new, old in pairwise(rows) if new.day in several}
 
 
 def _kept(former: FormerTexts, present: Header) -> Iterator[Kept]:
@@ -103,7 +141,7 @@ def _notes(header: Header, versions: Sequence[FormerVersion]) -> dict[str, str]:
     """Version → the correction that ended it: the first unused one of that day or later."""
     found, left = dict[str, str](), [*header.corrections]
     for row in reversed(versions):
-        note = next((one for one in left if one.date.first_day >= row.until), None)
+        note = next((one for one in left if one.date.first_day >= row.until[:10]), None)
         if row.change is RevisionKind.MAJOR and note:
             found[row.version] = note.note
             left.remove(note)

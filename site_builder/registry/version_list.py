@@ -22,15 +22,19 @@ from site_builder.registry.registry_files import source_text
 
 VERSIONS_FILE = "content/versions.csv"
 VERSIONS_FOLDER = "content/versions/"
+MINUTE = "%Y-%m-%dT%H:%M"
+"""Form of the times in the list."""
 HIDDEN = "0" * 32
 """Stands for the text of a briefing that was hidden while it was not known which text readers had."""
 HEAD = ("url", "version", "until", "text", "change")
 _ROW = re.compile(
-    r"/briefings/[^\0/]+/\0(\d{4}-\d\d-\d\d)(?:-[1-9]\d{0,4})?\0(\d{4}-\d\d-\d\d)\0(?:[0-9a-f]{32})?\0[a-z]*", re.ASCII
+    r"/briefings/[^\0/]+/\0(\d{4}-\d\d-\d\d)(?:-[1-9]\d{0,4})?\0(\d{4}-\d\d-\d\d)"
+    r"(?:T\d\d:\d\d)?\0(?:[0-9a-f]{32}(?:-[0-9a-f]{16})?)?\0[a-z]*",
+    re.ASCII,
 )
 
 
-_REDACTED = re.compile(r",([0-9a-f]{32}),redacted\b")
+_REDACTED = re.compile(r",([0-9a-f]{32}(?:-[0-9a-f]{16})?),redacted\b")
 
 
 class RevisionKind(StrEnum):
@@ -57,9 +61,9 @@ class FormerVersion(NamedTuple):
     version: str
     """Day on which it became public, `2021-05-03`; the second text of that day is `2021-05-03-2`."""
     until: str
-    """Day on which it was replaced."""
+    """Time in UTC at which it was replaced, `2021-06-01T09:30`; earlier versions of the program wrote the day alone."""
     text: str
-    """Digest of the text."""
+    """Digest of the version."""
     change: RevisionKind = RevisionKind.UNDECIDED
 
     @property
@@ -164,7 +168,7 @@ def added(
 ) -> FormerVersion:
     """Row for a text that was just replaced, after the rows of earlier ones. `first` is the day on which the briefing
     became public."""
-    day = rows[-1].until if rows else first
+    day = (rows[-1].until if rows else first)[:10]
     return FormerVersion(url, free_name(day, (row.version for row in rows)), max(day, until), text, change)
 
 

@@ -571,7 +571,7 @@ def test_a_published_text_turned_draft_is_an_error_and_is_removed(live: Path) ->
     head("status: draft")(live)
     status, said = run("build", root=live)
     assert status == 1
-    assert f"withheld: {HARBOUR}: was taken off the site" in said
+    assert "was published and is now a draft" in said
     assert telling(live, *SAID) == []
 
 
