@@ -8,6 +8,7 @@ from subprocess import run as execute
 import pytest
 
 from site_builder.demo.starter import git_files
+from site_builder.runtime.git_user import ask_git
 from tests.builders import FOLDER, content, edit, lay, outputs, run
 from tests.demo.test_new_in_git import git
 from tests.test_versions import LIVE, PAGES, PATH, STEM, committed, kept, pages, published, rows, site
@@ -156,6 +157,20 @@ def test_a_shallow_clone_shows_no_former_text_without_a_line_and_says_so(tmp_pat
     assert run("build", root=two)[0] == 0
     assert pages(two) == ["2026-01-02-2/index.html", "2026-01-02/index.html", "index.html"]
     assert len(kept(two)) == 2
+
+
+def test_a_clone_that_lacks_former_files_shows_no_former_text_without_a_line(tmp_path: Path) -> None:
+    lay(tmp_path, dict(git_files()))
+    root = site(tmp_path, "The harbour is closed.\n")
+    published(root, "The harbour is blocked.\n")
+    committed(root)
+    lay(root, {"site.toml": LIVE, PATH: content(body="The harbour is open.\n")})
+    blob = ask_git(root, "rev-parse", f"HEAD:{PATH}").strip()
+    (root / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    status, said = run("build", root=root)
+    assert status == 0
+    assert "the history of git is not complete here" in said
+    assert pages(root) == ["2026-01-02/index.html", "index.html"]
 
 
 def test_a_folder_that_cannot_be_written_shows_no_former_text_without_a_line(

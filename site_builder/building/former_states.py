@@ -5,10 +5,11 @@ A text counts as hidden unless it was as public as the present one in every know
 
 import os
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,8 +27,7 @@ from site_builder.registry.version_list import former_path
 from site_builder.runtime.git_user import FileState, blobs_of, file_states, is_shallow
 
 EVERY = f"{BRIEFINGS_FOLDER}/**/*.md"
-NAMED = 500
-"""Maximum number of files whose history is asked for by name."""
+INCOMPLETE = "the history of git is not complete here; clone all of it (fetch-depth: 0)"
 LOOKED_AT = 5_000
 """Maximum number of files of the commits since a text in which its words are looked for."""
 
@@ -70,28 +70,27 @@ class FormerStates:
         self._names: dict[str, list[str]] = {}
         for old, new in redirects.items():
             self._names.setdefault(new, []).append(old.strip("/").rpartition("/")[2])
-        self._trails = dict[str, Trail]()
+        self._trails, self._unread = defaultdict[str, Trail](Trail), ""
 
     @property
     def incomplete(self) -> str:
         """Reason why nobody can tell here if a replaced text was hidden; empty if one can."""
         if is_shallow(self._root):
-            return "the history of git is not complete here; clone all of it (fetch-depth: 0)"
-        return "" if os.access(self._root / CONTENT_FOLDER, os.W_OK) else f"{CONTENT_FOLDER}/ cannot be written"
+            return INCOMPLETE
+        can_keep = os.access(self._root / CONTENT_FOLDER, os.W_OK)
+        return self._unread or ("" if can_keep else f"{CONTENT_FOLDER}/ cannot be written")
 
     def look_up(self, files: Sequence[SourceFile]) -> None:
         """Read the history of several briefings at once."""
         names = {file.path: self._names_of(file) for file in files if file.path not in self._trails}
         asked = sorted({re.sub(r"([*?\[\\])", r"\\\1", name) for own in names.values() for name in own})
-        paths = [f"{BRIEFINGS_FOLDER}/**/{name}.md" for name in asked] if len(asked) <= NAMED else [EVERY]
-        states = [*file_states(self._root, *paths)] if asked else []
+        states = self._states(*(f"{BRIEFINGS_FOLDER}/**/{name}.md" for name in asked)) if asked else []
         of_name = dict[str, list[tuple[int, FileState]]]()
         for place, state in enumerate(states):
             of_name.setdefault(SourceFile(state.path, b"").stem, []).append((place, state))
-        blobs = blobs_of(self._root, {state.blob for state in states if state.blob})
-        for file in files:
-            if file.path in names:
-                self._trails[file.path] = _trail(file, [*_in_order(of_name, *names[file.path])], blobs)
+        blobs = self._blobs(states)
+        for file in {file.path: file for file in files if file.path in names and not self._unread}.values():
+            self._trails[file.path] = _trail(file, [*_in_order(of_name, *names[file.path])], blobs)
 
     def find(self, present: SourceFile, digest: str) -> SourceFile | None:
         """The file of a former text of a briefing; None if it is nowhere."""
@@ -121,13 +120,29 @@ class FormerStates:
     def _unseen_since(self, candidates: Iterable[EarlierText]) -> Iterator[SourceFile]:
         """Files that were not public in a commit since one of the candidates."""
         commits = {self._trails[one.present.path].since.get(one.text, "") for one in candidates} - {""}
-        states = (islice(file_states(self._root, EVERY, since=commit), LOOKED_AT) for commit in sorted(commits))
-        ids = {state.blob: state.path for state in chain.from_iterable(states) if state.blob}
-        for blob, data in blobs_of(self._root, ids).items():
-            file = SourceFile(ids[blob], data)
+        states = [state for commit in sorted(commits) for state in self._states(EVERY, since=commit)[:LOOKED_AT]]
+        paths = {state.blob: state.path for state in states}
+        for blob, data in self._blobs(states).items():
+            file = SourceFile(paths[blob], data)
             head = look_at_head(file)
             if head.blind or head.header.may_be_hidden or head.header.status is BriefingStatus.WITHDRAWN:
                 yield file
+
+    def _states(self, *paths: str, since: str = "") -> list[FileState]:
+        try:
+            return [*file_states(self._root, *paths, since=since)]
+        except SiteError as problem:
+            self._unread = problem.message
+        return []
+
+    def _blobs(self, states: Iterable[FileState]) -> dict[str, bytes]:
+        ids, found = {state.blob for state in states if state.blob}, dict[str, bytes]()
+        try:
+            found = blobs_of(self._root, ids)
+            self._unread = self._unread or ("" if found.keys() == ids else INCOMPLETE)
+        except SiteError as problem:
+            self._unread = problem.message
+        return found
 
     def _names_of(self, present: SourceFile) -> list[str]:
         return [present.stem, *self._names.get(briefing_url(present.path), ())]

@@ -123,10 +123,11 @@ def _unsure(count: int, why: str) -> RevisionError:
 
 def _replaced(listed: PublishedUrl, text: str, rows: tuple[FormerVersion, ...]) -> Iterator[PublishedUrl]:
     """The listed texts that differ from the present one: the last, and those of other branches that have no row. If the
-    briefing was ever hidden, the latter are left out, since they may be older."""
-    if not alike(listed.text, text):
+    briefing was ever hidden, those of several branches are left out, since they may be older."""
+    was_hidden = any(row.change is RevisionKind.WITHHELD for row in rows)
+    if not alike(listed.text, text) and not (was_hidden and listed.others):
         yield listed
-    if all(row.change is not RevisionKind.WITHHELD for row in rows):
+    if not was_hidden:
         known = {text, listed.text, *(row.text for row in rows)}
         yield from (listed._replace(text=other) for other in listed.others if other not in known)
 

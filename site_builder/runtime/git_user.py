@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from site_builder.core.errors import SiteError
+
 LONGEST = 100
 """Maximum length of a name."""
 PATIENCE_S = 5
@@ -58,11 +60,14 @@ def is_shallow(root: Path) -> bool:
 
 def file_states(root: Path, *paths: str, since: str = "") -> Iterator[FileState]:
     """States of files in every commit that led to the present one, also by merges, newest first. `paths` may have
-    wildcards; commits that led to `since` are left out."""
+    wildcards; commits that led to `since` are left out. Raises SiteError if git cannot tell."""
     shown = ("-z", "--raw", "-m", "--root", "--no-abbrev", "--no-renames", "--relative", "--format=%x02%H %ct")
     order = ("--full-history", "--topo-order", f"{since}..HEAD" if since else "HEAD")
     commit = blob = ""
-    for part in ask_git(root, "log", *shown, *order, "--", *(f":(glob){path}" for path in paths)).split("\0"):
+    if not ask_git(root, "rev-parse", "--verify", "-q", "HEAD"):
+        return
+    found = _surely(root, "log", *shown, *order, "--", *(f":(glob){path}" for path in paths))
+    for part in found.decode("utf-8", "replace").split("\0"):
         if part.startswith("\2"):
             commit, second = part[1:].split()
             day = f"{datetime.fromtimestamp(int(second), UTC):%Y-%m-%d}"
@@ -74,9 +79,9 @@ def file_states(root: Path, *paths: str, since: str = "") -> Iterator[FileState]
 
 
 def blobs_of(root: Path, ids: Iterable[str]) -> dict[str, bytes]:
-    """Id → content, without those that this clone does not have."""
+    """Id → content, without those that this clone does not have. Raises SiteError if git cannot tell."""
     asked = "".join(f"{name}\n" for name in ids).encode()
-    found, rest = dict[str, bytes](), _printed(root, "cat-file", "--batch", given=asked) if asked else b""
+    found, rest = dict[str, bytes](), _surely(root, "cat-file", "--batch", given=asked) if asked else b""
     while rest:
         line, _, rest = rest.partition(b"\n")
         name, kind, *size = line.decode().split()
@@ -88,23 +93,31 @@ def blobs_of(root: Path, ids: Iterable[str]) -> dict[str, bytes]:
 
 def ask_git(root: Path, *words: str) -> str:
     """Output of a git command; "" if it fails or git is missing."""
-    return _printed(root, *words).decode("utf-8", "replace")
+    return (_printed(root, *words) or b"").decode("utf-8", "replace")
 
 
-def _printed(root: Path, *words: str, given: bytes = b"") -> bytes:
+def _surely(root: Path, *words: str, given: bytes = b"") -> bytes:
+    found = _printed(root, *words, given=given, patience_s=12 * PATIENCE_S)
+    if found is None:
+        raise SiteError("the history of git cannot be read", hint="see: git fsck")
+    return found
+
+
+def _printed(root: Path, *words: str, given: bytes = b"", patience_s: int = PATIENCE_S) -> bytes | None:
+    """Output of a git command; None if it fails."""
     git = shutil.which("git")
     # Windows also searches the current folder, which may come from elsewhere.
     if git is None or Path(git).absolute().is_relative_to(root.absolute()):
-        return b""
+        return None
     with suppress(OSError, subprocess.SubprocessError):
         asked = [git, *_SAFE, "-C", str(root), *words]
         done = subprocess.run(
             asked,
             capture_output=True,
-            timeout=PATIENCE_S,
+            timeout=patience_s,
             check=False,
             input=given,
             env={**os.environ, "GIT_NO_LAZY_FETCH": "1"},  # a partial clone would fetch from a network
         )
-        return done.stdout
-    return b""
+        return done.stdout if done.returncode == 0 else None
+    return None
