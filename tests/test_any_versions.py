@@ -686,6 +686,10 @@ class Attacked(Site):
         self.briefings.setdefault(other, Briefing())
         self.edit(place, number)
 
+    def erase(self, place: int, number: int) -> None:
+        if not self.whole:
+            super().erase(place, number)
+
     def redact(self, place: int, number: int) -> None:
         words = sorted(self.ever.get(self.stem(place), ()))
         if words and not self.command("briefing", "redact", self.stem(place), words[number % len(words)]):

@@ -87,10 +87,12 @@ def test_a_build_that_takes_a_text_off_ends_its_versions(tmp_path: Path, gate: s
     assert not (root / PAGES).exists()
 
 
+@pytest.mark.parametrize("body", [SECRET, "Zqsecretqz spoke.\n"])
 @pytest.mark.parametrize("name", ["z", "a"])
-def test_a_text_that_became_a_draft_under_another_name_is_no_version(tmp_path: Path, name: str) -> None:
-    root = site(tmp_path, SECRET)
-    lay(root, {"site.toml": LIVE, f"{FOLDER}/{name}.md": content("Later", SECRET, status="draft")})
+def test_a_text_that_became_a_draft_under_another_name_is_no_version(tmp_path: Path, name: str, body: str) -> None:
+    root = site(tmp_path, body)
+    draft = content("Later", f"Nobody knows it. {body}", status="draft")
+    lay(root, {"site.toml": LIVE, f"{FOLDER}/{name}.md": draft})
     published(root, "The dues are low.\n")
     assert not shown(root)
     (root / FOLDER / f"{name}.md").unlink()

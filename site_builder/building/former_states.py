@@ -4,7 +4,6 @@ A text counts as hidden unless it was as public as the present one in every know
 """
 
 import os
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -14,9 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from site_builder.archive.former_texts import was_as_public
-from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, CONTENT_FOLDER, STATE_FOLDER
+from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, CONTENT_FOLDER, STATE_FOLDER, is_briefing
 from site_builder.building.snapshot import NAME, Snapshot
-from site_builder.content.former_text import passages_in
+from site_builder.content.former_text import PASSAGE, passages_in
 from site_builder.content.front_matter import Document, has_text, look_at_head, text_part, version_digest
 from site_builder.content.model import BriefingStatus
 from site_builder.core.errors import SiteError
@@ -26,7 +25,6 @@ from site_builder.registry.redirects import Redirects
 from site_builder.registry.version_list import former_path
 from site_builder.runtime.git_user import FileState, blobs_of, file_states, is_shallow
 
-EVERY = f"{BRIEFINGS_FOLDER}/**/*.md"
 INCOMPLETE = "the history of git is not complete here; clone all of it (fetch-depth: 0)"
 LOOKED_AT = 5_000
 """Maximum number of files of the commits since a text in which its words are looked for."""
@@ -83,12 +81,13 @@ class FormerStates:
     def look_up(self, files: Sequence[SourceFile]) -> None:
         """Read the history of several briefings at once."""
         names = {file.path: self._names_of(file) for file in files if file.path not in self._trails}
-        asked = sorted({re.sub(r"([*?\[\\])", r"\\\1", name) for own in names.values() for name in own})
-        states = self._states(*(f"{BRIEFINGS_FOLDER}/**/{name}.md" for name in asked)) if asked else []
-        of_name = dict[str, list[tuple[int, FileState]]]()
-        for place, state in enumerate(states):
-            of_name.setdefault(SourceFile(state.path, b"").stem, []).append((place, state))
-        blobs = self._blobs(states)
+        asked = {name for own in names.values() for name in own}
+        of_name = defaultdict[str, list[tuple[int, FileState]]](list)
+        for place, state in enumerate(self._states() if asked else ()):
+            stem = state.path.rpartition("/")[2].removesuffix(".md")
+            if stem in asked and is_briefing(state.path):
+                of_name[stem].append((place, state))
+        blobs = self._blobs(state for own in of_name.values() for _, state in own)
         for file in {file.path: file for file in files if file.path in names and not self._unread}.values():
             self._trails[file.path] = _trail(file, [*_in_order(of_name, *names[file.path])], blobs)
 
@@ -105,14 +104,13 @@ class FormerStates:
     ) -> set[str]:
         """URLs of the briefings with a candidate that was hidden since, or that has a passage of an `unseen` file which
         none of the `shown` ones has."""
-        own = {
-            one: passages_in(text_of(one.file)) - passages_in(text_of(one.present)) for one in candidates if one.file
-        }
+        sizes = range(1, PASSAGE + 1)
+        own = {one: _passages(one.file) - passages_in(text_of(one.present), *sizes) for one in candidates if one.file}
         sought, seen = set[str]().union(*own.values()), set[str]()
         for file in chain(unseen, self._unseen_since(candidates)) if sought else ():
-            seen |= sought & passages_in(text_of(file))
+            seen |= sought & passages_in(text_of(file), *sizes)
         for file in shown if seen else ():
-            seen -= passages_in(text_of(file))
+            seen -= passages_in(text_of(file), *sizes)
         trails = self._trails
         by_commits = {one.url for one in candidates if trails[one.present.path].hides(one.text, one.day)}
         return by_commits | {one.url for one, passages in own.items() if not seen.isdisjoint(passages)}
@@ -120,17 +118,17 @@ class FormerStates:
     def _unseen_since(self, candidates: Iterable[EarlierText]) -> Iterator[SourceFile]:
         """Files that were not public in a commit since one of the candidates."""
         commits = {self._trails[one.present.path].since.get(one.text, "") for one in candidates} - {""}
-        states = [state for commit in sorted(commits) for state in self._states(EVERY, since=commit)[:LOOKED_AT]]
-        paths = {state.blob: state.path for state in states}
-        for blob, data in self._blobs(states).items():
+        states = [state for commit in sorted(commits) for state in self._states(since=commit)[:LOOKED_AT]]
+        paths = {state.blob: state.path for state in states if is_briefing(state.path)}
+        for blob, data in self._blobs(state for state in states if state.blob in paths).items():
             file = SourceFile(paths[blob], data)
             head = look_at_head(file)
             if head.blind or head.header.may_be_hidden or head.header.status is BriefingStatus.WITHDRAWN:
                 yield file
 
-    def _states(self, *paths: str, since: str = "") -> list[FileState]:
+    def _states(self, *, since: str = "") -> list[FileState]:
         try:
-            return [*file_states(self._root, *paths, since=since)]
+            return [*file_states(self._root, BRIEFINGS_FOLDER, since=since)]
         except SiteError as problem:
             self._unread = problem.message
         return []
@@ -182,6 +180,13 @@ def _trail(present: SourceFile, states: Iterable[FileState], blobs: Mapping[str,
                     if not trail.hidden:
                         trail.since.setdefault(name, state.commit)
     return trail
+
+
+def _passages(file: SourceFile) -> set[str]:
+    """Passages of the text, and those of a long title."""
+    head = look_at_head(file)
+    titles = (run for run in passages_in(head.header.title) if run.count(" ") == PASSAGE - 1)
+    return {*passages_in(Document(file, head).body), *titles}
 
 
 def text_of(file: SourceFile) -> str:

@@ -103,10 +103,11 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(plain.casefold())
 
 
-def passages_in(text: str) -> set[str]:
-    """Every run of PASSAGE words; a shorter text is one."""
+def passages_in(text: str, *sizes: int) -> set[str]:
+    """Every run of that many words, by default of PASSAGE words, or of all words of a shorter text."""
     words = words_of(text)
-    return {" ".join(words[start : start + PASSAGE]) for start in range(max(1, len(words) - PASSAGE + 1))} - {""}
+    sizes = sizes or (min(PASSAGE, len(words)),)
+    return {" ".join(words[start : start + size]) for size in sizes for start in range(len(words) - size + 1)} - {""}
 
 
 class Difference(NamedTuple):
