@@ -637,7 +637,8 @@ class Attacked(Site):
             self.ever[stem] = self.ever.get(stem, set()) | words
             if head.blind or not head.header.public_at(self.clock) or head.header.status == "withdrawn":
                 hidden |= self.ever[stem]
-                shown |= words_in(head.header.title.encode()) if head.header.status == "withdrawn" else set()
+                title = words_in(head.header.title.encode()) if head.header.status == "withdrawn" else set[str]()
+                shown, self.copied = shown | title, self.copied | title  # a failed build leaves a notice as it is
             else:
                 shown |= words
         self.taken_back = (self.taken_back | hidden) - shown

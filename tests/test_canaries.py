@@ -253,8 +253,8 @@ def number_of(where: str) -> int:
 
 
 def is_of_a_former_text(where: str) -> bool:
-    """True for what the page of a former text shows: its title and its text."""
-    return where.partition(" of ")[0] in ("title", "body", "heading", "quote", "alt", "footnote")
+    """True for what the pages of former texts show: text, headline, summary and authors."""
+    return where.partition(" of ")[0] in ("title", "summary", "author", "body", "heading", "quote", "alt", "footnote")
 
 
 def renew(root: Path, files: Mapping[str, str | bytes]) -> None:

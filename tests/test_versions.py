@@ -240,9 +240,9 @@ def test_an_erased_text_leaves_a_dated_line(tmp_path: Path) -> None:
     assert run("briefing", "erase", STEM, "--version", "2024-01-01", root=root)[0] == 2
     assert run("briefing", "erase", STEM, "--version", "2026-01-02", root=root)[0] == 0
     run("build", root=root)
-    assert kept(root) == []
+    assert kept(root) == [content(body="The harbour is open.\n")]
     assert "This version was removed for good." in (root / PAGES / "index.html").read_text()
-    assert pages(root) == ["index.html"]
+    assert pages(root) == ["2026-01-02-2/index.html", "index.html"]
     assert "nothing to undo" in run("undo", root=root)[1]
 
 

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -143,11 +144,11 @@ def restricted_now(root: Path) -> frozenset[str]:
     return frozenset()
 
 
-def redacted_now(root: Path) -> frozenset[str]:
-    """Digests of the texts out of which words were taken, even if the output has them."""
+def redacted_now(root: Path) -> dict[str, str]:
+    """Digest of each text out of which words were taken, even if the output has it → name of its briefing."""
     with suppress(SiteError):
         return redacted_texts(read_file(root, VERSIONS_FILE))
-    return frozenset()
+    return {}
 
 
 # ---------- withholding
@@ -273,7 +274,10 @@ def harmless(
     public = {d.source.stem: d for d in (door.enter(Document(s, look_at_head(s))) for s in briefings)}
     public = {stem: d for stem, d in public.items() if d.header.public_at(clock)}
     found = {folder[1] for folder in map(re.compile(r"briefings/([^/]+)/.+").fullmatch, paths) if folder}
-    withheld = [stem for stem in sorted(found) if _must_go(stem, public.get(stem), output)]
+    redacted = {*redacted_now(root).values()}
+    withheld = [
+        stem for stem in sorted(found) if _must_go(stem, public.get(stem), output, is_redacted=stem in redacted)
+    ]
     closed = [actor for actor in sorted(restricted_now(root)) if output_path(actor_url(actor)) in paths]
     pages_now = [file for file in tree.files if is_own_page(file.path)]
     own = {output_path(own_page_url(page.path)) for page in pages_now}
@@ -291,12 +295,15 @@ def harmless(
     return tuple(p for p in paths if p not in own and _is_harmless(p, named, hidden, output)), gone
 
 
-def _must_go(stem: str, document: Document | None, output: Path) -> bool:
-    """True if the folder of a briefing's URL shows a briefing that is not public, or the text of a withdrawn one."""
+def _must_go(stem: str, document: Document | None, output: Path, *, is_redacted: bool) -> bool:
+    """True if the folder of a briefing's URL shows a briefing that is not public, the text of a withdrawn one, or one
+    without its note on words that were taken out."""
     pages = {file.name: file.read_text("utf-8", "replace") for file in (output / "briefings" / stem).glob("index.*")}
     html = pages.get("index.html", "")
     if document is None:
         return 'http-equiv="refresh"' not in html
+    if is_redacted and not all(escape(one.note) in html for one in document.header.corrections):
+        return True
     if document.header.status is not BriefingStatus.WITHDRAWN:
         return False
     words = set(re.findall(r"\w{6,}", document.body))

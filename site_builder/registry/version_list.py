@@ -34,7 +34,7 @@ _ROW = re.compile(
 )
 
 
-_REDACTED = re.compile(r",([0-9a-f]{32}(?:-[0-9a-f]{16})?),redacted\b")
+_REDACTED = re.compile(r"^/briefings/([^/]+)/,.*,([0-9a-f]{32}(?:-[0-9a-f]{16})?),redacted\b", re.M)
 
 
 class RevisionKind(StrEnum):
@@ -122,9 +122,11 @@ def load_versions(source: SourceFile | None) -> Versions:
     return {url: tuple(sorted(_merged([*own]), key=attrgetter("is_left", "order"))) for url, own in by_url}
 
 
-def redacted_texts(source: SourceFile | None) -> frozenset[str]:
-    """Digests of the texts out of which words were taken, also of a list with unreadable lines."""
-    return frozenset(_REDACTED.findall(source.data.decode("utf-8", "replace"))) if source else frozenset()
+def redacted_texts(source: SourceFile | None) -> dict[str, str]:
+    """Digest of each text out of which words were taken → name of its briefing, also of a list with unreadable
+    lines."""
+    found = _REDACTED.findall(source.data.decode("utf-8", "replace")) if source else ()
+    return {text: stem for stem, text in found}
 
 
 def _is_day(written: str) -> bool:
