@@ -1,8 +1,7 @@
 """Bytes of a content file → typed header and the Markdown below it.
 
-Files are split as python-frontmatter splits them, without it: it imports any `toml` it finds. Cases that it ignores (a
-missing closing fence, a byte-order mark, a header that is a list) are errors here. Scalars are read as written, by
-`fields`.
+Files are split as python-frontmatter splits them. Cases that it ignores (a missing closing fence, a byte-order mark, a
+header that is a list) are errors here. Scalars are read as written, by `fields`.
 """
 
 import re
@@ -12,6 +11,8 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import NamedTuple
+
+from frontmatter.default_handlers import YAMLHandler
 
 from site_builder.content.model import HIDING, VERSIONED, VISIBILITY, BriefingStatus, Detail, Header, HeaderLines
 from site_builder.core.codec import packed_flat
@@ -24,7 +25,7 @@ from site_builder.settings.yaml_nodes import Node, yaml_node
 FENCE = "---"
 SUMMARY_LENGTH = 300
 LAYOUTS_KEPT = 4_096
-_BOUNDARY = re.compile(r"^-{3,}\s*$", re.MULTILINE)
+_BOUNDARY: re.Pattern[str] = YAMLHandler.FM_BOUNDARY
 _PROSE = re.compile(r"""(?<!\n)\n\n+(?![\w"'-]+:|- |[ #\n]|$)""")
 """After an empty line, text that is no field, list item, comment or continuation."""
 

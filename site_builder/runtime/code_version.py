@@ -26,6 +26,7 @@ PACKAGES = frozenset(
         "orjson",
         "pillow",
         "mdit-py-plugins",
+        "python-frontmatter",
         "pyyaml",
         "rcssmin",
         "rjsmin",
