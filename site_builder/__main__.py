@@ -27,11 +27,18 @@ collect_rarely()  # before the imports: their modules and tables live as long as
 atexit.register(gc.freeze)  # no search for cycles at exit, when all memory is released
 
 from site_builder.cli import main  # noqa: E402
+from site_builder.commands.console import FULL_DISK, WAYS_OUT  # noqa: E402
 
 
 def start() -> None:
-    """The command `site-builder`."""
-    main()
+    """The command `site-builder`. What is printed may fill a disk too."""
+    try:
+        main()
+    except OSError as refused:
+        if refused.errno not in FULL_DISK:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python would try again at its end
+        sys.exit(f"error: the output cannot be written: {refused.strerror}\nhint: {WAYS_OUT[refused.errno]}")
 
 
 if __name__ == "__main__":

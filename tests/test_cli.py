@@ -272,14 +272,26 @@ def test_an_os_error_without_a_file_counts_as_a_bug(archive: Path, monkeypatch: 
         run("check", root=archive)
 
 
-def test_a_full_disk_is_never_reported_as_a_bug(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_is_never_reported_as_a_bug(archive: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     def refuse(*_: object, **__: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+        raise OSError(number, "No space left on device")
 
     monkeypatch.setattr("site_builder.building.check.check", refuse)
     status, printed = run("check", root=archive)
     assert status == 1
     assert "cannot be read or written: No space left on device\nhint: free some space on the disk" in printed
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no file that is always full")
+@pytest.mark.parametrize("words", [["--version"], ["check", "--format", "json"], ["check"]])
+def test_output_into_a_file_on_a_full_disk_ends_with_words(archive: Path, words: list[str]) -> None:
+    command = [sys.executable, "-m", "site_builder", *words]
+    with open("/dev/full", "w") as full:
+        ended = subprocess.run(command, cwd=archive, stdout=full, stderr=subprocess.PIPE, text=True, timeout=600)
+    assert ended.returncode == 1
+    assert ended.stderr.endswith("No space left on device\nhint: free some space on the disk\n")
+    assert ended.stderr.startswith("error: ")
 
 
 def test_an_invalid_clock_is_refused(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:

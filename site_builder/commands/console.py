@@ -46,6 +46,7 @@ WAYS_OUT = {
     errno.EEXIST: "name another path, or move what is there",
 }
 """Remedies by error number of the system."""
+FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
 ANOTHER_WAY = "name another path, or make sure that this one exists"
 
 
@@ -253,7 +254,7 @@ def command(function: Callable[..., Any]) -> Callable[..., Any]:
         except SiteProblem as raised:
             status = console.failed(raised)
         except OSError as refused:
-            if refused.filename is None and refused.errno != errno.ENOSPC:
+            if refused.filename is None and refused.errno not in FULL_DISK:
                 raise
             status = console.failed(_refused(refused, root))
         sys.exit(status or 0)
