@@ -62,9 +62,10 @@ def lay_like_hugo(briefings: int, folder: Path) -> None:
 def lay_hugo(briefings: int, folder: Path) -> None:
     """A Hugo site with the same briefings, lists and appearance."""
     shutil.copytree(HERE / "hugo", folder)
-    for name in ("style.css", "favicon.svg"):
-        (folder / "static").mkdir(exist_ok=True)
-        shutil.copy(THEME / name, folder / "static" / name)
+    (folder / "static").mkdir()
+    shutil.copy(THEME / "favicon.svg", folder / "static")
+    styles = "\n".join(path.read_text("utf-8") for path in sorted((THEME / "styles").glob("*.css")))
+    (folder / "static/style.css").write_text(re.sub(r"\{%.*?%\}", "", styles, flags=re.DOTALL), "utf-8")
     write_files(folder, hugo_files(briefings))
 
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gold_folder import gold_folder
 from gold_pages import counts_of, table, text_of
 from rebuild import plain
 
@@ -66,7 +67,7 @@ class Example:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", metavar="GOLD_DIR", type=Path, nargs="+")
+    parser.add_argument("gold", metavar="GOLD_DIR", type=gold_folder, nargs="+")
     parser.add_argument("--folds", type=int, default=8, help="parts of the publishers that are left out in turn")
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--models", metavar="DIR", type=Path, help="write the weights of each fold here")

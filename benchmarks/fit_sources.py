@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from gold_folder import gold_folder
 from gold_names import Answers, is_phrase, is_speaker, texts_to_learn_from
 
 from site_builder.linking import anonymous_sources
@@ -52,7 +53,7 @@ def run(
     requested.
     """
     parser = argparse.ArgumentParser(description=usage, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", metavar="GOLD_DIR", type=Path, nargs="+")
+    parser.add_argument("gold", metavar="GOLD_DIR", type=gold_folder, nargs="+")
     parser.add_argument("--folds", type=int, default=8, help="parts of the documents that are left out in turn")
     parser.add_argument("--errors", action="store_true", help="print what is decided wrong in documents left out")
     parser.add_argument("--write", action="store_true", help="write the table of the program")

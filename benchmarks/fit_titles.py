@@ -19,6 +19,7 @@ from pathlib import Path
 from textwrap import wrap
 
 from fit import CONFIG, HEAD, LEAST, MIN_PUBLISHERS, SCALE, documents_of, fold_of, use
+from gold_folder import gold_folder
 from rebuild import KINDS, plain
 
 from site_builder.core.source_file import SourceFile
@@ -67,7 +68,7 @@ class Example:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", metavar="GOLD_DIR", type=Path, nargs="+")
+    parser.add_argument("gold", metavar="GOLD_DIR", type=gold_folder, nargs="+")
     parser.add_argument("--models", metavar="DIR", type=Path, required=True, help="written by fit.py --models")
     parser.add_argument("--only", choices=tuple(WRITTEN))
     parser.add_argument("--folds", type=int, default=8, help="parts of the publishers that are left out in turn")

@@ -20,6 +20,8 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 
+from gold_folder import gold_folder, needs
+
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.formats.reader_table import read_parts
 from site_builder.seeds.model import Draft
@@ -47,10 +49,12 @@ CONFIG = IngestConfig()
 
 def main() -> int:
     options = _options()
+    if not options.compare:
+        needs("pandoc", "soffice")
     folder = Path(options.keep or tempfile.mkdtemp())
     folder.mkdir(parents=True, exist_ok=True)
     wanted: dict[str, Draft] = {}
-    for path in _chosen(Path(options.gold) / "seeds", options.documents):
+    for path in _chosen(options.gold / "seeds", options.documents):
         draft = _read(path.name, path.read_bytes())
         wanted[path.stem] = draft
         _write(folder, path, draft)
@@ -64,7 +68,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", metavar="GOLD_DIR")
+    parser.add_argument("gold", metavar="GOLD_DIR", type=gold_folder)
     parser.add_argument("--documents", type=int, default=30)
     parser.add_argument("--keep", help="keep the files here")
     parser.add_argument("--compare", action="store_true", help="only read back what --keep holds")

@@ -56,6 +56,9 @@ def _measure(gold: Path, options: argparse.Namespace) -> int:
         drafts = write_all(_seeds(gold, options.half), out)
         figures = score(gold, out, options)
     figures["total"] |= words_of(drafts, gold) | false_holds(drafts, gold.name)
+    if options.half is not None:
+        print("half of the documents: floors are for all of them")
+        return 0
     return _below_floors(figures, gold.name)
 
 
@@ -79,7 +82,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("gold", metavar="GOLD_DIR")
     parser.add_argument("--out", help="keep the Markdown here")
     parser.add_argument("--errors", type=int, default=0, help="how many errors of each kind to print")
-    parser.add_argument("--half", type=int, choices=(0, 1), help="every second document only")
+    parser.add_argument("--half", type=int, choices=(0, 1), help="every second document only, without floors")
     return parser.parse_args()
 
 

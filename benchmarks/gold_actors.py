@@ -18,6 +18,7 @@ import tomllib
 from pathlib import Path
 
 import yaml
+from gold_folder import gold_folder
 
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import slugify
@@ -41,7 +42,7 @@ KINDS = {"person": "person", "government": "place", "place": "place"}
 
 def main() -> int:
     options = argparse.ArgumentParser()
-    options.add_argument("gold", type=Path)
+    options.add_argument("gold", type=gold_folder)
     options.add_argument("--registry", action="store_true")
     options.add_argument("--errors", type=int, default=0)
     options.add_argument("--only", default="")

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from gold_folder import gold_folder
+
 from site_builder.core.source_file import SourceFile
 from site_builder.entities.gazetteer import lexicon
 from site_builder.entities.propose import propose_actors
@@ -84,7 +86,7 @@ class Reading:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", metavar="GOLD_DIR", type=Path, nargs="+")
+    parser.add_argument("gold", metavar="GOLD_DIR", type=gold_folder, nargs="+")
     parser.add_argument("--errors", type=int, default=0)
     options = parser.parse_args()
     for folder in options.gold:

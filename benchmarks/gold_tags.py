@@ -8,6 +8,7 @@ tenth of the documents proposed for by what was learned from the other nine. Fai
 `gold_tags.toml`.
 """
 
+import argparse
 import json
 import re
 import sys
@@ -18,6 +19,8 @@ from pathlib import Path
 from random import Random
 from statistics import fmean
 from types import MappingProxyType
+
+from gold_folder import gold_folder
 
 from site_builder.linking.model import Block, BlockKind
 from site_builder.registry.starter_tables import Vocabulary
@@ -155,4 +158,6 @@ def phrases_of(label: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", metavar="GOLD_DIR", type=gold_folder)
+    sys.exit(main(parser.parse_args().gold))

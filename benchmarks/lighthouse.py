@@ -36,6 +36,8 @@ def main() -> None:
         own = not options.site.isdigit()
         site = Path(options.site) if own else built(Path(folder) / "archive", int(options.site))
         pages = {kind: url for kind, url in richest_pages(site).items() if kind in KINDS}
+        if "index search-home" not in pages:
+            raise SystemExit(f"{site} holds no site: build it first")
         pages["a question"] = f"{pages['index search-home']}?q={quote(options.question)}"
         print(f"{site if own else f'{options.site} briefings'}, {options.runs} runs each")
         with serve(site) as address:

@@ -6,8 +6,8 @@ of a transcript, pictures of every shape, a table wider than a page, dates of a 
 has checked.
 """
 
+import argparse
 import re
-import sys
 from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -167,7 +167,11 @@ def _drawn(width: int, height: int) -> str:
 
 
 if __name__ == "__main__":
-    for path, text in uneven_files(int(sys.argv[2])):
-        file = Path(sys.argv[1]) / path
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("briefings", type=int)
+    asked = parser.parse_args()
+    for path, text in uneven_files(asked.briefings):
+        file = asked.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
