@@ -36,6 +36,11 @@ def test_every_module_has_tests_and_the_one_that_mirrors_it_is_the_first() -> No
         assert (mirror == tests[0]) is (TESTS / mirror).exists(), module
 
 
+@pytest.mark.parametrize("module", ["content/model.py", "settings/site_config.py", "cli.py"])
+def test_what_the_manual_explains_is_tested_with_the_manual(module: str) -> None:
+    assert "test_papers.py" in nearest(module)
+
+
 def test_a_test_is_run_itself_and_help_for_tests_by_those_that_import_it() -> None:
     assert nearest_tests(TESTS / "core/test_urls.py") == [TESTS / "core/test_urls.py"]
     assert TESTS / "preview/live/test_site.py" in nearest_tests(TESTS / "preview/archives.py")

@@ -4,7 +4,7 @@ A module is tested by the file that mirrors its path, and by those of its packag
 other module; where there are none, by those in its own folder that import it, else in its package. Where none imports
 it, step by step the tests of the modules that do: those of its own folder, else of its package or `cli`, else others.
 Of tests, a file is run, or those that import it, through other files as well. What is no module is tested by all tests
-of its package, the theme by those of rendering and of whole pages.
+of its package, the theme by those of rendering and of whole pages. What the manual explains is tested with it.
 """
 
 import re
@@ -15,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE, TESTS, THEME = ROOT / "site_builder", ROOT / "tests", ROOT / "templates"
+PAPERS = TESTS / "test_papers.py"
 _IMPORT = re.compile(r"^[ \t]*(?:from ([\w.]+) )?import (\([^)]*\)|.+)", re.MULTILINE)
 _NAME = re.compile(r"(?<!as )\b[\w.]+")
 
@@ -48,7 +49,13 @@ def nearest_tests(file: Path) -> list[Path]:
         own = [path for path in above if path.parent == file.parent]
         step = own or [path for path in above if _package(path) in (folder, CODE)] or [*above]
         seen.update(step)
-    return found or [TESTS / folder.relative_to(CODE)]
+    return (found or [TESTS / folder.relative_to(CODE)]) + [PAPERS] * (file in _explained())
+
+
+@cache
+def _explained() -> frozenset[Path]:
+    """The modules whose commands and keys the manual explains."""
+    return frozenset(CODE.parent / f"{name.replace('.', '/')}.py" for name in imports_of(PAPERS))
 
 
 def _of_folder(name: str) -> list[Path]:
