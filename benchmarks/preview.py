@@ -91,8 +91,7 @@ def main() -> None:
         sown = Path(folder) / "sown"
         with sowing(sown, asked.briefings) as (address, _, process), chromium() as browser:
             page = browser.new_page()
-            while not read(address, "_preview/timing.json")["counted"]:
-                time.sleep(0.1)
+            settled(address)
             times = [timed(seed_save(sown), number, page, address) for number in range(asked.rounds)]
             told, seen, all_right = (median(getattr(t, f) for t in times) for f in ("told", "seen", "settled"))
             print(f"{'a seed':22}{told:>15.0f} ms{seen:>11.0f} ms{all_right:>9.0f} ms; {rss_mib(process):.0f} MiB")
@@ -176,11 +175,19 @@ def first_page(root: Path, address: str) -> str:
 
 def settled(address: str) -> dict[str, float]:
     """The preview's timing, once everything is right."""
-    while True:
-        timing: dict[str, float] = read(address, "_preview/timing.json")
+    for timing in _timings(address):
         if timing["settled"] >= timing["told"] and timing["is_settled"]:
-            return timing
+            break
+    return timing
+
+
+def _timings(address: str) -> Iterator[dict[str, float]]:
+    """The preview's timing again and again, for as long as a person would wait."""
+    began = time.monotonic()
+    while time.monotonic() < began + WAIT_MS / 1000:
+        yield read(address, "_preview/timing.json")
         time.sleep(0.02)
+    raise SystemExit(f"the preview did not come to an end of its work within {WAIT_MS // 1000} s")
 
 
 def some_briefing(root: Path) -> Path:
@@ -219,7 +226,7 @@ def saves(root: Path) -> tuple[Save, ...]:
             "a template",
             url,
             root / "templates/briefing.html",
-            lambda text, n: text.replace('<article class="sheet">', f'<article class="sheet"><b>Template {n}</b>', 1),
+            lambda text, n: re.sub(r'(\n<article class="sheet.*>\n)', rf"\1<b>Template {n}</b>", text, count=1),
             _says("Template {}"),
         ),
         Save(
@@ -267,6 +274,8 @@ def timed(save: Save, number: int, page: Any, address: str) -> Times:
     page.wait_for_timeout(300)
     changes = settled(address)["changes"]
     after = save.change(before or "", number)
+    if after is not None and after == before:
+        raise SystemExit(f"{save.name}: the save changes nothing in {save.path.name}, so no page will ever show it")
     began = time.monotonic()
     if after is None:
         save.path.unlink()
@@ -290,11 +299,10 @@ def timed(save: Save, number: int, page: Any, address: str) -> Times:
 
 def wait_for_change(address: str, before: float) -> dict[str, float]:
     """The timing after one change more than before, once everything is right."""
-    while True:
-        timing = settled(address)
+    for timing in _timings(address):
         if timing["changes"] > before:
-            return timing
-        time.sleep(0.02)
+            break
+    return settled(address)
 
 
 def burst(root: Path, page: Any, address: str) -> None:
