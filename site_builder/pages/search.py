@@ -1,6 +1,8 @@
-"""The search: its page, its scripts, and the index in volumes, the newest of which also holds actors and tags.
+"""The search: its page, its scripts, and its index.
 
-Only the contents of the Archive can be found, so nothing unpublished. `search.cuts` defines volumes and blocks. A
+Only the contents of the Archive can be found, so nothing unpublished. A volume is a row of blocks (`search.cuts`); the
+newest volume also has a block of actors and tags, and one of posts. A block is indexed alone: its index has one piece
+for each shard of its volume, and a shard is a file with the pieces of all blocks for some first letters of terms. A
 block's key is the digests of its texts and of the names that lead to them: if one changes, only that block is indexed
 again.
 """
@@ -47,8 +49,6 @@ NAMES_FOR_DOCUMENT = 8
 """Actors or tags with about as many terms as one briefing."""
 TEXTS_IN_FILE, NAMES_IN_FILE = 4, 32
 """Texts, and names, in one file of result data: few texts, because files hold whole texts to show the best passage."""
-
-
 FACETS_SHOWN, FACETS_SIZE = 30, 2_000
 """Limits for people and topics that filter a search, and for their mentions: every search reads them."""
 SLIP_LENGTH = 4
@@ -182,19 +182,19 @@ class FoundPage(Page):
 
 @dataclass(frozen=True)
 class SearchBlock:
-    """A block before it is split: briefings, oldest first, or names."""
+    """A block before it is split: briefings, oldest first, or what is found by its names."""
 
     name: str
     briefings: Sequence[Briefing] = ()
-    names: tuple[Named, ...] = ()
+    named: tuple[Named, ...] = ()
 
     def __len__(self) -> int:
-        return len(self.briefings) or len(self.names)
+        return len(self.briefings) or len(self.named)
 
     @property
     def weight(self) -> int:
         """Size in briefings."""
-        return len(self.briefings) or -(-len(self.names) // NAMES_FOR_DOCUMENT)
+        return len(self.briefings) or -(-len(self.named) // NAMES_FOR_DOCUMENT)
 
 
 @dataclass(frozen=True)
@@ -215,12 +215,12 @@ class SearchVolume:
     @property
     def numbers(self) -> Mapping[str, int]:
         """URL of each briefing → number."""
-        keys = [key for b in self.blocks for key in ([b.url for b in b.briefings] or [""] * len(b))]
-        return {key: number for number, key in enumerate(keys) if key}
+        urls = [url for block in self.blocks for url in ([b.url for b in block.briefings] or [""] * len(block))]
+        return {url: number for number, url in enumerate(urls) if url}
 
     def row(self, dates: Callable[[str], Sequence[PartialDate | None]]) -> VolumeRow:
         """The volume for the script; `dates` returns the dates of a block's briefings."""
-        order = [[b.url for b in block.briefings] or [item.id for item in block.names] for block in self.blocks]
+        order = [[b.url for b in block.briefings] or [item.id for item in block.named] for block in self.blocks]
         blocks = tuple(BlockRow(block.name, len(block)) for block in self.blocks)
         return VolumeRow(self.name, self.shape, lasting_digest(order)[:8], blocks, tuple(self._months(dates)))
 
@@ -232,7 +232,7 @@ class SearchVolume:
                 if month != last:
                     yield month, number
                 last, number = month, number + 1
-            number += len(block.names)
+            number += len(block.named)
 
 
 def plan_search(site: Site) -> Iterator[Page]:
@@ -288,9 +288,9 @@ def block_names(site: Site) -> list[str]:
 def plan_block(site: Site, name: str) -> Iterator[Page]:
     """Result data of a block; none if there is no such block."""
     block = _block(site, name) if site.config.search.enabled else SearchBlock(name)
-    in_file = NAMES_IN_FILE if block.names else TEXTS_IN_FILE
+    in_file = NAMES_IN_FILE if block.named else TEXTS_IN_FILE
     rows: list[FoundText | Found | Post] = [
-        *(name if isinstance(name, Post) else _found(name) for name in block.names),
+        *(item if isinstance(item, Post) else _found(item) for item in block.named),
         *(_found_text(site, b) for b in block.briefings),
     ]
     for number, start in enumerate(range(0, len(rows), in_file)):
@@ -388,13 +388,13 @@ def _volume(site: Site, name: str) -> SearchVolume:
 def _block(site: Site, name: str) -> SearchBlock:
     """The block with that name; empty if there is none."""
     if name == NAMES:
-        return SearchBlock(name, names=_names(site))
+        return SearchBlock(name, named=_records(site))
     if name == POSTS:
-        return SearchBlock(name, names=posts_of(site))
+        return SearchBlock(name, named=posts_of(site))
     return SearchBlock(name, site.archive.blocks.get(name, ()))
 
 
-def _names(site: Site) -> tuple[Actor | Tag, ...]:
+def _records(site: Site) -> tuple[Actor | Tag, ...]:
     """Actors and tags by first appearance, so that a new name does not renumber the others."""
     archive = site.archive
     records = archive.registry.actors
@@ -413,20 +413,20 @@ def _names(site: Site) -> tuple[Actor | Tag, ...]:
 def _pieces(site: Site, block: SearchBlock, shape: IndexShape) -> Sequence[str]:
     """Index pieces of a block, one for each shard. All forms of a name are indexed, even those that no page shows."""
     language = site.config.language.partition("-")[0].lower()
-    if block.names:
-        named = [(item.id, _forms(item)) for item in block.names]
-        weighed = map(_weigh_name, block.names)
-        return site.index.pieces(IndexBlock(digest_of(named), shape, language, partial(enumerate, weighed)))
+    if block.named:
+        forms = [(item.id, _forms(item)) for item in block.named]
+        weighed = map(_weigh_name, block.named)
+        return site.index.pieces(IndexBlock(digest_of(forms), shape, language, partial(enumerate, weighed)))
     texts, weigh = site.searched(block.name), partial(_weigh_texts, site, block.name)
     before = site.earlier_texts.get(block.name, ())
     same = SequenceMatcher(None, before, texts, autojunk=False).get_matching_blocks()
     stays = {there + n: here + n for there, here, size in same for n in range(size)}
     others = sorted({*range(len(texts))} - {*stays.values()})
     weigh_all, weigh_others = partial(weigh, range(len(texts))), partial(weigh, others)
-    names = site.names_digest(block.name)
+    leading = site.names_digest(block.name)
     indexed = (
         IndexBlock(digest_of(texts), shape, language, weigh_all, digest_of(before), stays, weigh_others),
-        IndexBlock(names, shape, language, lambda: enumerate(weigh_named(len(block), site.named_in(block.name)))),
+        IndexBlock(leading, shape, language, lambda: enumerate(weigh_named(len(block), site.named_in(block.name)))),
     )
     return ["\n".join(filter(None, both)) for both in zip(*map(site.index.pieces, indexed), strict=True)]
 

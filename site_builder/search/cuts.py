@@ -15,7 +15,7 @@ from zlib import crc32
 from site_builder.core.digests import digest_text
 
 BLOCK, STEP, VOLUME = 64, 1_250, 12_500
-"""Radius in keys; the average piece is twice as long, and none is shorter."""
+"""Radius in keys; the average block or volume is twice as long, and none is shorter."""
 NAME_LENGTH = 10
 MIXER = 0x9E3779B1
 """The golden ratio in 32 bits (Knuth, The Art of Computer Programming 3, 6.4)."""

@@ -158,8 +158,8 @@ const row = async ({ volume, number }) => {
   const [, place, inFile] = placeIn({ volume, number });
   const file = await read(fileOf({ volume, number }), volume.version);
   const [address, title, summary, kind, date, written, language, passages = []] = file[place % inFile];
-  const blocks = passages.flatMap((id, n) => (n % 2 ? [] : [{ id, text: passages[n + 1] }]));
-  const found = { address, title, summary, kind, date, written, language, blocks };
+  const paragraphs = passages.flatMap((id, n) => (n % 2 ? [] : [{ id, text: passages[n + 1] }]));
+  const found = { address, title, summary, kind, date, written, language, paragraphs };
   return isPost({ volume, number }) ? { ...found, holders: date.map(([to, name, years, first, last]) => ({ to, name, years, first, last })) } : found;
 };
 
@@ -296,8 +296,8 @@ const meant = async ({ term }, parts) => {
     const hits = new Map();
     decode(postings, 1, volume.starts, hits);
     const [number] = [...hits].sort((a, b) => b[1] - a[1])[0];
-    const { title, summary, blocks } = await row({ volume, number });
-    for (const text of [title, summary, ...blocks.map((block) => block.text)]) {
+    const { title, summary, paragraphs } = await row({ volume, number });
+    for (const text of [title, summary, ...paragraphs.map(({ text }) => text)]) {
       const found = text.match(WORD)?.find((one) => ask(`${one} `).some((asked) => asked.term === other));
       if (found) return { word: found, other };
     }

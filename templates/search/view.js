@@ -98,22 +98,22 @@ const hasPhrase = (text, phrase) => ` ${runsOf(text).join(" ")} `.includes(` ${p
 
 // The paragraph that says most of what was asked, speech and words close together first, cut around these.
 const SPEECH = /["“„«]/u;
-const bestPassage = (blocks, asked, phrases) => {
+const bestPassage = (paragraphs, asked, phrases) => {
   let best = null;
-  for (const block of blocks) {
+  for (const paragraph of paragraphs) {
     const last = new Map();
     let size = 0;
     let near = 0;
     let first = 0;
-    for (const { 0: one, index } of block.text.matchAll(WORD)) {
+    for (const { 0: one, index } of paragraph.text.matchAll(WORD)) {
       for (const word of asked(one)) {
         last.set(word, index);
         const from = Math.min(...last.values());
         if (last.size > size || index - from < near) [size, near, first] = [last.size, index - from, from];
       }
     }
-    const worth = (SPEECH.test(block.text) ? 0.5 : 0) - near / (2 * near + PASSAGE) + 10 * phrases.filter((phrase) => hasPhrase(block.text, phrase)).length;
-    if (size && (!best || size + worth > best.score)) best = { ...block, score: size + worth, first };
+    const worth = (SPEECH.test(paragraph.text) ? 0.5 : 0) - near / (2 * near + PASSAGE) + 10 * phrases.filter((phrase) => hasPhrase(paragraph.text, phrase)).length;
+    if (size && (!best || size + worth > best.score)) best = { ...paragraph, score: size + worth, first };
   }
   if (!best) return null;
   const { first } = best;
@@ -148,7 +148,7 @@ const resultOf = (found, { words, phrases, asked, from, to }) => {
   if (found.language) item.lang = found.language;
   if (found.written && !holder) item.prepend(made("time", { datetime: found.date, lang: LANGUAGE }, found.written));
   if (found.kind) item.prepend(made("span", { class: "result-kind", lang: LANGUAGE }, TEXT.one[found.kind]));
-  const passage = words.length && !holder ? bestPassage(found.blocks, asked, phrases) : null;
+  const passage = words.length && !holder ? bestPassage(found.paragraphs, asked, phrases) : null;
   if (holder) item.append(made("p", {}, ...postOf(found, at, asked)));
   else if (passage) item.append(made("p", { class: "passage" }, made("a", { href: placeOf(found, passage) }, marked(passage.text, asked))));
   else if (found.summary) item.append(made("p", {}, marked(found.summary, asked)));
@@ -308,8 +308,8 @@ class Search {
   async verify(hits, known) {
     const { asked } = this.answer;
     const has = async (hit) => {
-      const { title, summary, blocks } = await row(hit);
-      const all = [title, summary, ...blocks.map(({ text }) => text)];
+      const { title, summary, paragraphs } = await row(hit);
+      const all = [title, summary, ...paragraphs.map(({ text }) => text)];
       return asked.phrases.every((phrase) => all.some((text) => hasPhrase(text, phrase)));
     };
     const end = this.affordable(hits);
@@ -325,7 +325,7 @@ class Search {
     const { hits, asked } = this.answer;
     const end = this.affordable(hits);
     const rows = await Promise.all(hits.slice(0, end).map(row));
-    const scores = new Map(rows.map(({ blocks }, n) => [hits[n], bestPassage(blocks, asked.asked, [])?.score ?? 0]));
+    const scores = new Map(rows.map(({ paragraphs }, n) => [hits[n], bestPassage(paragraphs, asked.asked, [])?.score ?? 0]));
     const best = hits.slice(0, end).sort((a, b) => scores.get(b) - scores.get(a));
     this.answer.hits = [...best, ...hits.slice(end)];
   }
