@@ -1,7 +1,7 @@
 """Colours as `#rrggbb` → contrast ratios, and lighter or darker mixtures."""
 
+from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass, replace
-from math import cbrt
 
 AA = 4.5
 """Minimum contrast of text (WCAG 2.2, 1.4.3)."""
@@ -74,12 +74,11 @@ def remedy(colours: Palette, name: str) -> str:
 
 
 def readable(accent: str, colours: Palette) -> str:
-    """The accent at the nearest lightness that makes links readable on paper and wash, with its hue and as much chroma
-    as sRGB allows. Unchanged if no lightness suffices."""
-    light, a, b = _to_oklab(accent)
+    """The accent at the nearest lightness (HLS) that makes links readable on paper and wash, in its hue. Unchanged if
+    no lightness suffices."""
+    hue, light, saturation = rgb_to_hls(*(part / 255 for part in _parts(accent)))
     for near in sorted((light, *(step / 100 for step in range(101))), key=lambda tried: abs(tried - light)):
-        shown = (_from_oklab(near, a * part / 20, b * part / 20) for part in range(20, -1, -1))
-        made = accent if near == light else next(filter(None, shown), accent)
+        made = "#" + "".join(f"{round(255 * part):02x}" for part in hls_to_rgb(hue, near, saturation))
         if all(contrast(made, ground) >= AA for ground in (colours.paper, colours.wash)):
             return made
     return accent
@@ -99,45 +98,9 @@ def mix(first: str, second: str, share: float) -> str:
 
 def _luminance(colour: str) -> float:
     """Relative luminance by WCAG 2.2."""
-    red, green, blue = _linear(colour)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(colour: str) -> tuple[float, float, float]:
-    """Linear red, green and blue (sRGB, IEC 61966-2-1)."""
-    shares = (part / 255 for part in _parts(colour))
+    shares = (part / 255 for part in _parts(colour))  # sRGB, IEC 61966-2-1
     red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
-    return red, green, blue
-
-
-def _to_oklab(colour: str) -> tuple[float, float, float]:
-    """Oklab coordinates (CSS Color 4); colours of one lightness look equally light."""
-    red, green, blue = _linear(colour)
-    long = cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
-    middle = cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
-    short = cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
-    return (
-        0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short,
-        1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short,
-        0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short,
-    )
-
-
-def _from_oklab(light: float, a: float, b: float) -> str:
-    """Colour of Oklab coordinates; empty if outside sRGB."""
-    long = (light + 0.3963377774 * a + 0.2158037573 * b) ** 3
-    middle = (light - 0.1055613458 * a - 0.0638541728 * b) ** 3
-    short = (light - 0.0894841775 * a - 1.2914855480 * b) ** 3
-    amounts = (
-        4.0767416621 * long - 3.3077115913 * middle + 0.2309699292 * short,
-        -1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short,
-        -0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short,
-    )
-    if not all(-0.0005 <= amount <= 1.0005 for amount in amounts):
-        return ""
-    within = (min(max(amount, 0.0), 1.0) for amount in amounts)
-    shares = (x * 12.92 if x <= 0.0031308 else 1.055 * x ** (1 / 2.4) - 0.055 for x in within)
-    return "#" + "".join(f"{round(share * 255):02x}" for share in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _parts(colour: str) -> tuple[int, int, int]:

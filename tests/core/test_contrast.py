@@ -52,10 +52,10 @@ def test_on_some_backgrounds_no_colour_is_readable() -> None:
 @pytest.mark.parametrize(
     ("accent", "on_dark"),
     [
-        ("#004466", "#548db3"),
-        ("#7a1f2b", "#cc6a6f"),
-        ("#0000ff", "#4d81f9"),
-        ("#000000", "#898989"),
+        ("#004466", "#008fd6"),
+        ("#7a1f2b", "#d86474"),
+        ("#0000ff", "#7a7aff"),
+        ("#000000", "#878787"),
         ("#00a0c0", "#00a0c0"),
     ],
 )

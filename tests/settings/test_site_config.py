@@ -113,7 +113,7 @@ def test_the_accent_on_dark_ground_is_made_of_the_accent_unless_it_is_set() -> N
         return read_config(f'title = "T"\n[theme]\n{theme}').theme.dark.accent
 
     assert dark("") == dark('accent_dark = "#e5a3a0"') == "#e5a3a0"
-    assert dark('accent = "#004466"') == "#548db3"
+    assert dark('accent = "#004466"') == "#008fd6"
     assert dark('accent = "#004466"\naccent_dark = "#e5a3a0"') == "#e5a3a0"
 
 
