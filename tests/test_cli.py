@@ -76,7 +76,7 @@ def arguments(name: str) -> list[str]:
         "demo": ["demo", "new-one", "--briefings", "3"],
         "new": ["new", "new-one"],
         "schema": ["schema", "schemas"],
-        "theme": ["theme", "diff"],
+        "theme": ["theme", "list"],
     }.get(name, [name])
 
 
@@ -111,7 +111,6 @@ def test_one_actor_is_changed_and_the_file_named(archive: Path) -> None:
         ["actor", "rename", "a", " "],
         ["ingest", "--show", "nope"],
         ["actors", "export", "actors.txt"],
-        ["check", "--wanted", "public/wanted.tsv"],
     ],
 )
 def test_invalid_arguments_exit_with_2_and_a_hint(words: list[str], archive: Path) -> None:
@@ -232,8 +231,6 @@ def test_a_bug_is_not_reported_as_an_error_of_the_author(archive: Path, monkeypa
 @pytest.mark.parametrize(
     ("words", "path"),
     [
-        (["check", "--wanted", "content"], "content"),
-        (["check", "--wanted", "site.toml/x"], "site.toml/x"),
         (["schema", "site.toml"], "site.toml/"),
         (["new", "site.toml/x"], "site.toml/x/"),
         (["actors", "export", "site.toml/a.csv"], "site.toml/a.csv"),
@@ -257,10 +254,13 @@ def test_a_folder_that_cannot_be_written_is_named_without_a_temporary_name(
     def refuse(_: object, file: Path, *rest: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied", str(file / ".0123.tmp"))
 
-    monkeypatch.setattr("site_builder.building.check.write_wanted", refuse)
-    status, printed = run("check", "--wanted", "../there", root=archive)
+    monkeypatch.setattr("site_builder.curation.exchange.export_actors", refuse)
+    status, printed = run("actors", "export", "../there.csv", root=archive)
     assert status == 1
-    assert "error: ../there: cannot be read or written: Permission denied\nhint: check the permissions" in printed
+    assert (
+        f"error: {archive}/../there.csv: cannot be read or written: Permission denied\nhint: check the permissions"
+        in printed
+    )
 
 
 def test_an_os_error_without_a_file_counts_as_a_bug(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -520,14 +520,6 @@ def test_actors_are_exported_and_imported_again(archive: Path) -> None:
     status, printed = run("actors", "import", "b.csv", root=archive)
     assert (status, printed) == (0, "1 actor added, 0 changed\n1 is not in b.csv and stays: ilse-vantor\n")
     assert run("actors", "import", "none.csv", root=archive)[0] == 2
-
-
-def test_wanted_briefings_can_be_listed_in_a_file(archive: Path) -> None:
-    assert run("check", "--wanted", "wanted.tsv", root=archive)[1].splitlines()[-2:] == [
-        "wanted.tsv: 0 wanted briefings",
-        "every briefing is published",
-    ]
-    assert (archive / "wanted.tsv").exists()
 
 
 @pytest.mark.parametrize(

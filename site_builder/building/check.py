@@ -45,7 +45,6 @@ from site_builder.core.errors import (
     SiteError,
     SiteProblem,
     ThemeError,
-    UsageError,
     counted,
     did_you_mean,
 )
@@ -54,7 +53,6 @@ from site_builder.core.urls import asset_url, briefing_url, tag_url
 from site_builder.entities.duplicates import propose_merges
 from site_builder.entities.name_shapes import parts_of
 from site_builder.linking.link_list import ListedLink, read_links
-from site_builder.linking.model import ReferenceState
 from site_builder.metadata.assets import telling
 from site_builder.metadata.cleaning import picture_kind
 from site_builder.pages.model import Page, RedirectPage
@@ -71,7 +69,7 @@ from site_builder.rendering.inclusion import unknown_blocks
 from site_builder.rendering.theme import FOLDER, PACKAGED, Theme, template_texts
 from site_builder.runtime.cache import Cache, Shelf, open_cache
 from site_builder.runtime.executors import Progress, silent
-from site_builder.runtime.files import read_tree, write_atomic
+from site_builder.runtime.files import read_tree
 from site_builder.runtime.process_pool import pool
 from site_builder.search.index import NoIndex
 from site_builder.settings.site_config import OUTPUT
@@ -111,8 +109,6 @@ class CheckReport:
     briefings: int
     errors: tuple[SiteError, ...]
     warnings: tuple[SiteError, ...]
-    wanted: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Result of `wanted`."""
     withheld: Unpublished = Unpublished()
     """Unpublished briefings, counted by reason."""
 
@@ -215,7 +211,6 @@ def _looked_at(root: Path, inputs: SiteInputs, found: Understood, clock: datetim
         len(archive.briefings),
         (*faults, *redirects, *lost, *unknown_blocks(inputs.theme)),
         warnings,
-        wanted(archive),
         archive.withheld,
     )
 
@@ -534,31 +529,3 @@ def lacks_parts(actor: Actor) -> bool:
     """True if a curated person has several names and no family name."""
     is_person = actor.kind is ActorKind.PERSON and actor.order is not NameOrder.MONONYM and not actor.merged_into
     return is_person and actor.status is Status.CURATED and not actor.family and " " in actor.name
-
-
-def wanted(archive: Archive) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """References that match no briefing, most cited first: their words, and the URLs of the briefings that cite
-    them."""
-    words: dict[tuple[str, ...], str] = {}
-    citing: dict[tuple[str, ...], set[str]] = {}
-    for url in sorted(archive.cited):
-        for item in archive.cited[url]:
-            if item.state == ReferenceState.MISSING:
-                meant = item.reference
-                key = (meant.series, meant.date or meant.date_written, meant.title_written.casefold(), meant.number)
-                words.setdefault(key, meant.written)
-                citing.setdefault(key, set()).add(url)
-    ranked = sorted(citing, key=lambda key: (-len(citing[key]), words[key]))
-    return tuple((words[key], tuple(sorted(citing[key]))) for key in ranked)
-
-
-def write_wanted(root: Path, file: Path, rows: Sequence[tuple[str, Sequence[str]]]) -> None:
-    """Write the wanted list as tab-separated text: count, words, URLs.
-
-    The list may name hidden briefings, so it never goes into a site: UsageError for a file in public/.
-    """
-    place = (root / file).resolve()
-    if place.is_relative_to((root / OUTPUT).resolve()):
-        raise UsageError(f"{file} would be published", hint="choose a file outside public/")
-    lines = (f"{len(urls)}\t{written}\t{' '.join(urls)}\n" for written, urls in rows)
-    write_atomic(place, "".join(("cited\treference\tby\n", *lines)).encode("utf-8"))

@@ -303,11 +303,6 @@ def _write_lists(
 
 @click.command(epilog="Example: site-builder check --only links --all")
 @click.option(
-    "--wanted",
-    type=click.Path(path_type=Path),
-    help="Also write references to missing briefings to this file.",
-)
-@click.option(
     "--only",
     type=click.Choice(TOPICS),
     multiple=True,
@@ -317,37 +312,28 @@ def _write_lists(
 @click.option(
     "--fix", is_flag=True, help="First fix what is safe to fix: files renamed by hand, missing family and given names."
 )
-@click.option("--baseline", type=click.Path(path_type=Path), help="Leave out the warnings listed in this file.")
-@click.option("--save-baseline", is_flag=True, help="Write the current warnings to the --baseline file.")
 @command
-def check(console: Console, root: Path, *, wanted: Path | None, fix: bool, **options: Any) -> int:
+def check(console: Console, root: Path, *, only: tuple[str, ...], everything: bool, fix: bool) -> int:
     """Check the whole archive: errors first, then warnings by topic. Without --fix, nothing is written."""
     from site_builder.archive.schedule import remedies, summary
     from site_builder.building import check as checking
-    from site_builder.building.baseline import leave_out, save_baseline
 
     if fix:
         _fix(console, root)
     now = clock()
     with console.progress() as progress:
         report = checking.check(root, clock=now, progress=progress)
-    only, baseline = options["only"], options["baseline"]
-    if options["save_baseline"]:
-        console.say(f"{baseline}: {counted(save_baseline(root, baseline, report.warnings), 'warning')}")
-    warnings = leave_out(root, baseline, [w for w in report.warnings if not only or w.topic in only])
+    warnings = [w for w in report.warnings if not only or w.topic in only]
     console.problems(report.errors, kind="error")
     if console.form == "text":
-        console.grouped(warnings, everything=options["everything"])
+        console.grouped(warnings, everything=everything)
     known = f" ({len(report.warnings) - len(warnings)} not shown)" if len(warnings) < len(report.warnings) else ""
     found = f"{counted(len(report.errors), 'error')}, {counted(len(report.warnings), 'warning')}{known}"
     console.say(f"{counted(report.briefings, 'briefing')}: {found}")
-    if wanted:
-        checking.write_wanted(root, wanted, report.wanted)
-        console.say(f"{wanted}: {counted(len(report.wanted), 'wanted briefing')}")
     if report.withheld.total or not report.errors:
         console.say("\n".join([*remedies(report.withheld), summary(report.withheld, now)]))
     found_by_kind = {"errors": [problem(e) for e in report.errors], "warnings": [problem(e) for e in warnings]}
-    console.result(found_by_kind | {"wanted": report.wanted, "withheld": report.withheld})
+    console.result(found_by_kind | {"withheld": report.withheld})
     return 1 if report.errors else 0
 
 

@@ -249,20 +249,6 @@ def choice(kind: type[StrEnum]) -> Reader:
     return read
 
 
-def switch(kind: type[StrEnum]) -> Reader:
-    """One of an enum's values, of which some are written `true` or `false`."""
-    known = [str(value) if value in ("true", "false") else f'"{value}"' for value in kind]
-
-    def read(node: Node) -> StrEnum:
-        if not isinstance(node.value, str) or node.value not in tuple(kind):
-            plain = " or ".join((", ".join(list(kind)[:-1]), list(kind)[-1]))
-            fact = f'"{node.value}" is not an allowed value' if isinstance(node.value, str) else f"must be {plain}"
-            raise Invalid(fact, hint=f"one of: {', '.join(known)}")
-        return kind(node.value)
-
-    return read
-
-
 def listing(reader: Reader) -> Reader:
     """A list of values read by `reader`; all invalid items are reported."""
 

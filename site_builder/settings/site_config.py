@@ -19,7 +19,6 @@ from site_builder.settings.fields import (
     read_record,
     record,
     records,
-    switch,
     table,
     words,
 )
@@ -315,13 +314,13 @@ class ExportsConfig:
     briefings: bool = flag(True, doc="a JSON file next to each briefing's page")
     citation_files: bool = flag(False, doc="separate citation files for each briefing: BibTeX, RIS and CSL-JSON")
     cards: WhereInstalled = entry(
-        switch(WhereInstalled),
+        choice(WhereInstalled),
         default=WhereInstalled.AUTO,
         doc="a picture of each briefing for link previews in social networks; auto: if Pillow is installed",
     )
     full_text_feeds: bool = flag(False, doc="feeds carry whole texts, not only summaries")
     markdown: WhereInstalled = entry(
-        switch(WhereInstalled),
+        choice(WhereInstalled),
         default=WhereInstalled.NO,
         doc="each briefing's text as Markdown next to its page; auto: if markdownify is installed",
     )
@@ -521,7 +520,7 @@ class SiteConfig:
         doc="what comes first on pages of tags and years; a tag can differ, and a story starts with its oldest part",
     )
     show_proposed: ShowProposed = entry(
-        switch(ShowProposed),
+        choice(ShowProposed),
         default=ShowProposed.LIKELY,
         doc="unconfirmed actors and tags to show: true for all, likely for well-founded ones, false for none",
     )

@@ -8,7 +8,7 @@ from site_builder.archive.gather import Archive
 from site_builder.archive_folder.loading import Tools, understand
 from site_builder.archive_folder.memory import ArchiveMemory
 from site_builder.building import check as checking
-from site_builder.building.check import check, plan_pages, verify, write_wanted
+from site_builder.building.check import check, plan_pages, verify
 from site_builder.building.site_inputs import SiteInputs, asset_pages, read_site
 from site_builder.core.errors import Location
 from site_builder.demo import demo_files
@@ -177,16 +177,6 @@ def test_both_of_two_contradicting_decisions_are_shown_and_one_can_be_removed(tm
     assert check(root, clock=CLOCK).warnings == ()
 
 
-def test_the_most_cited_missing_briefing_is_wanted_first(tmp_path: Path) -> None:
-    other = CITING.format(title="C", day=3).replace("Ports and Tides in Winter", "Grain and Salt")
-    files = {PATH.format(n): CITING.format(title=n, day=d) for n, d in (("a", "01"), ("b", "02"))}
-    root = lay(tmp_path, {"site.toml": SITE, **files, PATH.format("c"): other.replace("2021-03-3", "2021-03-03")})
-    wanted = check(root, clock=CLOCK).wanted
-    assert [urls for _, urls in wanted] == [("/briefings/a/", "/briefings/b/"), ("/briefings/c/",)]
-    write_wanted(root, Path("wanted.tsv"), wanted)
-    assert (root / "wanted.tsv").read_text("utf-8").splitlines()[1].startswith("2\tHD 2/2/2021; “Ports")
-
-
 def test_oddities_are_reported_alongside_errors(tmp_path: Path) -> None:
     files = {PATH.format("a"): "---\ntitle: A\ntags: [nowhere]\n---\n", "content/briefings/note.txt": "x"}
     found = check(lay(tmp_path, {"site.toml": SITE, **files}), clock=CLOCK)
@@ -320,16 +310,6 @@ def test_warnings_are_grouped_by_topic_and_kind_with_three_examples_and_one_reme
     assert "… and 5 more: site-builder check --only dates --all" in printed
     printed = run("check", "--only", "dates", "--all", root=tmp_path)[1]
     assert (printed.count("date is missing"), "── links" in printed) == (8, False)
-
-
-def test_a_baseline_hides_known_warnings_and_no_new_ones(tmp_path: Path) -> None:
-    root = many(tmp_path)
-    assert run("check", "--baseline", "known.tsv", root=root)[0] == 2
-    assert run("check", "--save-baseline", root=root)[0] == 2
-    run("check", "--baseline", "known.tsv", "--save-baseline", root=root)
-    lay(root, {f"{FOLDER}/new.md": content("New", date=None, status="draft")})
-    printed = run("check", "--baseline", "known.tsv", root=root)[1]
-    assert (printed.count("date is missing"), "11 warnings (10 not shown)" in printed) == (1, True)
 
 
 def test_fix_writes_name_parts_and_undo_removes_them(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_a_missing_or_empty_file_is_refused_with_a_hint(text: str | None) -> Non
         ('briefings_on_first_page = "all"', "briefings_on_first_page: must be a whole number"),
         ("title = [1]", "title: must be text"),
         ('show_proposed = "yes"', 'show_proposed: "yes" is not an allowed value'),
-        ("show_proposed = []", "show_proposed: must be true, likely or false"),
+        ("show_proposed = []", "show_proposed: must be text"),
         ('publish.mode = "666"', 'publish: mode: "666" is not a mode for a website\'s files'),
         ("publish.mode = 0o755", 'publish: mode: "493" is not a mode for a website\'s files'),
         ('theme.accent = "red"', 'theme: accent: "red" is not a colour'),
