@@ -1,11 +1,11 @@
-"""Roles that briefings state for actors, with dates → roles over time, and contradictions.
+"""Roles that briefings state for actors, with dates → roles over time.
 
 A stated role is evidence, not a fact; facts are what a curator recorded in the registry. Knows no page.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -23,17 +23,6 @@ _NOT_NOW = WORDS["not_now"]
 _ADDRESSES = word_set("dr prof") | {small(word) for word in HONORIFICS}
 """Forms of address before a name, which name no office."""
 _PAST = _NOT_NOW | word_set("acting deputy vice")
-_SINGULAR = word_set("president chancellor premier king queen pope emperor sultan")
-_SINGULAR_PHRASES = (
-    "prime minister",
-    "foreign minister",
-    "defence minister",
-    "defense minister",
-    "finance minister",
-    "secretary of state",
-    "secretary general",
-    "central bank governor",
-)
 _SAME = {"u": "", "s": "", "us": "us", "u.s": "us", "american": "us", "united": "us", "states": ""}
 
 
@@ -60,15 +49,6 @@ class Description(NamedTuple):
     date: str
     url: str
     words: str
-
-
-class Clash(NamedTuple):
-    """A contradiction between two texts, or between a text and the registry."""
-
-    what: str
-    first: Description
-    second: Description
-    """Equal to `first` if only one text is in question."""
 
 
 def group_roles(written: Iterable[Description]) -> tuple[WrittenRole, ...]:
@@ -133,18 +113,6 @@ def _are_one(one: frozenset[str], other: frozenset[str]) -> bool:
     return (one <= other or other <= one) and _PAST.isdisjoint(one ^ other)
 
 
-def outside_tenures(actor: Actor, written: Sequence[Description]) -> Iterator[Clash]:
-    """Contradictions in which a dated briefing gives an actor a recorded office outside its recorded dates."""
-    for item in written:
-        key = _key(item.words)
-        day = _day(item.date)
-        own = [role for role in actor.roles if role.from_ and _key(role.title) and _key(role.title) <= key]
-        if day is None or not own or not _PAST.isdisjoint(key):
-            continue
-        if not any(_holds(str(role.from_), str(role.to or ""), day) for role in own):
-            yield Clash(f"{actor.name} is called {item.words} outside every recorded term of office", item, item)
-
-
 def in_office(actor: Actor, date: str) -> bool:
     """True if a dated role of the actor covers the date (`2021`, `2021-02` or `2021-02-10`)."""
     day = _day(date)
@@ -167,26 +135,3 @@ def _day(written: str, *, first: bool = True) -> date | None:
     month = parts[1] if len(parts) > 1 else (1 if first else 12)
     start = date(parts[0], month, 1)
     return start if first else (start + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-
-
-def two_holders(written: Mapping[str, Sequence[Description]]) -> Iterator[tuple[str, str, Clash]]:
-    """Single-holder offices written for two actors on one day: both ids and the contradiction."""
-    by_office: dict[tuple[str, frozenset[str]], dict[str, Description]] = {}
-    for actor in sorted(written):
-        for item in written[actor]:
-            key = _key(item.words)
-            if item.date and _is_singular(item.words, key):
-                by_office.setdefault((item.date, key), {}).setdefault(actor, item)
-    for (day, _), holders in sorted(by_office.items(), key=lambda entry: (entry[0][0], sorted(entry[0][1]))):
-        if len(holders) > 1:
-            first, second = list(holders)[:2]
-            what = f"{holders[first].words} on {day}"
-            yield first, second, Clash(what, holders[first], holders[second])
-
-
-def _is_singular(words: str, key: frozenset[str]) -> bool:
-    """True if only one person can hold the role at a time; it must name the office and its country or body."""
-    plain = " ".join(_WORD.findall(small(words)))
-    phrase = next((p for p in _SINGULAR_PHRASES if p in plain), "")
-    office = frozenset(phrase.split()) - FUNCTION_WORDS or key & _SINGULAR
-    return bool(office) and len(key - office) == 1 and _PAST.isdisjoint(key)

@@ -18,7 +18,6 @@ from site_builder.archive.admission import Door
 from site_builder.archive.gather import Archive
 from site_builder.archive.own_pages import read_own_pages
 from site_builder.archive.schedule import Due, Unpublished, due, tally
-from site_builder.archive.written_roles import Description, outside_tenures, two_holders
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER, overlooked, require_archive
 from site_builder.archive_folder.loading import Tools, Understood, understand
 from site_builder.archive_folder.memory import ArchiveMemory
@@ -193,7 +192,6 @@ def _looked_at(root: Path, inputs: SiteInputs, found: Understood, clock: datetim
         *registry,
         *possible_merges(archive),
         *topics_spelled_alike(archive),
-        *clashing_roles(archive),
         *contradictions(archive, inputs),
         *lapsed(archive, inputs),
         *pictures(archive, fetch=inputs.config.content.fetch),
@@ -354,45 +352,6 @@ def topics_spelled_alike(archive: Archive) -> Iterator[SiteError]:
             place=Location(TAGS_FILE, tags[gone].line),
             hint=f"site-builder tag merge {gone} {kept}; or, if they differ: site-builder tag distinct {gone} {kept}",
         )
-
-
-def clashing_roles(archive: Archive) -> Iterator[SiteError]:
-    """Contradictions in offices: a briefing that gives somebody an office outside its recorded dates, and offices
-    stated for two people on one day."""
-    written: dict[str, list[Description]] = {}
-    for briefing in archive.briefings:
-        day = str(briefing.header.date or "")
-        for actor, (_, *roles) in archive.rows.contributions[briefing.url].mentions.items():
-            if roles:
-                written.setdefault(actor, []).extend(Description(day, briefing.url, words) for words in roles)
-    actors = archive.registry.actors
-    for name in sorted(written.keys() & actors.keys()):
-        for clash in outside_tenures(actors[name], written[name]):
-            sentence = _sentence_of(archive, name, clash.first)
-            yield RegistryError(
-                f"{clash.what}: “{sentence}”",
-                place=Location(archive.by_url[clash.first.url].path),
-                hint=f"extend the role's from: and to: to cover {clash.first.date}, or correct the text",
-            )
-    people = {
-        name: descriptions
-        for name, descriptions in written.items()
-        if name in actors and actors[name].kind is ActorKind.PERSON
-    }
-    for first, second, clash in two_holders(people):
-        one, other = _sentence_of(archive, first, clash.first), _sentence_of(archive, second, clash.second)
-        yield RegistryError(
-            f"{actors[first].name} and {actors[second].name} are both called {clash.what}: “{one}” · “{other}”",
-            place=Location(archive.by_url[clash.first.url].path),
-            hint="correct the text that is wrong, or split the record if it mixes two people",
-        )
-
-
-def _sentence_of(archive: Archive, actor: str, description: Description) -> str:
-    """The first passage of a briefing about an actor that contains the words; else the words alone."""
-    passages = archive.passages(description.url, actor)
-    shown = (f"{p.before}{p.name}{p.after}" for p in (passages.shown if passages else ()))
-    return next((text.strip() for text in shown if description.words in text), description.words)
 
 
 def contradictions(archive: Archive, inputs: SiteInputs) -> Iterator[SiteError]:

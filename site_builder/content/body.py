@@ -114,7 +114,7 @@ def _parsed(
 
 
 class _Understood(NamedTuple):
-    """What the text of a body says."""
+    """Findings in the text of a body."""
 
     reading: TextView
     references: tuple[Reference, ...]

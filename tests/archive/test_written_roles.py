@@ -5,8 +5,6 @@ import pytest
 from site_builder.archive.written_roles import (
     Description,
     group_roles,
-    outside_tenures,
-    two_holders,
     unrecorded_roles,
 )
 from site_builder.core.partial_date import parse_date
@@ -49,33 +47,6 @@ VANTOR = Actor(
     "Ilse Vantor",
     roles=(Role("Foreign Minister", from_=parse_date("2019-03-01"), to=parse_date("2022-06")),),
 )
-
-
-def test_a_role_outside_every_tenure_is_reported() -> None:
-    written = [
-        said("2020-01-01", "Karvonia’s foreign minister"),
-        said("2022-07-05", "foreign minister"),
-        said("2023-01-01", "foreign minister"),
-        said("2023-01-02", "former foreign minister"),
-        said("2023-01-03", "harbour master"),
-    ]
-    clashes = list(outside_tenures(VANTOR, written))
-    assert [clash.first.date for clash in clashes] == ["2023-01-01"]
-    assert "outside every recorded term of office" in clashes[0].what
-
-
-def test_two_holders_of_one_office_on_one_day_are_reported() -> None:
-    written = {
-        "ilse-vantor": [said("2023-01-01", "Karvonian prime minister"), said("2023-01-01", "member of parliament")],
-        "orl-okell": [said("2023-01-01", "the Karvonian Prime Minister"), said("2024-01-01", "Prime Minister")],
-        "dana-maren": [
-            said("2023-01-01", "former Karvonian prime minister"),
-            said("2023-01-01", "Ostrelander prime minister"),
-        ],
-    }
-    assert [(first, second, clash.what) for first, second, clash in two_holders(written)] == [
-        ("ilse-vantor", "orl-okell", "Karvonian prime minister on 2023-01-01")
-    ]
 
 
 @pytest.mark.parametrize(

@@ -130,26 +130,6 @@ def test_an_ended_embargo_triggers_a_check(tmp_path: Path, monkeypatch: pytest.M
     assert (found, len(looks)) == ([0, 0, 1, 0], 3)
 
 
-def test_contradictory_roles_are_shown_with_their_sentences(tmp_path: Path) -> None:
-    actors = (
-        "ilse-vantor:\n  kind: person\n  name: Ilse Vantor\n  family: Vantor\n  given: Ilse\n"
-        "  roles:\n    - {title: Harbour Secretary, from: 2010-01-01, to: 2012-12-31}\n"
-        "orl-okell:\n  kind: person\n  name: Orl Okell\n  family: Okell\n  given: Orl\n"
-    )
-    header = "---\ntitle: Talks\ndate: 2021-02-10\nactors: [ilse-vantor, orl-okell]\n---\n\n"
-    texts = {
-        PATH.format("talks"): header
-        + "Karvonian Prime Minister Ilse Vantor spoke. Harbour Secretary Ilse Vantor sat.\n",
-        PATH.format("calls"): header + "Karvonian Prime Minister Orl Okell called.\n",
-    }
-    root = lay(tmp_path, {"site.toml": SITE, "content/actors.yaml": actors, **texts})
-    found = [warning.message for warning in check(root, clock=CLOCK).warnings if "called" in warning.message]
-    assert len(found) == 2
-    assert "outside every recorded term of office: “Harbour Secretary Ilse Vantor sat.”" in found[0]
-    assert "Ilse Vantor and Orl Okell are both called Karvonian Prime Minister on 2021-02-10" in found[1]
-    assert "Ilse Vantor spoke.” · “Karvonian Prime Minister Orl Okell called.”" in found[1]
-
-
 def test_a_decision_about_a_rewritten_paragraph_is_listed_as_lapsed(tmp_path: Path) -> None:
     where = "scope: here, briefing: talks, paragraph: {digest}"
     entry = "- {{id: {id}, when: 2021-02-11, verdict: reject, " + where + ", surface: Ilse Vantor}}\n"
