@@ -28,9 +28,6 @@ PLACES_SHOWN = 20
 @click.option("--refresh", is_flag=True, help="Convert unedited files again with the current readers.")
 @click.option("--dry-run", is_flag=True, help="Report what would change; write nothing.")
 @click.option(
-    "--keep-furniture", is_flag=True, help="Keep the navigation, share links and footers of web pages in the texts."
-)
-@click.option(
     "--take-seed", metavar="SEED", multiple=True, help="Resolve a conflict in favour of the seed; may be repeated."
 )
 @click.option(

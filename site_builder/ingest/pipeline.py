@@ -81,22 +81,21 @@ def ingest(
     allow_large: Sequence[str] = (),
     publish: bool = False,
     dry_run: bool = False,
-    keep_furniture: bool = False,
     workers: int = 0,
     cluster: str = "",
     progress: Progress = silent,
 ) -> IngestReport:
     """Reads every seed and updates the content. An unreadable seed does not stop the others.
 
-    With `dry_run` content/ is not touched; with `keep_furniture` the lines of sites stay in the texts, as with the
-    setting of that name. A seed that wins over an edited header shows readers no more than that header does, unless
-    `publish` is set. A file named in `allow_large` is read whatever its size, also by later runs until it changes.
+    With `dry_run` content/ is not touched. A seed that wins over an edited header shows readers no more than that
+    header does, unless `publish` is set. A file named in `allow_large` is read whatever its size, also by later runs
+    until it changes.
     """
     sides = _sides(take_seed, keep_mine)
     _make_folders(root, dry_run=dry_run)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, workers_for(root, workers, cluster) as executor:
         spool = Spool(root / STATE_FOLDER)  # open until the report has been read
-        inputs = _inputs(root, cache, keep_furniture=keep_furniture)
+        inputs = read_inputs(root, cache)
         seeds, problems, large = _seeds(root, inputs, cache, allow_large)
         stamp = partial(_stamp, inputs, seeds, read_text_file(root, IGNORE_FILE), problems)
         if not (refresh or sides or allow_large) and (last := _last_run(cache.shelf("ingests"), stamp())):
@@ -120,14 +119,6 @@ def _make_folders(root: Path, *, dry_run: bool) -> None:
         (root / CONTENT_FOLDER).mkdir(exist_ok=True)  # a build needs it even if no seed could be read
         sweep(root / CONTENT_FOLDER)
     private_folder(root / STATE_FOLDER)
-
-
-def _inputs(root: Path, cache: Cache, *, keep_furniture: bool) -> Inputs:
-    inputs = read_inputs(root, cache)
-    if not keep_furniture:
-        return inputs
-    own = replace(inputs.config.ingest, keep_furniture=True)
-    return replace(inputs, config=replace(inputs.config, ingest=own))
 
 
 def _unread(learned: Learned, problems: Iterable[SiteError]) -> tuple[tuple[UnreadKind, ...], list[SiteError]]:
