@@ -60,8 +60,8 @@ class Proposal(NamedTuple):
 
 LEAST = 2
 """Minimum score for evidence to count."""
-_ALWAYS = frozenset(["R10", "R10 bracket", "R16", "key word", "registry", "turn"])
-_OF_FULL_NAMES = frozenset(["R12", "R12 before", "given name", "initial", "speech", "told", "label", "echo"])
+_ALWAYS = frozenset(["R10", "R10 bracket", "R16", "key word", "registry"])
+_OF_FULL_NAMES = frozenset(["R12", "R12 before", "given name", "initial", "speech", "told", "echo"])
 
 
 def joined(first: Proposal, second: Proposal) -> Proposal:

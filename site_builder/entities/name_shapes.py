@@ -1,6 +1,6 @@
 """Recognises the shape of a name in some language in a run of capitalised words, and locates the family name.
 
-Romanised Chinese is recognised by its syllables, so no list of surnames is needed; Korean, Vietnamese and Arabic by
+Romanised Chinese is recognised by its syllables, so no list of surnames is needed; Korean and Vietnamese by
 their commonest family names and particles. Works on folded text; a shape is evidence, never proof.
 """
 
@@ -20,7 +20,6 @@ from site_builder.entities.word_lists import (
     VIETNAMESE_GIVEN,
 )
 from site_builder.registry.actor import NameOrder
-from site_builder.text.english_words import word_set
 from site_builder.text.folding import fold
 
 _INITIAL = "(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"
@@ -34,8 +33,6 @@ _WADE = re.compile(
     r"ai|ao|ei|eh|en|an|in|ou|un|ua|ui|uo|ih|u|a|e|i|o|ia|ie)",
     re.IGNORECASE,
 )
-_ARABIC = re.compile(r"(?:al|el|as|ad|ar|an|ul)-[A-Z]\w+")
-_FATHERED = word_set("bin ibn bint Ould")
 _HYPHENED = re.compile(r"[A-Z][a-z']+-[a-z'][a-z']+")
 
 
@@ -52,7 +49,7 @@ class Shape:
 @lru_cache(maxsize=16_384)
 def shape_of(words: tuple[str, ...]) -> Shape | None:
     """Shape of a name of two to four words, or None."""
-    for shape in (_east_asian, _korean, _vietnamese, _arabic):
+    for shape in (_east_asian, _korean, _vietnamese):
         found = shape(words)
         if found is not None:
             return found
@@ -103,13 +100,6 @@ def _vietnamese(words: Sequence[str]) -> Shape | None:
     given = GIVEN_NAMES - {"Kim", "Ha", "Mai"}
     fits = all(len(word) <= 6 and word.isalpha() and word not in given for word in words)
     return Shape("Vietnamese", NameOrder.FAMILY_FIRST, 3) if fits else None
-
-
-def _arabic(words: Sequence[str]) -> Shape | None:
-    fathered = any(w in _FATHERED for w in words[1:-1])
-    if len(words) < 2 or not (fathered or any(_ARABIC.fullmatch(word) for word in words)):
-        return None
-    return Shape("Arabic", NameOrder.GIVEN_FIRST, 3 if fathered else 2)
 
 
 _SPANISH = re.compile(r"[A-Z][a-z]+[aeio]z|Garcia|Silva|Torres|Flores|Castro|Moreno|Romero|Vargas|Rojas|Ramos|Herrera")

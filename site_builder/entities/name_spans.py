@@ -373,7 +373,7 @@ def _title_words(text: str, tokens: list[tuple[int, str]]) -> int:
         found = next((n for n in range(objects[0], len(tokens)) if tokens[n][1] not in OFFICE_OBJECTS), len(tokens))
     for index, (_, word) in enumerate(tokens[:-1]):
         title = _is_title(word) and not (index and word.rstrip(".") in ("Shah", "SHAH"))
-        if title and (index == 0 or index >= found) and not _is_name_so_far(tokens[found:index]):
+        if title and (index == 0 or index >= found):
             found = index + 1
     return found
 
@@ -396,9 +396,3 @@ def _is_title(word: str) -> bool:
 def _is_title_alone(tokens: Sequence[tuple[int, str]]) -> bool:
     """True if only an abbreviated title is left: "Lt. Gen."."""
     return len(tokens) == 1 and tokens[0][1].endswith(".") and tokens[0][1].rstrip(".") in _TITLE_WORDS
-
-
-def _is_name_so_far(tokens: Sequence[tuple[int, str]]) -> bool:
-    """True if the words before a title word already form a name, since one of them is an initial: in "Ilse V. King",
-    King is no title."""
-    return any(is_initial(word) and word not in _ADDRESS for _, word in tokens)

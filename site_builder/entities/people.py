@@ -36,7 +36,6 @@ from site_builder.entities.word_lists import (
     PLACE_HEADS,
 )
 from site_builder.linking.role_phrases import sentence_start
-from site_builder.seeds.detect.site_words import written_alike
 from site_builder.text.english_words import (
     DAYS,
     FUNCTION_WORDS,
@@ -56,10 +55,6 @@ Known = Callable[[str], Evidence | None]
 """Looks up evidence that a family name belongs to one person."""
 _REIGNS = (("II",), ("III",), ("IV",))
 """Numerals after the single name of a king: "King Abdullor II"."""
-MAX_LABEL = 3
-"""Maximum number of words before a speaker's name: "El señor"."""
-LABEL_REACH = 400
-"""Maximum length in characters of these words and the title."""
 
 
 @dataclass(slots=True)
@@ -188,9 +183,7 @@ def _full_names(page: TextPage, pieces: Sequence[NameSpan]) -> list[Person]:
         for piece in group:
             person.note(evidence_of(page, piece, EVIDENCE))
             _note_roles(page, person, piece)
-        if any(p.capitals and _speaks(page, p) for p in group):
-            person.note([_TURN_BEGINS])
-        if all(p.capitals for p in group) and not {"label", "given name", "turn"} & set(person.evidence):
+        if all(p.capitals for p in group) and "given name" not in person.evidence:
             continue
         persons.append(person)
     return persons
@@ -289,8 +282,6 @@ _ADVERB = ("ly", "mment", "amente")
 def _lone(page: TextPage, group: Sequence[NameSpan], known: Known) -> Person | None:
     """Person known by one word, which needs a title, a role in brackets or several signs of a human."""
     mixed = [p for p in group if not p.capitals]
-    speaking = [] if mixed else [p for p in group if _speaks(page, p)]
-    mixed = mixed or speaking
     if not mixed or (mixed[0].words[0].lower() in page.lower and not page.words.compounds):
         return None
     inside = any(not sentence_start(page.text, p.start) for p in mixed)
@@ -307,8 +298,6 @@ def _lone(page: TextPage, group: Sequence[NameSpan], known: Known) -> Person | N
         person.note(evidence_of(page, piece, OF_ONE_WORD))
         _note_roles(page, person, piece)
         person.note(found)
-    if speaking:
-        person.note([_TURN_BEGINS])
     if again:
         person.note([Evidence("repeated", f"it occurs {len(mixed)} times", 1)])
     if borne is not None:
@@ -341,24 +330,3 @@ _ITS = re.compile(r" (?:told|said)[^.,]{0,40} its\b")
 """Pronoun that rules out a person: "Vantor told its staff"."""
 _DESCRIBING = re.compile(r"\b(?:the|an?) [\w'-]{1,40} [a-z]\Z", re.IGNORECASE)
 """Article before an attributive use, which is neutral evidence: "the Vantor plan"."""
-
-
-def _speaks(page: TextPage, piece: NameSpan) -> bool:
-    """True if a name in capitals opens a turn of a transcript: "MR VANTOR: ", "VANTOR (AA): "."""
-    start = page.bounds(piece.start)[0]
-    if piece.start - start > LABEL_REACH:
-        return False
-    label = page.text[start : piece.start].strip()
-    turn, before = _TURN.match(page.text, piece.end), label.removesuffix(piece.title).split()
-    leads = len(before) <= MAX_LABEL and all(
-        w.lower() in page.words.articles or page.words.is_office(w) for w in before
-    )
-    if turn is None or not label.endswith(piece.title) or not leads:
-        return False
-    body = next(iter(re.findall(r"[\w-]+", turn["body"] or "")), "").casefold()
-    return body not in written_alike("agencies") and bool(label or turn["body"])
-
-
-_TURN_BEGINS = Evidence("turn", "it opens a speaker's turn in a transcript", 3)
-_TURN = re.compile(r"(?P<body> \([^()\n]{2,30}\))?: ?")
-"""Text after a speaker's name: a colon, or an agency in brackets."""

@@ -22,13 +22,11 @@ from site_builder.entities.word_lists import (
     GIVEN_NAMES,
     HUMAN_POSSESSIONS,
     HUMAN_VERBS,
-    LABELS,
     LOWER_TITLES,
     NAMED_AFTER,
     NO_WORDS,
     NOT_NAMES,
     PARTICLES,
-    PLACING,
     WEAK_TITLES,
     NameWords,
 )
@@ -55,8 +53,6 @@ class TextPage:
     """Capitalised words that follow an article without opening a longer name: "the Bill was read"."""
     peoples: frozenset[str] = frozenset()
     """Capitalised demonyms, in a language with word lists of its own."""
-    labelled: bool = False
-    """True if the text contains any of LABELS."""
     roles: dict[tuple[int, int], "Roles"] = field(default_factory=dict)
     """Cached roles by the span of the name."""
 
@@ -195,7 +191,7 @@ def _by_leading_role(page: TextPage, piece: NameSpan) -> Evidence | None:
         return Evidence("R12 before", f"“{page.text[begin:end]}” comes before it", 3)
     if not page.text.endswith(", ", 0, piece.start):
         return None
-    if page.text[piece.end : piece.end + 1] not in _STOPS and not _by_speech(page, piece):
+    if page.text[piece.end : piece.end + 1] not in _STOPS:
         return None
     low, _ = page.bounds(piece.start)
     office = _OFFICE_COMMA.search(page.text, max(low, piece.start - 60), piece.start)
@@ -209,12 +205,6 @@ _OFFICE_COMMA = re.compile(r"\b([A-Za-z-]+)(?:(?: of| for)(?: the)? [A-Z]\w+(?: 
 
 
 _OWNED = re.compile(r"[A-Z][\w.-]*'s?\s+$")
-
-
-def _by_owner(page: TextPage, piece: NameSpan) -> Evidence | None:
-    """Evidence of a possessor ("Karvonia's Ilse Vantor"). Weak, as states, parties and firms own things as well."""
-    owned = _OWNED.search(page.text, max(0, piece.start - 40), piece.start) if len(piece.core) == 2 else None
-    return Evidence("owner", f"“{owned[0].strip()}” comes before it", 1) if owned else None
 
 
 def _by_given_name(page: TextPage, piece: NameSpan) -> Evidence | None:
@@ -251,29 +241,6 @@ def _by_shape(page: TextPage, piece: NameSpan) -> Evidence | None:
 
 
 _SPEECH_AFTER = re.compile(r",? (?:also |then |further |later |has |had |have |was (?=quoted)|\w+ly )?([a-z]+)\b")
-_SPEECH_BEFORE = re.compile(r"\b([a-z]+) $")
-_SPEECH = ("said ", "says ", "told ", "asked ", "thanked ", "added ", "informed ", "urged ")
-_PLACED = re.compile(r" (?:of|from|at) |, (?!which )[a-z]")
-
-
-def _by_speech(page: TextPage, piece: NameSpan) -> Evidence | None:
-    after = _SPEECH_AFTER.match(page.text, piece.end)
-    if after and (after[1] in SPEECH or after[1] in HUMAN_VERBS):
-        human = after[1] in HUMAN_VERBS
-        score = 2 if human or len(piece.core) > 1 else 1
-        return Evidence("speech", f"“{after[1]}” follows it", score + (after[1] == "quoted"))
-    if page.words.language:
-        verb = _local_speech(page, piece)
-        score = 2 + (len(piece.core) > 1 and page.text.endswith((f'", {verb} ', f'" {verb} '), 0, piece.start))
-        return Evidence("speech", f"“{verb}” is next to it", score) if verb else None
-    is_quoted = page.text.endswith(_SPEECH, 0, piece.start)
-    before = _SPEECH_BEFORE.search(page.text, max(0, piece.start - 20), piece.start) if is_quoted else None
-    if before and f"{before[1]} " in _SPEECH:
-        quoted = page.text[before.start() - 2 : before.start()] in ('" ', "' ")
-        sure = quoted or before[1] in ("told", "asked", "thanked")
-        placed = quoted and len(piece.core) == 2 and _PLACED.match(page.text, piece.end) is not None
-        return Evidence("told", f"“{before[1]}” comes before it", 1 + sure + placed)
-    return None
 
 
 def _local_speech(page: TextPage, piece: NameSpan) -> str:
@@ -315,27 +282,7 @@ def _by_small_word(page: TextPage, piece: NameSpan) -> Evidence | None:
 _LABEL = re.compile(r"(?:^|\n)\W*([A-Z]+)(?: [A-Z]+)*\s*:?\s*(?:\n\s*)?(?:The |THE )?(?:[\w.]+ ){0,3}$")
 
 
-def _by_label(page: TextPage, piece: NameSpan) -> Evidence | None:
-    label = _LABEL.search(page.text[max(0, piece.start - 60) : piece.start]) if page.labelled else None
-    if label and label[1] in LABELS:
-        return Evidence("label", f"“{label[1]}” comes before it", 2)
-    goes_on = len(piece.core) > 1 and page.text[piece.end : piece.end + 1] in (",", ":")
-    if goes_on and not page.text[page.bounds(piece.start)[0] : piece.start].strip():
-        return Evidence("list line", "it opens a line, followed by a comma", 1)
-    return None
-
-
 _NEXT_LINE = re.compile(r"\n([A-Z][\w-]+)")
-
-
-def _by_signature(page: TextPage, piece: NameSpan) -> Evidence | None:
-    """Evidence of a signature: a name alone on its line, above a line that begins with an office."""
-    low, high = page.bounds(piece.start)
-    below = _NEXT_LINE.match(page.text, high) if (low, high) == (piece.start, piece.end) else None
-    office = below and (below[1].lower() in OFFICES or page.words.is_office(below[1].lower()))
-    return (
-        Evidence("signature", f"“{below[1]}” stands below it", 3) if below and office and len(piece.core) > 1 else None
-    )
 
 
 _SHIPS = word_set("uss hms hmas hmcs ins usns carrier frigate destroyer warship submarine")
@@ -366,12 +313,6 @@ def _against(page: TextPage, piece: NameSpan) -> Evidence | None:
     return None
 
 
-def _by_people(page: TextPage, piece: NameSpan) -> Evidence | None:
-    """Evidence of a demonym: "le Roumain Orl Okell"."""
-    word = word_before(page.text, piece.start)[1].rpartition("'")[2]
-    return Evidence("people", f"“{word}” comes before it", 3) if word in page.peoples and "isch" not in word else None
-
-
 def _by_bracket(page: TextPage, piece: NameSpan) -> Evidence | None:
     """Evidence of a name in brackets after an office: "the Minister of Trade (Vantor)"."""
     text, start = page.text, piece.start
@@ -388,48 +329,22 @@ def _by_bracket(page: TextPage, piece: NameSpan) -> Evidence | None:
     return None
 
 
-MIN_LETTERS = 3
-"""Minimum number of capitals in the letters of a party: two are usually a state or province after a town."""
 _BODY = re.compile(r" \(([A-Z][A-Za-z/]{1,12})\)")
-
-
-def _by_body(page: TextPage, piece: NameSpan) -> Evidence | None:
-    """Evidence of a party or ministry in brackets, "Vantor (KPM)", unless they abbreviate the name itself."""
-    body = _BODY.match(page.text, piece.end) if page.text.startswith(" (", piece.end) and page.words.language else None
-    name = piece.words[-1].lower()
-    if body is None or sum(map(str.isupper, body[1])) < MIN_LETTERS or body[1].casefold() in written_alike("agencies"):
-        return None
-    before = page.text[max(0, piece.start - 30) : piece.start].split()[-1:]
-    if before and (before[0].lower() in PLACING or (page.words.compounds and page.words.is_noun(before[0]))):
-        return None
-    letters = iter(name)
-    plain = name.removesuffix("es")
-    own = all(letter in letters for letter in body[1].lower() if letter.isalpha())
-    words = page.words
-    if own or plain.endswith((*words.feminine, *words.masculine, *words.neuter, *words.heads)):
-        return None
-    return Evidence("body", f"“({body[1]})” follows it", 3)
 
 
 EVIDENCE: tuple[Row, ...] = (
     _by_title,
     _by_bracket,
-    _by_body,
     _by_apposition,
     _by_leading_role,
-    _by_owner,
     _by_given_name,
     _by_initial,
     _by_shape,
-    _by_speech,
-    _by_label,
-    _by_signature,
     _by_capitals,
     _by_small_word,
-    _by_people,
     _against,
 )
-OF_ONE_WORD: tuple[Row, ...] = (_by_title, _by_apposition, _by_leading_role, _by_label, _against)
+OF_ONE_WORD: tuple[Row, ...] = (_by_title, _by_apposition, _by_leading_role, _against)
 """Rows that apply to a name of one word. Speech is left out, as it does not prove a human."""
 
 
@@ -505,7 +420,6 @@ def _by_place(page: TextPage, piece: NameSpan) -> Evidence | None:
 
 
 LONE_EVIDENCE: tuple[Row, ...] = (
-    _by_body,
     _by_bracket,
     _by_verb,
     _by_word_before,

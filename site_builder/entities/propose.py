@@ -20,7 +20,7 @@ from site_builder.entities.organisations import Organisation, find_organisations
 from site_builder.entities.people import Person, find_people
 from site_builder.entities.person_features import TextPage, common_nouns, words_with_article
 from site_builder.entities.record_matching import recognise
-from site_builder.entities.word_lists import GIVEN_NAMES, LABELS, PARTICLES, NameWords, name_words
+from site_builder.entities.word_lists import PARTICLES, NameWords, name_words
 from site_builder.linking.agency import acts
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.institutions import institutions_in, state_of_people
@@ -30,12 +30,9 @@ from site_builder.linking.pipeline import find_in, genitive_end
 from site_builder.linking.text_view import TextView, disjoint, read_blocks
 from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Status
 from site_builder.registry.starter_tables import starter
-from site_builder.text.english_words import HONORIFICS
 from site_builder.text.folding import fold, whole_word, with_plain_signs
-from site_builder.text.multi_search import find_literals
 
 TITLE_BLOCK = -1
-_LABELS = tuple(sorted(LABELS))
 _LOWER = re.compile(r"(?<![\w'-])[a-z]+(?![\w])")
 _APART = "".join(chr(code) if chr(code).isalnum() or chr(code) in "_'-" else " " for code in range(128))
 
@@ -136,7 +133,6 @@ def _page(reading: TextView, words: NameWords) -> TextPage:
         common_nouns(reading.text, words),
         words_with_article(reading.text, words),
         _peoples() if words.language else frozenset(),
-        labelled=bool(find_literals(_LABELS, reading.text)),
     )
 
 
@@ -194,7 +190,7 @@ def _known(
     german = reading.language == "de"
     for name, start, end in lexicon.literals.find(reading.text):
         end = genitive_end(reading.text, end) if german else end
-        if not whole_word(reading.text, start, end) or _is_family_name(reading, start, name, lexicon):
+        if not whole_word(reading.text, start, end):
             continue
         found = lexicon.forms[name]
         ids.update(dict.fromkeys(found))
@@ -207,19 +203,6 @@ def _known(
     spans = [span for span in spans if span[0] in begun or not _may_be_given_name(reading.text, *span, lexicon)]
     shared = {span for span in spans if span[0] not in begun and _is_institution(reading.text[slice(*span)], lexicon)}
     return _proposals(reading, mentions, lexicon), spans, shared
-
-
-def _is_family_name(reading: TextView, start: int, name: str, lexicon: Lexicon) -> bool:
-    """True if the one-word name of a firm or place is a family name here: "Dora von Karvo", "Herr Karvo"."""
-    kinds = {lexicon.actors[i].kind for i in lexicon.forms[name]}
-    before = reading.text[max(0, start - 30) : start].rpartition("\n")[2]
-    if " " in name or name.isupper() or not before.endswith(" "):
-        return False
-    last = next((w for w in reversed(before.split()) if w not in PARTICLES), "")
-    if kinds <= {ActorKind.GOVERNMENT, ActorKind.PLACE}:  # rejects "Victoria Karvo", two places
-        return before.endswith(f"{last} ") and last in GIVEN_NAMES and last not in lexicon.words
-    titles = (GIVEN_NAMES, HONORIFICS, name_words(reading.language).honorifics)
-    return kinds == {ActorKind.ORGANISATION} and any(last.rstrip(".") in w for w in titles)
 
 
 def _is_institution(name: str, lexicon: Lexicon) -> bool:
