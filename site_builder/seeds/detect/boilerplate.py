@@ -13,7 +13,6 @@ from itertools import pairwise
 from site_builder.seeds.detect.bylines import is_byline, is_tag_label, tags_in
 from site_builder.seeds.detect.dates import Label, date_line
 from site_builder.seeds.detect.details import classified_by
-from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.furniture import (
     MAX_LENGTH,
     addresses_reader,
@@ -112,11 +111,7 @@ def read_closing(lines: Sequence[SourceLine], learned: Collection[str]) -> Closi
             taken[line.number] = FurnitureKind.RELATED
         elif _is_of_menu(line, taken):
             taken[line.number] = FurnitureKind.MENU
-        elif (
-            len(below) < MAX_BLOCK
-            and _may_be_below(line, below, others=others)
-            and not (_is_text(line) and any(map(_is_text, below)))
-        ):
+        elif len(below) < MAX_BLOCK and _may_be_below(line, others=others):
             below.append(line)
         else:
             break
@@ -178,23 +173,11 @@ def _is_of_menu(line: SourceLine, taken: Mapping[int, AnyReason]) -> bool:
     return in_menu and (is_section(line.text) or is_nameplate(line.text))
 
 
-def _may_be_below(line: SourceLine, below: Sequence[SourceLine], *, others: bool) -> bool:
+def _may_be_below(line: SourceLine, *, others: bool) -> bool:
     """True for a short line that may belong to a block of furniture: no list item, date, by-line or paragraph. With
     `others`, the block lists other texts, so teasers with dates and by-lines are allowed."""
-    if _is_teaser(line):
-        return True
     date = date_line(line.text)
-    dated = date is not None and not (date.bare and (date.label is not Label.NONE or any(map(_is_teaser, below[-2:]))))
+    dated = date is not None and not (date.bare and date.label is not Label.NONE)
     if _LISTED.match(line.text) or (is_byline(line.text) and not others) or dated:
         return False
     return addresses_reader(line.text)
-
-
-def _is_text(line: SourceLine) -> bool:
-    """True for a paragraph; a block of furniture holds at most one."""
-    return is_prose(line.text) and not _is_teaser(line)
-
-
-def _is_teaser(line: SourceLine) -> bool:
-    """True for the opening of another text, cut off after a few words."""
-    return line.text.endswith(("…", "...")) and is_prose(line.text)

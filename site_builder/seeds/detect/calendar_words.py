@@ -60,8 +60,6 @@ OF_ERA = re.compile(
 EAST_ASIAN = re.compile(r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d\d?)\s*[月월]\s*(?P<day>\d\d?)\s*[日일]")
 OF_DAYS = (DAY_MONTH_YEAR, MONTH_DAY_YEAR, YEAR_MONTH_DAY, OF_MAIL, OF_TELEGRAM, OF_HUNGARY, OF_VIETNAM, EAST_ASIAN)
 """Patterns with groups for day, month and year; the month in words or digits."""
-DAY_MONTH = re.compile(rf"(?<![\w/.-])(?P<day>[0-3]?\d){_ORDINAL}\s+(?:de )?{_MONTH}\b\.?", re.IGNORECASE)
-MONTH_DAY = re.compile(rf"(?<![\w/-]){_MONTH}\b\.?\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b", re.IGNORECASE)
 TIME = re.compile(
     r"(?:\b(?:at|um|om|à|às|alle|ore|kl\.?|klo|godz\.?|a las?)\s+)?"
     r"(?<![\d:])(?:\d{1,2}[:.h]\d\d(?![./]?\d)(?::\d\d|min)?"

@@ -14,15 +14,10 @@ from site_builder.scoring.weights import packaged
 from site_builder.seeds.detect.calendar_words import WEEKDAY
 from site_builder.seeds.detect.datelines import (
     dates_of_names,
-    day_of_year,
-    in_year,
     placeline,
-    year_of_folders,
-    year_of_name,
 )
 from site_builder.seeds.detect.dates import DateLine, DateReading, Label, date_line, readings
 from site_builder.seeds.detect.digests import is_prose
-from site_builder.seeds.detect.front_block import stem_of
 from site_builder.seeds.detect.site_words import any_words
 from site_builder.seeds.lines import SourceLine, goes_on
 from site_builder.seeds.model import AnyReason, Removal
@@ -94,7 +89,7 @@ def decided(candidates: Sequence[DateCandidate]) -> Choice:
 def date_candidates(around: DateContext) -> list[DateCandidate]:
     """One candidate for each date, in order of the places searched; finally a candidate for "no date"."""
     seen: dict[PartialDate, tuple[int, DateLine, str, list[str]]] = {}
-    dated = [*_in_lines(around), *_in_words(around), *_in_foot(around), *_in_names(around)]
+    dated = [*_in_lines(around), *_in_words(around), *_in_names(around)]
     sure = {found.date for _, found, *_ in dated if found.other is None}
     for number, found, why, features in dated:
         if found.other in sure and found.date not in sure:
@@ -129,7 +124,7 @@ DatesFound = Iterator[tuple[int, DateLine, str, list[str]]]
 
 def _in_lines(around: DateContext) -> DatesFound:
     """Dates of date lines and of other short lines."""
-    lines, lead = around.lines, around.lead
+    lines = around.lines
     at = next((i for i, line in enumerate(lines) if line.number >= around.at > 0), 0)
     first = next((i for i, line in enumerate(lines) if i > at and is_prose(line.text)), len(lines))
     place = earlier = 0
@@ -155,7 +150,7 @@ def _in_lines(around: DateContext) -> DatesFound:
             features += [f"{sort} of issue"] if _ISSUED.match(line.text) else []
             earlier += is_line
             why = IN_THE_TITLE if is_title else _why(found)
-            yield line.number, _to_the_day(found, lead), why, features
+            yield line.number, found, why, features
         place += line.number not in around.taken
 
 
@@ -190,20 +185,6 @@ def _in_words(around: DateContext) -> DatesFound:
     above = {r.date for line in lines[:first] for r in _at_the_end(line.text)}
     for date in sorted(above):
         yield 0, as_line(date), AT_THE_END, [f"at the end of a line above the text, one of {min(len(above), 2)}"]
-    day = day_of_year(lead)
-    if day is not None:
-        years = {"the file name": year_of_name(stem_of(around.path), day), "its folder": year_of_folders(around.path)}
-        for where, year in years.items():
-            whole = in_year(day, year) if year else None
-            if whole:
-                yield 0, as_line(whole), f"the date in the dateline, its year from {where}", [f"dateline and {where}"]
-
-
-def _in_foot(around: DateContext) -> DatesFound:
-    for line in reversed([line for line in around.foot if line not in around.lines]):
-        found = date_line(line.text) if line.text[0] != ">" and not is_prose(line.text) else None
-        if found is not None:
-            yield line.number, found, "a date line at the end", [*_of_date(found, "below")]
 
 
 def _in_names(around: DateContext) -> DatesFound:
@@ -224,13 +205,6 @@ def _at_the_end(text: str) -> list[DateReading]:
         return act
     found = [r for r in readings(text)[-1:] if r.date.day and r.other is None and not text[r.end :].strip(" .)]")]
     return [r for r in found if not is_prose(text) or _SITTING.search(text[: r.start])]
-
-
-def _to_the_day(found: DateLine, lead: str) -> DateLine:
-    """A date line of a month, completed with the day that the dateline names in that month."""
-    day = day_of_year(lead) if not found.date.day else None
-    date = in_year(day, found.date.year) if day and day.month == found.date.month else None
-    return replace(found, date=date) if date else found
 
 
 def as_line(date: PartialDate, other: PartialDate | None = None) -> DateLine:

@@ -5,13 +5,10 @@ A missing year is taken only from a certain source, which the caller chooses.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 
-from site_builder.core.partial_date import PartialDate
 from site_builder.seeds.detect import calendar_words as words
-from site_builder.seeds.detect.dates import DateReading, day_of, readings
-from site_builder.seeds.detect.site_words import site_words, words_of
+from site_builder.seeds.detect.dates import DateReading, readings
 from site_builder.seeds.lines import SourceLine, goes_on
 
 _LEAD = re.compile(r"\(?(?P<lead>[A-ZÀ-Þ\d][^—–]{3,90}?)\s*(?:—|–|--|\s-|\.-)\s")
@@ -28,15 +25,6 @@ MIN_WORDS = 12
 """A shorter line is not prose."""
 
 
-@dataclass(frozen=True, slots=True)
-class DayOfYear:
-    """A day without its year."""
-
-    month: int
-    day: int
-    written: str
-
-
 def placeline(lines: Sequence[SourceLine]) -> str:
     """The text before the dash that opens the first prose; else empty."""
     for line, following in zip_longest(lines, lines[1:]):
@@ -44,49 +32,9 @@ def placeline(lines: Sequence[SourceLine]) -> str:
         text = f"{line.text} {following.text}" if goes_below else line.text
         if len(text.split()) > MIN_WORDS:
             match = _LEAD.match(text[:140]) or _IN_BRACKETS.match(text[:140])
-            lead = _AGENCY.sub("", match["lead"]).rstrip() if match else _undashed(text[:60])
+            lead = _AGENCY.sub("", match["lead"]).rstrip() if match else ""
             return lead if _CAPITALS.match(lead) or _is_place_and_date(lead) else ""
     return ""
-
-
-def _undashed(text: str) -> str:
-    """Dateline of a text that continues without a dash: `Velm 08.06.2022 The council …`, `Monday, 8 June 2022, the
-    council …`. Empty if the date is part of the sentence: `Monday, 8 June 2022, began …`."""
-    first = next(iter(readings(text)), None)
-    if first and first.date.day and _BEGINS.fullmatch(text[: first.start]) and text[first.end :].startswith(", "):
-        following = words_of(text[first.end :])[:1]
-        is_subject = text[first.end + 2 :][:1].isupper() or any(w in t.fillers for w in following for t in site_words())
-        return text[: first.end] if is_subject else ""
-    if first is None or not first.date.day or not re.match(r",? (?:\(\w[\w ./-]{1,30}\) )?[A-ZÀ-Þ]", text[first.end :]):
-        return ""
-    return text[: first.end] if _PLACE.fullmatch(text[: first.start].rstrip(" ,/")) else ""
-
-
-def day_of_year(lead: str) -> DayOfYear | None:
-    """The day that ends a dateline without a year."""
-    for pattern in (words.DAY_MONTH, words.MONTH_DAY):
-        for match in pattern.finditer(lead):
-            found = DayOfYear(words.month_number(match["month"]), int(match["day"]), match[0])
-            if not lead[match.end() :].strip(" .,)") and day_of(2000, found.month, found.day):
-                return found
-    return None
-
-
-def in_year(day: DayOfYear, year: int) -> PartialDate | None:
-    """The day in that year; None for 29 February outside leap years."""
-    return day_of(year, day.month, day.day)
-
-
-def year_of_folders(path: str) -> int:
-    """The only year among the folder names of the path; 0 if there is none or several."""
-    years = {part for part in re.split(r"!?/", path)[:-1] if _YEAR.fullmatch(part)}
-    return int(years.pop()) if len(years) == 1 else 0
-
-
-def year_of_name(stem: str, day: DayOfYear) -> int:
-    """The year of a file name that begins with the same day; else 0."""
-    match = re.match(r"(\d{4})[-_ ]?(\d\d)[-_ ]?(\d\d)(?!\d)", stem)
-    return int(match[1]) if match and (int(match[2]), int(match[3])) == (day.month, day.day) else 0
 
 
 def dates_of_names(path: str) -> tuple[DateReading, ...]:
@@ -101,8 +49,6 @@ def _is_place_and_date(lead: str) -> bool:
     """True for a place with a day, or a day alone."""
     dates = readings(lead)
     starts = [reading.start for reading in dates]
-    day = day_of_year(lead)
-    starts += [lead.index(day.written)] if day else []
     place = _LABEL.sub("", lead[: min(starts)]).rstrip(" /") if starts else ""
     alone = not place and any(not lead[reading.end :].strip(" .,)") for reading in dates)
     return alone or _PLACE.fullmatch(place) is not None

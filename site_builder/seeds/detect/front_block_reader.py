@@ -269,11 +269,6 @@ def _take_mail_header(opening: Opening, head: Sequence[SourceLine]) -> int:
     return fields[-1][0].number
 
 
-def _is_named_again(name: str, head: Sequence[SourceLine]) -> bool:
-    """True if the last word of an all-capitals name also occurs capitalised in another line."""
-    return any(re.search(rf"\b{re.escape(name.split()[-1])}\b", line.text) for line in head)
-
-
 def _take_details(opening: Opening, details: Sequence[DetailLines], head: Sequence[SourceLine]) -> None:
     """Removes the labelled lines of the head and records them; the sender becomes an author."""
     for detail in details:
@@ -281,7 +276,7 @@ def _take_details(opening: Opening, details: Sequence[DetailLines], head: Sequen
         opening.details += tuple(pair for pair in detail.pairs if pair not in opening.details)
         written = detail.pairs[0][1] if detail.pairs else ""
         name = plain_author(written) if detail.is_sender else ""
-        if name and (not written.isupper() or _is_named_again(name, head)):
+        if name:
             opening.signed.append(Signed(detail.line.number, (name,), "the sender's line"))
 
 
@@ -334,7 +329,7 @@ def _take_small_lines(opening: Opening, head: Sequence[SourceLine]) -> None:
     bylined = any(is_byline(line.text) for line in lines)
     title = line_of(opening, "title")
     above = (_CRUMB.split(n.text)[0] for n in head if n.number < title and n.number in opening.taken)
-    names = {key_of(text) for text in above if _is_short(text)}
+    names = {key_of(text) for text in above}
     numbers = {line.number for line in head}
     signed = 0
     for label, line in pairwise(lines):
@@ -443,21 +438,15 @@ def _above_prose(opening: Opening, head: Sequence[SourceLine]) -> list[SourceLin
     found: list[SourceLine] = []
     many = sum(is_byline(line.text) for line in head) > 1
     paragraphs = 0
-    for i, line in enumerate(head):
+    for line in head:
         if line.number in opening.taken:
             continue
         paragraphs += len(line.text) > 160 or len(line.text.split()) > PROSE
         if paragraphs > 2 or len(found) == SMALL_LINES:
             break
-        if not paragraphs or (not many and is_byline(line.text) and _is_alone(head, i)):
+        if not paragraphs or (not many and is_byline(line.text)):
             found.append(line)
     return found
-
-
-def _is_alone(lines: Sequence[SourceLine], index: int) -> bool:
-    """True if no long line is directly above or below."""
-    around = (*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2])
-    return all(abs(n.number - lines[index].number) > 1 or len(n.text.split()) <= PROSE // 2 for n in around)
 
 
 def _take_under_title(opening: Opening, head: Sequence[SourceLine], knowledge: EdgeKnowledge) -> None:

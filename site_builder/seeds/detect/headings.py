@@ -13,7 +13,6 @@ from itertools import pairwise
 from site_builder.seeds.block_model import SeedBlock, SeedBlockKind
 from site_builder.seeds.detect.bylines import is_byline, names_with_office
 from site_builder.seeds.detect.calendar_words import TIME, ZONE
-from site_builder.seeds.detect.datelines import day_of_year
 from site_builder.seeds.detect.dates import date_line
 from site_builder.seeds.detect.furniture import is_caption, is_credit, is_document_kind, is_letterhead
 from site_builder.seeds.detect.turns import is_role
@@ -237,7 +236,7 @@ def _is_barred(document: _Document, index: int, text: str) -> bool:
         or is_byline(text)
         or names_with_office(text)
         or (is_document_kind(text) and re.search(r"\d", text))
-        or (not index and document.blocks[1:] and (is_letterhead(text) or ("," in text and day_of_year(text))))
+        or (not index and document.blocks[1:] and is_letterhead(text))
         or not re.search(r"[^\W\d_]", ZONE.sub("", TIME.sub("", text)))
         or (text[:1].isdigit() and below[:1].isdigit())
         or _PASSED_ON.match(below)

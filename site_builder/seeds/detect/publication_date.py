@@ -27,7 +27,6 @@ from site_builder.seeds.detect.date_candidates import (
 )
 from site_builder.seeds.detect.datelines import (
     dates_of_names,
-    day_of_year,
 )
 from site_builder.seeds.detect.dates import (
     PAGES,
@@ -153,7 +152,6 @@ def _best_of(
     if best.found is None and len(candidates) > 1:
         choice = replace(decided(candidates[:-1]), margin=0)
         best = candidates[choice.best]
-    _note_day_without_year(opening, around, is_certain=choice.margin >= SURE and best.why not in LATE)
     if best.found is None:
         opening.notes.append("No date line was found.")
         return None
@@ -169,13 +167,6 @@ def _best_of(
     if opening.is_unsure:
         return None
     return best.line, best.found
-
-
-def _note_day_without_year(opening: Opening, around: DateContext, *, is_certain: bool) -> None:
-    """Notes a dateline without a year, unless a date is certain."""
-    day = None if is_certain else day_of_year(around.lead)
-    if day is not None:
-        opening.notes.append(f'The dateline "{day.written}" names no year: write the date into the header.')
 
 
 def sign(opening: Opening, text: str, number: int, why: str = "the byline") -> None:

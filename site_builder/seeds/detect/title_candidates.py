@@ -27,15 +27,13 @@ from site_builder.seeds.detect.headlines import SENTENCES, is_marked, is_motto, 
 from site_builder.seeds.detect.page import LabelledPiece
 from site_builder.seeds.detect.publication_date import DATE
 from site_builder.seeds.detect.site_words import any_words, site_words, words_of, written_alike
-from site_builder.seeds.lines import SourceLine, chunks_of, ends_open, goes_on, is_full, is_running
+from site_builder.seeds.lines import SourceLine, chunks_of, ends_open, is_full
 from site_builder.seeds.model import AnyReason, Removal
 
 WINDOW = 24
 """Number of lines from the top that may hold a title, date line or by-line."""
 MOST_LINES = 8
 """Maximum lines of a title."""
-MIN_BROKEN = 3
-"""This many broken lines are more than a headline."""
 MAX_WORDS = 60
 LONGEST_DAY = 60
 """Maximum characters."""
@@ -136,14 +134,9 @@ class _Head:
     """Indices of lines with a date."""
 
     @cached_property
-    def broken(self) -> frozenset[int]:
-        """Numbers of the lines in broken paragraphs."""
-        return frozenset(n.number for chunk in self._chunks if _is_broken_text(chunk) for n in chunk)
-
-    @cached_property
     def prose(self) -> Sequence[int]:
         """Indices of lines that are text."""
-        return [i for i, row in enumerate(self.rows) if row.sort == "prose" or row.line.number in self.broken]
+        return [i for i, row in enumerate(self.rows) if row.sort == "prose"]
 
     @cached_property
     def first(self) -> int:
@@ -407,8 +400,3 @@ def greets(text: str) -> bool:
 def is_slug(text: str) -> bool:
     """True for the keyword by which agencies identify a story, `HARBOUR-TALKS/`."""
     return _TESTS["a slug"].fullmatch(text) is not None
-
-
-def _is_broken_text(chunk: Sequence[SourceLine]) -> bool:
-    """True for a paragraph whose lines were broken by a machine."""
-    return len(chunk) >= MIN_BROKEN and goes_on(*chunk[:2]) and is_running(chunk[:9])

@@ -48,37 +48,6 @@ def test_a_date_in_the_title_is_used_as_a_probable_date() -> None:
     assert next(f for f in draft.findings if f.field == "date").confidence < 0.7
 
 
-DAY = "VANTORSTADT, Feb. 10"
-
-
-@pytest.mark.parametrize(
-    ("path", "above", "date", "why"),
-    [
-        ("seeds/2021/a.txt", "", "2021-02-10", "its year from its folder"),
-        ("seeds/2021-02-10-opens.txt", "", "2021-02-10", "its year from the file name"),
-        ("seeds/a.txt", "February 2021\n\n", "2021-02-10", "a date line"),
-        ("seeds/a.txt", "3 March 2021\n\n", "2021-03-03", "a date line"),
-    ],
-)
-def test_a_dateline_takes_its_year_from_a_certain_source(path: str, above: str, date: str, why: str) -> None:
-    draft = draft_of(f"Karvonia Opens\n\n{above}{DAY} — {PROSE}\n\n{MORE}\n", path)
-    finding = next(f for f in draft.findings if f.field == "date")
-    assert (finding.value, draft.notes) == (date, ())
-    assert why in finding.why
-
-
-@pytest.mark.parametrize("path", ["seeds/2020/2021/a.txt", "seeds/2021-02-11-opens.txt", "seeds/20210/a.txt"])
-def test_a_year_that_is_not_certain_is_not_taken(path: str) -> None:
-    draft = draft_of(f"Karvonia Opens\n\n{DAY} — {PROSE}\n\n{MORE}\n", path)
-    assert any("names no year" in note for note in draft.notes)
-    assert str(draft.date) in ("None", "2021-02-11")
-
-
-def test_the_29th_of_february_is_in_no_common_year() -> None:
-    text = f"Karvonia Opens\n\nVANTORSTADT, Feb. 29 — {PROSE}\n\n{MORE}\n"
-    assert [draft_of(text, f"seeds/{year}/a.txt").date is None for year in (2020, 2021)] == [False, True]
-
-
 @pytest.mark.parametrize(
     ("order", "date"), [(DateOrder.DAY_FIRST, "2021-02-10"), (DateOrder.MONTH_FIRST, "2021-10-02")]
 )
