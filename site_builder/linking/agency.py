@@ -138,7 +138,7 @@ def _by_what_leads(words: ActingWords, near: Around, skipped: int, *, capital: b
     verbs = [first, *[near.before[n] for n in numbers[1:]]]
     if first == words.personal:
         verbs[0] = next((word for word in others if word not in words.moments and word not in words.articles), first)
-    if [verb for verb in verbs if verb in words.addressing]:
+    if not words.addressing.isdisjoint(verbs) and _is_whole_object(words, near):
         return "the object of a verb that takes people or governments"
     clause = bool(others) and apart and not capitalised
     listed = first in words.joining and not clause and not words.prepositions.isdisjoint(others[:3])
@@ -229,6 +229,15 @@ def _is_pair(words: ActingWords, near: Around) -> bool:
     if words.pairs.isdisjoint(near.before[at + 1 : at + 4]):
         return False
     return at > 0 or not words.joining.isdisjoint(near.after[:3])
+
+
+def _is_whole_object(words: ActingWords, near: Around) -> bool:
+    """True if the noun phrase ends with the name: "urged Karvonia to", not "told a Karvonia audience"."""
+    following = near.runs_on(0, 1)
+    return not following or following[0] in words.prepositions | words.joining | _THAT
+
+
+_THAT = word_set("that que dass")
 
 
 def _is_governed(words: ActingWords, first: str, near: Around) -> bool:

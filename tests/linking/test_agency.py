@@ -81,6 +81,7 @@ def test_a_state_that_is_the_subject_of_an_act_acts(language: str, text: str) ->
     ("language", "text"),
     [
         ("en", "They sailed to Karvonia and stayed."),
+        ("en", "He assured Karvonia fans that the game would be played."),
         ("en", "The war in Ostreland and Karvonia is over."),
         ("en", "After the invasion of Karvonia it rained."),
         ("en", "The Karvonia issue came up."),
