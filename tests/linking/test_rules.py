@@ -1,18 +1,16 @@
 """The rules R1–R34: each has a fixture file with its number; cases that need more than a text are here."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-from site_builder.building.check import check
 from site_builder.i18n.collation import sort_key
 from site_builder.linking.editor_decisions import Ruling
 from site_builder.linking.pipeline import RULES
 from site_builder.registry.actor import Actor, ActorKind, NameOrder
 from site_builder.tagging.phrases import tag_phrases
 from site_builder.tagging.propose import propose_tags
-from tests.builders import CLOCK, FOLDER, TOML, content, document, lay, parse_body
+from tests.builders import content, document, parse_body
 from tests.linking.cases import FIXTURES, cases, find_mentions
 from tests.linking.sample_people import EVERYBODY, blocks_of
 from tests.linking.test_model import line
@@ -28,7 +26,7 @@ def fixture_of(prefix: str) -> pytest.MarkDecorator:
 
 def test_every_rule_has_a_fixture_of_its_own() -> None:
     numbers = {int(n) for path in FIXTURES.glob("*.txt") for n in re.findall(r"-r(\d\d)", path.stem)}
-    elsewhere = {30, 32}  # the order of the desk's queue, and equal links of equal texts
+    elsewhere = {26, 30, 32}  # a list that is gone, the order of the desk's queue, and equal links of equal texts
     assert numbers == set(range(1, 35)) - elsewhere
     named = {int(n) for name, _ in RULES for n in re.findall(r"R(\d+)", name)}
     assert named <= numbers
@@ -52,16 +50,6 @@ def actor_of(written: str) -> Actor:
     family, _, given = parts.partition(", ")
     order = NameOrder.FAMILY_FIRST if family and name.startswith(family) else NameOrder.GIVEN_FIRST
     return Actor(name, ActorKind.PERSON, name, family=family, given=given, order=order)
-
-
-@fixture_of("wanted-r26")
-def test_r26_missing_briefings_are_wanted(text: str, expected: list[str], tmp_path: Path) -> None:
-    files = {
-        f"{FOLDER}/2024-02-1{n}-talks.md": content(body=f"It rained (see {written}).\n")
-        for n, written in enumerate(text.splitlines())
-    }
-    root = lay(tmp_path, {"site.toml": f'{TOML}[series.HD]\nname = "Harbour Desk"\n', **files})
-    assert [f"{len(urls)}: {written}" for written, urls in check(root, clock=CLOCK).wanted] == expected
 
 
 @fixture_of("rulings-r29")
