@@ -37,6 +37,7 @@ from site_builder.registry.version_list import (
     write_versions,
 )
 from site_builder.runtime.file_transaction import FileChange
+from site_builder.text.english_words import FUNCTION_WORDS
 
 GONE_SHOWN = 5
 """Maximum number of words that one warning names."""
@@ -243,7 +244,7 @@ def undecided(kept: Recorded, present: Mapping[str, SourceFile], urls: Collectio
 
 def _undecided(row: FormerVersion, present: SourceFile, former: SourceFile | None) -> RevisionError:
     """Warning for a text that was replaced, with the words that only the former one has."""
-    known = words_in(text_of(present))
+    known = words_in(text_of(present)) | FUNCTION_WORDS
     gone = [word for word in dict.fromkeys(words_of(text_of(former) if former else "")) if word not in known]
     some = f"{', '.join(gone[:GONE_SHOWN])}{' …' if gone[GONE_SHOWN:] else ''}"
     still = f"; readers still find “{some}” in the earlier version" if gone else ""

@@ -60,7 +60,7 @@ def _by_words(text: str) -> str:
 
 def unknown_language(text: str, language: str) -> str:
     """A note if the language or script of the text has no table of site words; else empty."""
-    if any(language in table.language.split() for table in site_words()):
+    if any(language.partition("-")[0] in table.language.split() for table in site_words()):
         return ""
     if language:
         return f'The text is in a language ("{language}") whose website phrases are not known: check its header.'

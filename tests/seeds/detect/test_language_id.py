@@ -2,7 +2,7 @@
 
 import pytest
 
-from site_builder.seeds.detect.language_id import language_of
+from site_builder.seeds.detect.language_id import language_of, unknown_language
 from tests.seeds.documents import PROSE, draft_of
 
 
@@ -45,3 +45,8 @@ def test_letters_shared_by_several_languages_decide_nothing(text: str) -> None:
 def test_a_text_in_arabic_is_set_in_its_direction() -> None:
     assert draft_of("بيان وزارة الخارجية\n\n5 March 2014\n\nقال الوزير إن المحادثات ستستمر.\n").language == "ar"
     assert draft_of(f"Karvonia\n\n5 March 2014\n\n{PROSE}\n\nقال الوزير.\n").language == "en"
+
+
+@pytest.mark.parametrize(("language", "is_known"), [("en", True), ("en-US", True), ("de-AT", True), ("xq-US", False)])
+def test_a_language_of_a_region_has_the_phrases_of_its_language(language: str, is_known: bool) -> None:
+    assert (unknown_language(PROSE, language) == "") is is_known
