@@ -92,7 +92,7 @@ SHOWN = (
     "approved: yes",
     "robots: index, follow",
     "archived: false",
-    "tags: [embargo, draft, internal-affairs]",
+    "tags: [embargo, internal-affairs]",
 )
 
 

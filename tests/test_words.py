@@ -18,7 +18,7 @@ REFUSED = (
 """Use instead: duplicate, usage error, redirects, what to do, again."""
 READ = [*HOME.glob("*.md"), *HOME.glob("docs/content/briefings/*.md"), *(HOME / "templates").rglob("*.toml")]
 READ += [*(HOME / "site_builder").rglob("*.py"), *(HOME / "templates").rglob("*.html")]
-READ += [HOME / "site_builder/demo/words.toml", *(HOME / "site_builder/demo/files").iterdir()]
+READ += [HOME / "site_builder/demo/words.toml", *filter(Path.is_file, (HOME / "site_builder/demo/files").rglob("*"))]
 
 
 @pytest.mark.parametrize("phrase", REFUSED)

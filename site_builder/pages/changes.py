@@ -77,7 +77,7 @@ def _headlines(site: Site) -> Iterator[Change]:
     """Former headlines of live texts."""
     for url in sorted(site.archive.former):
         for number, (day, title) in enumerate(former_headlines(site, url), 1):
-            note = site.texts("versions.was-title", value=title)
+            note = site.texts("was.title", value=title)
             yield Change(RETITLED, parse_edtf(day), site.cards[url], note, number)
 
 

@@ -10,7 +10,7 @@ from site_builder.archive_folder.memory import ArchiveMemory
 from site_builder.building import check as checking
 from site_builder.building.check import check, plan_pages, verify
 from site_builder.building.site_inputs import SiteInputs, asset_pages, read_site
-from site_builder.core.errors import Location
+from site_builder.core.errors import Location, SiteError
 from site_builder.demo import demo_files
 from site_builder.pages.model import Page
 from site_builder.pages.planners import plan
@@ -64,9 +64,9 @@ def counted_plans(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     looks: list[int] = []
     plan_pages = checking.plan_pages
 
-    def counted(archive: Archive, inputs: SiteInputs) -> tuple[Page, ...]:
+    def counted(archive: Archive, inputs: SiteInputs, faults: list[SiteError]) -> tuple[Page, ...]:
         looks.append(len(archive.briefings))
-        return plan_pages(archive, inputs)
+        return plan_pages(archive, inputs, faults)
 
     monkeypatch.setattr(checking, "plan_pages", counted)
     return looks

@@ -57,8 +57,8 @@ _TELLING = frozenset(
 _LOCKS = "🔒🔐🔏🔑🚧⛔🚫🤫"
 """Pictures that are marks at the edges of a title."""
 _BRACKETS = rf"{_LOCKS}\[\](){{}}<>*#~【】„“”«»\""
-_BETWEEN = re.compile(rf"\s*+(?:(?:[{_BRACKETS}|]|//|:(?=\s)|,(?=\s)|(?<=\s)[-–—]+(?=\s))\s*+)+")
-"""What stands between a title and a mark."""
+_BETWEEN = re.compile(rf"(?<!\s)\s*+(?:(?:[{_BRACKETS}|]|//|:(?=\s)|,(?=\s)|(?<=\s)[-–—]+(?=\s))\s*+)+")
+"""Signs between a title and a mark."""
 _LOUD_END = re.compile(r"(?<=[a-zß-ÿ]) [A-ZÀ-Þ]{4,}$")
 
 
@@ -259,10 +259,10 @@ def _at_edge(text: str, pieces: Sequence[tuple[int, int]], size: int, *, is_fron
     """The mark that the first or last pieces of a title are."""
     if len(pieces) <= size:
         return None
-    of, beside = (pieces[:size], pieces[size]) if is_front else (pieces[-size:], pieces[-size - 1])
+    of, neighbour = (pieces[:size], pieces[size]) if is_front else (pieces[-size:], pieces[-size - 1])
     written = text[of[0][0] : of[-1][1]]
-    between = text[of[-1][1] : beside[0]] if is_front else text[beside[1] : of[0][0]]
-    rest = text[beside[0] :] if is_front else ""
+    between = text[of[-1][1] : neighbour[0]] if is_front else text[neighbour[1] : of[0][0]]
+    rest = text[neighbour[0] :] if is_front else ""
     signed = _signed(written)
     parts = _parts_at_edge(signed)
     units = [unit for part in parts for unit in part.marks]
@@ -275,8 +275,8 @@ def _at_edge(text: str, pieces: Sequence[tuple[int, int]], size: int, *, is_fron
     is_bare = any(not {*unit.roles}.isdisjoint(("hidden", "unready")) for unit in units)
     is_open = not re.search(rf"[{_BRACKETS}]", between) and not (written.isupper() and not rest.isupper())
     first = _WORD.search(rest)
-    is_told = first is not None and (first[0][0].islower() or text.isupper() or (not is_bare and _asks(first[0])))
-    if is_open and not is_dated and (is_told or (is_weak and rest) or (between[:1] == "," and (rest or is_weak))):
+    is_headline = first is not None and (first[0][0].islower() or text.isupper() or (not is_bare and _asks(first[0])))
+    if is_open and not is_dated and (is_headline or (is_weak and rest) or (between[:1] == "," and (rest or is_weak))):
         return None
     return Notice(MarkKind.EMBARGO, signed.end_of(tokens)) if is_dated else Notice(kind)
 

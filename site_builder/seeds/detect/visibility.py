@@ -116,7 +116,7 @@ def _of_value(key: str, written: str, node: Node) -> Visibility:
         return strictest((teaches, Visibility(dated=day or (notice.until if notice else None))))
     if kind := kind or (notice.kind if notice else None):
         return strictest((teaches, _hidden(key, node, kind)))
-    if (read and parts & _PARTS["gone"]) or any(parts & _PARTS[of] and word in _WORDS[said] for of, said in _HELD):
+    if (read and parts & _PARTS["gone"]) or any(parts & _PARTS[of] and word in _WORDS[words] for of, words in _STATED):
         return _hidden(key, node)
     if word in _WORDS["teaching"] or word in _PUBLIC_WORDS | _YES | _NO | EMPTY:
         return teaches if word in _WORDS["teaching"] else PUBLIC
@@ -124,7 +124,7 @@ def _of_value(key: str, written: str, node: Node) -> Visibility:
     return Visibility(unclear=((key_name(key), mark),))
 
 
-_HELD = (("states", "waiting"), ("classes", "waiting"), ("secrecy", "high"), ("readers", "somebody"))
+_STATED = (("states", "waiting"), ("classes", "waiting"), ("secrecy", "high"), ("readers", "somebody"))
 """Words of a key, and values that withhold a text under them."""
 MAX_VALUE = 80
 """Maximum characters of a value about publication."""

@@ -200,7 +200,7 @@ def _authors(mail: EmailMessage) -> tuple[str, ...]:
 def _visibility(mail: EmailMessage) -> Visibility:
     """The strictest of all that its headers state: marks of secrecy (RFC 2156 §5.3.4, Microsoft's labels, TLP), folders
     of drafts, an expiry (RFC 4021)."""
-    stated = [said for name, value in mail.items() if (said := mail_claim(name, " ".join(str(value).split())))]
+    stated = [claim for name, value in mail.items() if (claim := mail_claim(name, " ".join(str(value).split())))]
     with suppress(TypeError, ValueError):
         ends = parsedate_to_datetime(_header(mail, "expires") or _header(mail, "expiry-date"))
         stated.append(Visibility(expires_at=ends.replace(tzinfo=ends.tzinfo or UTC).astimezone(UTC)))
