@@ -112,7 +112,7 @@ WRITES: dict[str, Row] = {
         ("build",),
         ("briefing", "erase", IT, "--version", "2024-02-{day}"),
     ),
-    "briefing redact": (("briefing", "redact", IT, "canal"),),
+    "briefing redact": (("briefing", "redact", IT, "met"),),
     "assets clean": (("assets", "clean"),),
     "upgrade": (("upgrade",),),
     "actors export": (("actors", "export", "actors.csv"),),
