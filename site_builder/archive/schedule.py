@@ -107,7 +107,8 @@ def summary(withheld: Unpublished, clock: datetime) -> str:
 
 
 WAYS = {
-    Cause.UNDATED: "add a date to each: site-builder briefing date NAME 2024-02-12",
+    Cause.UNDATED: "add a date to each: site-builder briefing date NAME 2024-02-12; to publish all under “Undated”: "
+    '[ingest] unsure_dates = "publish" in site.toml, then site-builder ingest --refresh --publish',
     Cause.UNSURE: "confirm each one: site-builder briefing date NAME 2024-02-12",
     Cause.DRAFT: "to publish one: site-builder briefing status NAME final --publish",
     Cause.AUDIENCE: "to publish one, delete audience: from its header",

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from site_builder.archive_folder.inputs import Inputs, read_inputs
 from site_builder.building.check import lacks_parts
-from site_builder.content.model import Header, ReferenceOverride
+from site_builder.content.model import BriefingStatus, Header, ReferenceOverride
 from site_builder.core.errors import HeaderError, Location, UsageError, counted, did_you_mean
 from site_builder.core.source_file import SourceFile
 from site_builder.curation import record_changes as records
-from site_builder.curation.header_changes import HeaderChange, set_date
+from site_builder.curation.header_changes import HeaderChange, set_date, with_fields, without_date
 from site_builder.curation.journal import in_words, moment, perform
 from site_builder.curation.record_changes import WITHHELD
 from site_builder.curation.relocation import find_briefing
@@ -87,7 +87,7 @@ class CurationAction:
     """An action of a curator."""
 
     kind: str
-    """`actor`, `tag`, `name`, `reference` or `date`."""
+    """`actor`, `tag`, `name`, `reference`, `date`, `undated` or `byline`."""
     name: str
     """Name on the command line and in requests of the desk."""
     needs: tuple[str, ...]
@@ -266,6 +266,23 @@ def _date(request: CurationRequest) -> Texts:
     return {request.path: set_date(HeaderChange(request.path, request.texts[request.path], request.words))}
 
 
+def _without_date(request: CurationRequest, status: BriefingStatus | None) -> Texts:
+    """Decide briefings without a date, and that none of them needs one."""
+    scopes = (replace(request.everywhere, scope=Scope.BRIEFING, briefing=path) for path in request.texts)
+    decisions = (scope.decision(Verdict.ACCEPT, header="date") for scope in scopes)
+    changed = {path: without_date(path, text, status) for path, text in request.texts.items()}
+    return {**changed, **request.book.with_decision(*decisions)}
+
+
+def _is_author(request: CurationRequest) -> Texts:
+    return request.book.with_decision(request.everywhere.decision(Verdict.ACCEPT, surface=request.id, header="authors"))
+
+
+def _is_no_author(request: CurationRequest) -> Texts:
+    others = {p: tuple(name for name in request.headers[p].authors if name != request.id) for p in request.texts}
+    return {p: with_fields(p, request.texts[p], {"authors": names or None}) for p, names in others.items()}
+
+
 def _keep_apart(request: CurationRequest, record: Callable[[str], Actor | Tag]) -> Texts:
     return registry.keep_apart(request.book, record(request.id), record(request.value))
 
@@ -321,6 +338,10 @@ ACTIONS: tuple[CurationAction, ...] = (
     _of("name", "reject", (), _nobody, "x", "means nobody here"),
     _of("reference", "refer", ("NAME",), _refer, "m", "means", "briefing"),
     _of("reference", "outside", (), lambda r: _referring(r, "none"), "x", "not in this archive"),
+    _of("undated", "publish", (), lambda r: _without_date(r, None), "a", "publish all under “Undated”"),
+    _of("undated", "hold", (), lambda r: _without_date(r, BriefingStatus.DRAFT), "x", "keep all as drafts"),
+    _of("byline", "accept", (), _is_author, "a", "it is the author"),
+    _of("byline", "reject", (), _is_no_author, "x", "it is no by-line"),
     _of("date", "date", ("DATE",), _date, "d", "set the date and publish", "date"),
 )
 """In the order in which the desk offers them."""

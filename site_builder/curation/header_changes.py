@@ -4,7 +4,7 @@ Ingest treats such a header as edited, so a changed seed does not revert it. Pur
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from site_builder.archive.validation import NO_BRIEFING
@@ -15,6 +15,9 @@ from site_builder.core.partial_date import PartialDate, parse_edtf
 from site_builder.curation.record_changes import member
 from site_builder.ingest.three_way_merge import released
 from site_builder.registry.record_edits import set_header_field
+
+BY_CURATOR = "curator"
+"""In place of the digest of a header that a curator left as ingest wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,15 @@ def set_date(change: HeaderChange) -> str:
         hint = "write 2024-02-12, 2024-02 or 2024; for about: 2024-02~; for between: 2024-02/2024-03"
         raise HeaderError(f'"{written}" is not a date', place=Location(change.path), hint=hint) from problem
     return with_fields(change.path, change.text, {"date": date})
+
+
+def without_date(path: str, text: str, status: BriefingStatus | None) -> str:
+    """The file of a briefing that needs no date, published or a draft for good: ingest keeps the header as an edited
+    one, even with `--refresh`."""
+    *earlier, last = header_of(path, text).seed
+    entry = replace(last, waits_for="", wrote=replace(last.wrote, header=BY_CURATOR))
+    after = set_header_field(text, "seed", (*earlier, entry), path=path)
+    return set_header_field(after, "status", status, path=path)
 
 
 def set_status(change: HeaderChange) -> str:

@@ -53,12 +53,12 @@ class SeedFolder:
 
     def completed(self, draft: Draft, taught: Set[str], config: IngestConfig) -> Draft:
         """The draft with title, images and visibility completed from its folders. A text without content is withheld.
-        `taught` lists header keys that concern publication. An undated vault note or page of an old site is
-        published if site.toml publishes texts with unsure dates."""
+        `taught` lists header keys that concern publication. An undated text is published if site.toml publishes
+        texts with unsure dates, unless the old site did not publish it without a date."""
         stated = decided((draft.visibility, self.facts.visibility_of(draft.path)), taught)
         titled = replace(draft, title=draft.title or title_of_post(draft.path) or untitled(draft), visibility=stated)
         is_undated = draft.date is None and not (draft.extract and draft.extract.date)
-        if is_undated and (is_note(draft, self.vaults) or self.facts.is_page(draft)):
+        if is_undated and (is_note(draft, self.vaults) or self.facts.may_lack_date(draft)):
             titled = replace(titled, unsure_date=config.unsure_dates)
         whole = bring_along(self.facts.applied(titled), self.neighbours, self._read)
         return whole if whole.body.strip() else replace(whole, visibility=strictest((stated, _NO_TEXT)))

@@ -43,7 +43,7 @@ class Decision:
     """One entry of decisions.yaml.
 
     A name (`surface`) is accepted, rejected or assigned to an `actor`. A `tag` is accepted or rejected. A `role` stated
-    in briefings is refused for its `actor`. A `seed` is kept out of the archive.
+    in briefings is refused for its `actor`. A `seed` is kept out of the archive. A field of a `header` stays as it is.
     """
 
     id: str = entry(identifier, doc="digest of the other fields; any other value is replaced")
@@ -60,6 +60,9 @@ class Decision:
     tag: str = entry(identifier, default="", doc="tag id")
     role: str = entry(words, default="", doc="words of a role that is not recorded; with actor and verdict reject")
     seed: str = entry(words, default="", doc="path of a seed whose briefing was deleted; with verdict delete")
+    header: str = entry(
+        words, default="", doc="date, of a briefing without one, or authors, of a surface; with verdict accept"
+    )
     reverses: str = entry(identifier, default="", doc="id of the reversed decision; with verdict reverse")
     by: str = entry(words, default="", doc="who decided: the user.name of git")
     order: int = entry(integer(0, 999_999_999), default=0, doc="position among decisions of the same time, from 0")
@@ -87,8 +90,9 @@ def effective(decisions: Iterable[Decision]) -> "Effective":
     live = _not_reversed(tuple(decisions))
     pairs = tuple(_contradictions(live))
     gone = {earlier.id for earlier, _ in pairs}
-    valid = tuple(d for d in live if d.id not in gone and not d.seed)
-    return Effective(valid, pairs, {d.seed: d.id for d in live if d.seed})
+    valid = tuple(d for d in live if d.id not in gone and not (d.seed or d.header))
+    confirmed = frozenset((d.header, d.briefing or d.surface) for d in live if d.header)
+    return Effective(valid, pairs, {d.seed: d.id for d in live if d.seed}, confirmed)
 
 
 def _not_reversed(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
@@ -112,7 +116,7 @@ def _contradictions(decisions: Iterable[Decision]) -> Iterator[tuple[Decision, D
     holding: dict[tuple[object, ...], list[Decision]] = {}
     for later in decisions:
         place = later.scope, later.briefing, later.paragraph, later.occurrence
-        about = *place, later.surface, later.tag, later.role, later.seed
+        about = *place, later.surface, later.tag, later.role, later.seed, later.header
         earlier = holding.setdefault(about, [])
         clashing = [decision for decision in earlier if _clash(decision, later)]
         yield from ((decision, later) for decision in clashing)
@@ -138,6 +142,8 @@ class Effective:
     """Overruled decisions, each with the later one that contradicts it."""
     deleted: Mapping[str, str] = field(default_factory=dict, compare=False)
     """Seed of a deleted briefing → id of the decision."""
+    confirmed: frozenset[tuple[str, str]] = field(default=frozenset(), compare=False)
+    """Header field, and the briefing's stem or the name in it, that a curator left as it is."""
 
     def slice_for(self, briefing: str) -> "Effective":
         """Decisions about one briefing, and those that hold everywhere. Part of the briefing's cache key."""

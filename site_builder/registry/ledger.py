@@ -294,7 +294,9 @@ def _misshapen(d: Decision) -> Iterator[tuple[str, str]]:
             "has a role, which needs verdict: reject and an actor",
             "write only actor, role and verdict: reject",
         )
-    if d.verdict != Verdict.REVERSE and not (d.tag or d.actor or d.surface or d.seed):
+    if d.header and (d.verdict != Verdict.ACCEPT or bool(d.briefing) == bool(d.surface)):
+        yield "has a header, which needs verdict: accept and either a briefing or a surface", "write only one of them"
+    if d.verdict != Verdict.REVERSE and not (d.header or d.tag or d.actor or d.surface or d.seed):
         yield "has no surface, actor or tag", "add what the decision is about"
     if assigns and not d.tag and not (d.actor and d.surface):
         yield "assigns, but surface or actor is missing", "add the missing one"

@@ -44,9 +44,9 @@ class RegistryFiles:
         """Record of a tag. Raises RegistryError with a suggestion if there is none."""
         return _known(self.tags, tag_id, TAGS_FILE)
 
-    def with_decision(self, decision: Decision) -> Texts:
-        """decisions.yaml with one more entry."""
-        return {DECISIONS_FILE: append_decisions(self.text(DECISIONS_FILE), decision)}
+    def with_decision(self, *decisions: Decision) -> Texts:
+        """decisions.yaml with more entries."""
+        return {DECISIONS_FILE: append_decisions(self.text(DECISIONS_FILE), *decisions)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,12 @@ class DecisionScope:
     by: str = ""
 
     def decision(
-        self, verdict: Verdict, *, surface: str = "", actor: str = "", tag: str = "", role: str = ""
+        self, verdict: Verdict, *, surface: str = "", actor: str = "", tag: str = "", role: str = "", header: str = ""
     ) -> Decision:
         """Entry of decisions.yaml with this reach."""
         stem = self.briefing.rsplit("/", 1)[-1].rsplit(".", 1)[0]
         place = (self.scope, stem, self.paragraph, self.occurrence)
-        return Decision("", self.when, verdict, *place, surface, actor, tag, role, by=self.by)
+        return Decision("", self.when, verdict, *place, surface, actor, tag, role, header=header, by=self.by)
 
 
 # ---------- actors

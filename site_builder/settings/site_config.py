@@ -459,7 +459,7 @@ class IngestConfig(SeedLimits):
     unsure_dates: UnsureDates = one_of(
         UnsureDates,
         default=UnsureDates.HOLD,
-        doc="texts with an uncertain date: publish them with it, or hold them as drafts until you confirm it",
+        doc="texts with an uncertain date, or none: publish them, or hold them as drafts until you confirm or give it",
     )
     keep_furniture: bool = flag(False, doc="keep navigation, share links and other page furniture in the texts")
     propose: bool = flag(True, doc="propose actors and tags for new briefings")

@@ -6,7 +6,9 @@ import pytest
 
 from site_builder.archive.schedule import Cause
 from site_builder.content.front_matter import Document, read_document
+from site_builder.content.model import BriefingStatus
 from site_builder.core.source_file import SourceFile
+from site_builder.curation.header_changes import without_date
 from site_builder.ingest.pipeline import ingest
 from site_builder.ingest.report import IngestReport, report_lines
 from tests.builders import CLOCK, TOML, edit, lay, outputs, run
@@ -108,3 +110,32 @@ def test_a_date_marked_uncertain_by_its_author_is_not_an_unsure_date(tmp_path: P
     (root / SEED).rename(root / "seeds/basin.md")
     report = ingested(root)
     assert report.withheld.total == 0
+
+
+def test_a_folder_of_plain_texts_without_any_date_names_the_setting_that_publishes_them(tmp_path: Path) -> None:
+    texts = {
+        f"{name}.txt": f"{name} Harbour\n\nThe pilots of {name} waited nine hours. {OTHER}\n"
+        for name in ("North", "East")
+    }
+    root = archive(tmp_path, "hold", **texts)
+    way = next(line for line in report_lines(ingested(root), clock=CLOCK) if line.startswith("2 without a date"))
+    assert 'unsure_dates = "publish"' in way
+    assert pages(root) == []
+    edit(root, "site.toml", '"hold"', '"publish"')
+    report = ingest(root, clock=CLOCK, workers=1, refresh=True, publish=True)
+    assert report.withheld.total == 0
+    places = {"briefings/north-harbour/index.html", "briefings/east-harbour/index.html", "undated/index.html"}
+    assert places <= set(pages(root))
+
+
+@pytest.mark.parametrize(("how", "status"), [("publish", BriefingStatus.DRAFT), ("hold", BriefingStatus.FINAL)])
+def test_a_curators_answer_on_a_text_without_a_date_outlives_a_refresh_and_a_new_setting(
+    tmp_path: Path, how: str, status: BriefingStatus
+) -> None:
+    root = archive(tmp_path, "hold", **{"North.txt": f"North Harbour\n\nThe pilots waited nine hours. {OTHER}\n"})
+    ingested(root)
+    place = root / "content/briefings/undated/north-harbour.md"
+    place.write_text(without_date(place.name, place.read_text("utf-8"), status), "utf-8")
+    edit(root, "site.toml", '"hold"', f'"{how}"')
+    ingest(root, clock=CLOCK, workers=1, refresh=True, publish=True)
+    assert document(root, "content/briefings/undated/north-harbour.md").header.status is status

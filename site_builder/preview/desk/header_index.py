@@ -4,7 +4,7 @@ Only changed headers are read.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 
 from site_builder.content.front_matter import Document
 
@@ -37,8 +37,13 @@ class HeaderIndex:
             self._documents[new.path] = new
 
     def paths(self, kind: str, record: str) -> Set[str]:
-        """Content files that list an `actor` or `tag` with this id."""
+        """Content files that list an `actor` or `tag` with this id, or are by this `author`."""
         return self._listing.get((kind, record), set())
+
+    @property
+    def authors(self) -> Iterator[str]:
+        """All authors of briefings from seeds."""
+        return (name for kind, name in self._listing if kind == "author")
 
     @property
     def undated(self) -> list[str]:
@@ -48,4 +53,6 @@ class HeaderIndex:
 
 def _listed(document: Document) -> set[tuple[str, str]]:
     header = document.header
-    return {*(("actor", name) for name in header.actors), *(("tag", name) for name in header.tags)}
+    authors = header.authors if header.seed else ()
+    kinds = (("actor", header.actors), ("tag", header.tags), ("author", authors))
+    return {(kind, name) for kind, names in kinds for name in names}

@@ -6,17 +6,22 @@ Reads an archive in memory; decides and writes nothing.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from posixpath import dirname
 
 from site_builder.archive.backlinks import Cited
 from site_builder.archive.known_records import Registry
-from site_builder.content.model import Body
+from site_builder.content.model import Body, BriefingStatus, Header
+from site_builder.core.grouping import grouped
 from site_builder.preview.desk.header_index import HeaderIndex
 from site_builder.preview.desk.namesakes import CANDIDATES, Namesakes
 from site_builder.preview.desk.role_index import RoleIndex
 from site_builder.preview.live.site import EDITOR, Resident
 from site_builder.registry.actor import Actor, Confidence, Status
 from site_builder.registry.decisions import paragraph_digest
+from site_builder.text.folding import all_capitals
 
+GROUP = 5
+"""Minimum briefings with one doubt that are one question."""
 SOON = 8
 """Maximum number of unread briefings that are read immediately."""
 
@@ -26,7 +31,7 @@ class Item:
     """One pending decision."""
 
     kind: str
-    """`actor`, `tag`, `name`, `reference`, `date`, `conflict`, `pair` or `git`."""
+    """`actor`, `tag`, `name`, `reference`, `date`, `undated`, `byline`, `conflict`, `pair` or `git`."""
     id: str
     """Id of the record; for other kinds, a name unique in the archive."""
     label: str
@@ -41,6 +46,8 @@ class Item:
     occurrence: int = 0
     candidates: tuple[str, ...] = ()
     """Ids it may mean."""
+    paths: tuple[str, ...] = ()
+    """The content files, for an item about a group."""
     weak: bool = False
     """True for a proposal hidden from readers until confirmed."""
 
@@ -74,7 +81,15 @@ class Queue:
         """All items: dates first, records by frequency; `conflicts` come from ingest."""
         self._read_few()
         self._follow()
-        return (*self._dates(), *self._records(), *self._ambiguous(), *self._references(), *conflicts)
+        return (
+            *self._undated(),
+            *self._bylines(),
+            *self._dates(),
+            *self._records(),
+            *self._ambiguous(),
+            *self._references(),
+            *conflicts,
+        )
 
     def find(self, key: str, conflicts: Sequence[Item] = ()) -> Item | None:
         """The item with this key, without computing other kinds."""
@@ -86,6 +101,8 @@ class Queue:
             "name": self._ambiguous,
             "reference": self._references,
             "date": self._dates,
+            "undated": self._undated,
+            "byline": self._bylines,
             "conflict": lambda: conflicts,
             "pair": lambda: conflicts,
         }
@@ -188,12 +205,46 @@ class Queue:
         for url in sorted(self._wanted, key=archive.places.__getitem__):
             yield from self._wanted[url]
 
+    def _undated(self) -> Iterator[Item]:
+        """Groups of briefings without a date, from the seeds of one folder."""
+        documents, confirmed = self._resident.live_files.documents, self._resident.live_files.decisions.confirmed
+        headers = ((path, documents[path].header) for path in self._spread.undated)
+        found = ((dirname(h.seed[-1].file), path) for path, h in headers if _needs_date(h))
+        for folder, paths in grouped(pair for pair in found if ("date", _stem(pair[1])) not in confirmed).items():
+            if len(paths) >= GROUP:
+                label = f"{len(paths)} texts of {folder}/ have no date"
+                yield Item("undated", folder, label, "one answer for all of them", len(paths), paths=paths)
+
+    def _bylines(self) -> Iterator[Item]:
+        """Groups of briefings whose author may be none: a single word, or capitals."""
+        confirmed = self._resident.live_files.decisions.confirmed
+        for name in sorted(self._spread.authors):
+            paths = sorted(self._spread.paths("author", name))
+            is_doubtful = name.lower() != name.upper() and (" " not in name or all_capitals(name))
+            if is_doubtful and len(paths) >= GROUP and ("authors", name) not in confirmed:
+                label = f"{len(paths)} × {name}"
+                yield Item("byline", name, label, "is this the author?", len(paths), paths=tuple(paths))
+
     def _dates(self) -> Iterator[Item]:
-        documents = self._resident.live_files.documents
+        documents, confirmed = self._resident.live_files.documents, self._resident.live_files.decisions.confirmed
+        of_groups = {path for group in self._undated() for path in group.paths}
         for path in self._spread.undated:
+            if path in of_groups or ("date", _stem(path)) in confirmed:
+                continue
             date = documents[path].header.date
             why = f"the date is only probable: {date.edtf}" if date else "the briefing has no date"
             yield Item("date", path, documents[path].header.title, why, 1, path)
+
+
+def _needs_date(header: Header) -> bool:
+    """True for a text from a seed that lacks a date, and nothing else that withholds it."""
+    if header.date or not header.seed:
+        return False
+    return header.status is not BriefingStatus.DRAFT or bool(header.seed[-1].waits_for)
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".md")
 
 
 def _wanting(path: str, found: Sequence[Cited]) -> Iterator[Item]:

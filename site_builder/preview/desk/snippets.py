@@ -34,9 +34,8 @@ def contexts_of(resident: Resident, item: Item, listing: Iterable[str]) -> tuple
     """The first sentences with the item's names; `listing` has the content files that list a record."""
     if item.kind == "git":
         return ()
-    if item.kind in ("conflict", "pair", "date"):
-        first_words = " ".join(resident.live_files.documents[item.path].body.split()[:FIRST_WORDS])
-        return (replace(_bare(resident, item.path), sentence=first_words),)
+    if item.paths or item.kind in ("conflict", "pair", "date"):
+        return tuple(_opening(resident, path) for path in (item.paths or (item.path,))[:CONTEXTS])
     if item.kind not in ("actor", "tag"):
         found_in = _sentences(resident, item.path, (item.label,), item.paragraph, item.occurrence)
         return tuple(found_in)[:CONTEXTS] or (_bare(resident, item.path),)
@@ -79,6 +78,11 @@ def _sentences(
             start, end = sentence_at(block, match.start())
             title, url, sentence = document.header.title, briefing_url(path), block[start:end].rstrip()
             yield Context(path, url, title, line, sentence, match[0], place, number)
+
+
+def _opening(resident: Resident, path: str) -> Context:
+    first_words = " ".join(resident.live_files.documents[path].body.split()[:FIRST_WORDS])
+    return replace(_bare(resident, path), sentence=first_words)
 
 
 def _bare(resident: Resident, path: str) -> Context:

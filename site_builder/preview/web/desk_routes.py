@@ -495,7 +495,8 @@ class Desk:
 
     def _asked(self, item: Item, sent: Mapping[str, str]) -> CurationRequest:
         live_files = self._resident.live_files
-        paths = sorted(self._queue.paths(item.kind, item.id)) if item.kind in ("actor", "tag") else [item.path]
+        listing = self._queue.paths(item.kind, item.id) if item.kind in RECORDS else [item.path]
+        paths = item.paths or sorted(listing)
         contexts = self._contexts(item) if sent.get("action") in PLACED else ()
         context = next((c for c in contexts if c.path == sent.get("path")), None)
         place = context or item

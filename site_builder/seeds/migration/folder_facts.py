@@ -158,11 +158,13 @@ class FolderFacts:
         whole = with_parts(source.data.decode("utf-8", "surrogateescape"), self.parts[root])
         return SourceFile(source.path, whole.encode("utf-8", "surrogateescape"))
 
-    def is_page(self, draft: Draft) -> bool:
-        """True for a text with a header that its site generator publishes at an address without a date."""
+    def may_lack_date(self, draft: Draft) -> bool:
+        """False for a text below a site generator that does not publish it, or only at an address with a date."""
         rule = self._rule(draft.path)
-        is_text = rule is not None and "/_" not in dirname(draft.path).removeprefix(rule.folder)
-        is_undated = bool(rule and rule.tool) and ":year" not in self.pattern_of(draft.path)
+        if rule is None or not rule.tool:
+            return True
+        is_text = "/_" not in dirname(draft.path).removeprefix(rule.folder)
+        is_undated = ":year" not in self.pattern_of(draft.path)
         return is_text and is_undated and draft.extract is not None and draft.extract.is_authored
 
     def _label(self, tag: str) -> str:

@@ -331,6 +331,78 @@ def test_an_uncertain_date_is_shown_with_the_line_of_the_seed_and_one_that_is_mi
     assert (place["sentence"], place["title"].partition(": ")[0]) == ("3/4/2021", "seeds/c.txt, line 3")
 
 
+GROUP = [f"content/briefings/undated/g{n}.md" for n in range(5)]
+
+
+def grouped_briefings(at: Desked, lines: str, waits_for: str = "date") -> None:
+    """Five briefings from the seeds of one folder."""
+    for n, path in enumerate(GROUP):
+        entry = f'  - file: seeds/_topics/g{n}.txt\n    digest: "1"\n    wrote: {{body: "1", header: "1"}}\n'
+        waiting = f"    waits_for: {waits_for}\n" if waits_for else ""
+        at.resident.take([at.write(path, f"---\ntitle: Locks {n}\n{lines}seed:\n{entry}{waiting}---\n\nLock {n}.\n")])
+
+
+def status_of(at: Desked, path: str) -> str:
+    return str(at.resident.live_files.documents[path].header.status)
+
+
+@pytest.mark.parametrize(("answer", "status"), [("publish", "final"), ("hold", "draft")])
+def test_a_folder_without_dates_is_one_question_answered_for_all_as_one_step_and_once(
+    at: Desked, answer: str, status: str
+) -> None:
+    grouped_briefings(at, "status: draft\n")
+    before = [at.text(path) for path in GROUP]
+    group = "undated:seeds/_topics"
+    assert [key for key in at.waiting() if key.startswith(("undated", "date"))] == [group, f"date:{THREE}"]
+    shown = at.ask("/_desk/item.json", {"key": group})
+    assert shown["label"] == "5 texts of seeds/_topics/ have no date"
+    assert [place["sentence"] for place in shown["contexts"]] == [f"Lock {n}." for n in range(5)]
+    at.ask("/_desk/decide", key=group, action=answer, publish="yes")
+    assert {status_of(at, path) for path in GROUP} == {status}
+    at.restart()
+    assert [key for key in at.waiting() if key.startswith(("undated", "date"))] == [f"date:{THREE}"]
+    at.undo()
+    assert [at.text(path) for path in GROUP] == before
+    assert group in at.waiting()
+
+
+def test_the_desk_asks_before_a_folder_without_dates_is_published(at: Desked) -> None:
+    grouped_briefings(at, "status: draft\n")
+    with pytest.raises(SiteErrors, match="would publish"):
+        at.decide("undated:seeds/_topics", "publish")
+    assert {status_of(at, path) for path in GROUP} == {"draft"}
+
+
+def test_a_mark_keeps_a_text_without_a_date_out_of_its_group(at: Desked) -> None:
+    grouped_briefings(at, "status: draft\n", waits_for="")
+    assert "undated:seeds/_topics" not in at.waiting()
+
+
+def test_texts_published_without_a_date_are_one_question_as_well(at: Desked) -> None:
+    grouped_briefings(at, "", waits_for="")
+    at.decide("undated:seeds/_topics", "publish")
+    assert {status_of(at, path) for path in GROUP} == {"final"}
+    assert not [key for key in at.waiting() if "_topics" in key]
+
+
+def test_the_same_doubtful_by_line_is_one_question_which_a_yes_answers_for_good(at: Desked) -> None:
+    grouped_briefings(at, "date: 2021-03-01\nauthors: [DA, Ilse Vantor]\n", waits_for="")
+    assert [key for key in at.waiting() if key.startswith("byline")] == ["byline:DA"]
+    at.decide("byline:DA", "accept")
+    assert "authors: [DA, Ilse Vantor]" in at.text(GROUP[0])
+    at.restart()
+    assert "byline:DA" not in at.waiting()
+
+
+def test_a_by_line_that_is_none_leaves_all_briefings_as_one_step(at: Desked) -> None:
+    grouped_briefings(at, "date: 2021-03-01\nauthors: [DA, Ilse Vantor]\n", waits_for="")
+    at.decide("byline:DA", "reject")
+    assert {at.resident.live_files.documents[path].header.authors for path in GROUP} == {("Ilse Vantor",)}
+    assert "byline:DA" not in at.waiting()
+    at.undo()
+    assert "byline:DA" in at.waiting()
+
+
 def test_a_step_is_described_by_names_and_not_by_places(at: Desked) -> None:
     at.decide(at.key_of("date"), "date", "2021-05")
     assert at.undo()["undone"] == "date No date yet"
