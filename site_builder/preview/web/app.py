@@ -6,7 +6,7 @@ mapped to a file path.
 
 import json
 import mimetypes
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from importlib.resources import files
@@ -74,7 +74,16 @@ class Response:
 
 _ASKED: Mapping[type[SiteError], int] = {PublicationError: 409, RevisionError: 428}
 """Errors after which the desk's page asks its user and sends the request again."""
+NAMED = 8
+"""Maximum texts named in a question about many."""
 Handler = Callable[[Request], Response]
+
+
+def _question(errors: Sequence[SiteError]) -> str:
+    """The errors in words, of many only the first and the number of the others."""
+    more = len(errors) - NAMED
+    rest = (f"The same for {more} more.",) if more > 0 else ()
+    return "\n\n".join((*map(str, errors[:NAMED]), *rest))
 
 
 class Preview:
@@ -123,7 +132,7 @@ class Preview:
         except SiteProblem as problem:
             for kind, status in _ASKED.items():
                 if all(isinstance(error, kind) for error in problem.errors):
-                    return _plain(status, "\n\n".join(map(str, problem.errors)))
+                    return _plain(status, _question(problem.errors))
             return _plain(422, "\n\n".join(map(self._words, problem.errors)))
 
     def looked_at(self, request: Request) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
-from site_builder.core.errors import Location, SiteError, SiteErrors
+from site_builder.core.errors import Location, PublicationError, SiteError, SiteErrors
 from site_builder.preview.live.site import EDITOR, PUBLIC
 from site_builder.preview.web.access import Guard
 from site_builder.preview.web.app import Preview, Request, content_type
@@ -29,6 +29,10 @@ def broken_twice(request: Request) -> Any:
     raise SiteErrors([SiteError("one"), SiteError("two")])
 
 
+def many_at_once(request: Request) -> Any:
+    raise SiteErrors([PublicationError(f"this would publish “{n}”", hint="look") for n in range(20)])
+
+
 @pytest.fixture
 def preview(tmp_path: Path) -> Iterator[Preview]:
     text = "---\ntitle: A\ndate: 2021-01-01\n---\n\nA text.\n"
@@ -37,7 +41,7 @@ def preview(tmp_path: Path) -> Iterator[Preview]:
         "content/briefings/2021/a.md": text,
     }
     live = resident(lay(tmp_path / "archive", files))
-    desk = {"/_desk/one": broken, "/_desk/two": broken_twice}
+    desk = {"/_desk/one": broken, "/_desk/two": broken_twice, "/_desk/many": many_at_once}
     guard = Guard(8000)
     yield Preview(live, guard, words=lambda e: worded(e, tmp_path), problems=live.problems, desk=desk)
     live.live_files.cache.close()
@@ -48,6 +52,13 @@ def test_errors_at_the_desk_are_shown_in_words(preview: Preview) -> None:
     two = preview.answer(Request("POST", "/_desk/two", HOST, b""))
     assert (one.status, one.body) == (422, b"error: this is wrong\nhint: mend it\n")
     assert two.body == b"error: one\n\nerror: two\n"
+
+
+def test_a_question_about_many_texts_names_the_first_and_counts_the_others(preview: Preview) -> None:
+    answer = preview.answer(Request("POST", "/_desk/many", HOST, b""))
+    words = answer.body.decode()
+    assert answer.status == 409
+    assert (words.count("this would publish"), words.strip().rpartition("\n")[2]) == (8, "The same for 12 more.")
 
 
 def test_links_with_the_path_of_the_published_site_lead_to_the_same_pages(preview: Preview) -> None:
