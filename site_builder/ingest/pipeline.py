@@ -7,7 +7,7 @@ compares before it writes.
 import pickle
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Executor
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -32,7 +32,7 @@ from site_builder.archive_folder.reading import read_decisions, read_registry
 from site_builder.content.front_matter import Document
 from site_builder.content.model import Header
 from site_builder.core.digests import digest_of, digest_text
-from site_builder.core.errors import SiteError, UnreadKind, UsageError, did_you_mean, raise_all
+from site_builder.core.errors import SiteError, SiteProblem, UnreadKind, UsageError, did_you_mean, raise_all
 from site_builder.core.source_file import SourceFile
 from site_builder.ingest.change_plan import (
     Existing,
@@ -222,14 +222,30 @@ def show(
 
 def lines_of_seed(root: Path, seed: str) -> tuple[str, ...]:
     """The non-blank lines of a seed's text as its reader extracts it, followed by the lines that the reader removed."""
-    extract = _draft_of(root, seed).extract
+    with _library_of(root) as library:
+        return _lines_of(library.draft(seed))
+
+
+def lines_of_seeds(root: Path, seeds: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The lines of several seeds, as `lines_of_seed`; none of a seed that is gone or cannot be read."""
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(seeds, ())
+    with _library_of(root) as library:
+        for seed in seeds:
+            with suppress(SiteProblem):
+                found[seed] = _lines_of(library.draft(seed))
+    return found
+
+
+def _lines_of(draft: Draft) -> tuple[str, ...]:
+    extract = draft.extract
     lines = (*extract.text.splitlines(), *(removed.text for removed in extract.removed)) if extract else ()
     return tuple(filter(None, map(str.strip, lines)))
 
 
 def date_in_seed(root: Path, seed: str) -> tuple[str, str]:
     """The words from which a seed's date was read, and their place with the reason; empty if it has no date."""
-    draft = _draft_of(root, seed)
+    with _library_of(root) as library:
+        draft = library.draft(seed)
     found = next((one for one in draft.findings if one.field == "date"), None)
     if found is None:
         return "", ""
@@ -238,12 +254,13 @@ def date_in_seed(root: Path, seed: str) -> tuple[str, str]:
     return words, f"{seed}, {f'line {found.line}: ' if found.line else ''}{found.why}"
 
 
-def _draft_of(root: Path, seed: str) -> Draft:
+@contextmanager
+def _library_of(root: Path) -> Iterator[Library]:
     inputs = read_inputs(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, closing(Spool(root / STATE_FOLDER)) as spool:
         files, _, large = _seeds(root, inputs, cache, ())
         library, _ = _library(root, inputs, files, cache, None, spool, large=large)
-        return library.draft(seed)
+        yield library
 
 
 def _seeds(

@@ -61,7 +61,7 @@ class Decision:
     role: str = entry(words, default="", doc="words of a role that is not recorded; with actor and verdict reject")
     seed: str = entry(words, default="", doc="path of a seed whose briefing was deleted; with verdict delete")
     header: str = entry(
-        words, default="", doc="date, of a briefing without one, or authors, of a surface; with verdict accept"
+        words, default="", doc="date, of a briefing, or authors or title, of a surface; with verdict accept"
     )
     reverses: str = entry(identifier, default="", doc="id of the reversed decision; with verdict reverse")
     by: str = entry(words, default="", doc="who decided: the user.name of git")

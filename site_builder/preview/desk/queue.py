@@ -31,7 +31,7 @@ class Item:
     """One pending decision."""
 
     kind: str
-    """`actor`, `tag`, `name`, `reference`, `date`, `undated`, `byline`, `conflict`, `pair` or `git`."""
+    """`actor`, `tag`, `name`, `reference`, `date`, `undated`, `byline`, `lesson`, `conflict`, `pair` or `git`."""
     id: str
     """Id of the record; for other kinds, a name unique in the archive."""
     label: str

@@ -3,7 +3,7 @@
 Uses the ingest of the command line, which reads only changes; it may run in its own thread.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -27,6 +27,7 @@ class Seeds:
     def __init__(self, root: Path, clock: Callable[[], datetime]) -> None:
         self._root = root
         self._clock = clock
+        self._lines: dict[str, Sequence[str]] = {}
         self.problems: tuple[SiteError, ...] = ()
         self.conflicts: tuple[Item, ...] = ()
         """Conflicts between a seed and its edited content, for a person to decide."""
@@ -40,6 +41,7 @@ class Seeds:
         self, *, take_seed: Sequence[str] = (), keep_mine: Sequence[str] = (), publish: bool = False
     ) -> frozenset[str]:
         """Runs ingest; returns the paths that may have been written. Errors are stored in `problems`."""
+        self._lines = {}
         from site_builder.ingest.pipeline import ingest  # takes longer to load than all the rest of the preview
 
         try:
@@ -58,6 +60,14 @@ class Seeds:
         from site_builder.ingest.pipeline import lines_of_seed
 
         return lines_of_seed(self._root, seed)
+
+    def first_lines(self, seeds: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        """The lines of several seeds; none of one that cannot be read. Read once until seeds change."""
+        from site_builder.ingest.pipeline import lines_of_seeds
+
+        if unread := [seed for seed in seeds if seed not in self._lines]:
+            self._lines.update(lines_of_seeds(self._root, unread))
+        return self._lines
 
     def date_in(self, seed: str) -> tuple[str, str]:
         """The words from which a seed's date was read, and their place. Raises SiteProblem if it cannot be read."""

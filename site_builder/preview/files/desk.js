@@ -7,7 +7,7 @@
   var NAMES = {
     actor: ["actor", "actors"], tag: ["tag", "tags"], name: ["ambiguous name", "ambiguous names"],
     reference: ["missing reference", "missing references"], date: ["without a date", "without a date"],
-    undated: ["folder without dates", "folders without dates"], byline: ["uncertain by-line", "uncertain by-lines"], conflict: ["conflict", "conflicts"],
+    lesson: ["correction to repeat", "corrections to repeat"], undated: ["folder without dates", "folders without dates"], byline: ["uncertain by-line", "uncertain by-lines"], conflict: ["conflict", "conflicts"],
     pair: ["pair of seeds", "pairs of seeds"], git: ["edit conflict", "edit conflicts"]
   };
   var READ_AGAIN_MS = 1000, BLINK_MS = 300, SECONDS_EACH = 0.9, view = "", views = {};
@@ -197,7 +197,7 @@
       keys.length ? element("ul", { class: "keys", "aria-label": "Other answers" }, keys) : "",
       known.length ? element("h3", {}, "Or " + action.label) : "",
       known.length ? element("ul", { class: "keys wide" }, known) : "",
-      element("h3", {}, item.kind === "undated" ? "How the texts begin" : item.kind !== "date" ? "Where it appears" : contexts[0].title === item.label ? "How the text begins" : "Where the date was read"), element("div", { id: "contexts" })
+      element("h3", {}, item.kind === "lesson" ? "Before → after" : item.kind === "undated" ? "How the texts begin" : item.kind !== "date" ? "Where it appears" : contexts[0].title === item.label ? "How the text begins" : "Where the date was read"), element("div", { id: "contexts" })
     );
     $("said").textContent = item.label + ", " + item.kind + ", " + item.about + ". " + (at + 1) + " of " + state.shown + ".";
     drawContexts();

@@ -19,12 +19,14 @@ from site_builder.core.urls import briefing_url
 from site_builder.curation.actions import ACTIONS, PLACED, CurationRequest, actions_of, decide
 from site_builder.curation.briefing_actions import tell_readers
 from site_builder.curation.bulk_changes import BULK, change_all
+from site_builder.curation.header_changes import with_fields
 from site_builder.curation.journal import EditLog, as_bytes, perform, step_of, write
 from site_builder.curation.lookup import history_of
 from site_builder.curation.relocation import changed_file
 from site_builder.preview.desk.batch_work import BatchWork
 from site_builder.preview.desk.batches import LISTS, SCREEN, Batches, BatchRow
 from site_builder.preview.desk.briefing_grid import found_in, grid, shared_lines, without_line
+from site_builder.preview.desk.corrections import CORRECTIONS, Lesson, lessons
 from site_builder.preview.desk.forms import edited_header, edited_record, form_of
 from site_builder.preview.desk.lookup_index import search
 from site_builder.preview.desk.queue import Item, Queue
@@ -35,7 +37,7 @@ from site_builder.preview.live.site import Resident
 from site_builder.preview.web.access import Guard
 from site_builder.preview.web.app import OWN_POLICY, Handler, Request, Response, as_json, read_own
 from site_builder.registry.actor import Actor, Status
-from site_builder.registry.decisions import DECISIONS_FILE, Scope
+from site_builder.registry.decisions import DECISIONS_FILE, Scope, Verdict
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.operations import DecisionScope, RegistryFiles
 from site_builder.registry.tag import Tag
@@ -58,6 +60,9 @@ OPENED = ("merge", "retire", "withhold")
 """Actions on any opened record, besides its form."""
 MOST_LISTED = 50
 SAVED = "Saved."
+LEARNED = 50
+"""Latest steps of the journal from which the desk learns."""
+EXAMPLES = 3
 FIRST_LINES = 12
 BOOK = (ACTORS_FILE, TAGS_FILE, DECISIONS_FILE)
 
@@ -145,7 +150,7 @@ class Desk:
 
     def _state(self, asked: Mapping[str, str]) -> dict[str, object]:
         """The state for the page; of one kind only, if requested."""
-        every = (*self._marked(), *self._queue.items(self._seeds.conflicts))
+        every = (*self._marked(), *self._learned(), *self._queue.items(self._seeds.conflicts))
         items = [item for item in every if asked.get("kind", "") in ("", item.kind)]
         registry = self._resident.live_files.registry
         return {
@@ -162,6 +167,30 @@ class Desk:
             "actors": [[a.id, a.name] for a in registry.actors.values() if not a.merged_into],
             "tags": [[t.id, t.label] for t in registry.tags.values() if not t.replaced_by],
         }
+
+    def _learned(self) -> Iterator[Item]:
+        """Corrections that may hold for a whole folder of seeds."""
+        for lesson in self._lessons():
+            number = len(lesson.titles)
+            label = f"line {lesson.line} is the title of {number} more of {lesson.folder}/"
+            about = f"as in {CORRECTIONS} titles that you corrected there"
+            yield Item("lesson", lesson.folder, label, about, number, paths=tuple(lesson.titles))
+
+    def _lessons(self) -> Iterator[Lesson]:
+        live_files = self._resident.live_files
+        found = lessons(self._journal.steps[-LEARNED:], live_files.documents, self._text, self._seeds.first_lines)
+        return (lesson for lesson in found if ("title", lesson.folder) not in live_files.decisions.confirmed)
+
+    def _repeat(self, item: Item, answer: str, sent: Mapping[str, str]) -> Response:
+        """Corrects the other titles of a folder as well, or leaves them for good."""
+        titles = next(lesson.titles for lesson in self._lessons() if lesson.folder == item.id)
+        if answer not in ("repeat", "leave"):
+            raise UsageError(f'nothing called "{answer}" can be done here', hint="choose repeat or leave")
+        left = DecisionScope(when=self._when, by=self._by).decision(Verdict.ACCEPT, surface=item.id, header="title")
+        after = {path: with_fields(path, self._text(path) or "", {"title": new}) for path, new in titles.items()}
+        words = f"{answer} {item.label}"
+        self._write_step(words, after if answer == "repeat" else self._book().with_decision(left))
+        return as_json(self._state(sent))
 
     def _marked(self) -> Iterator[Item]:
         """Conflicts that git left in the registry files."""
@@ -183,6 +212,8 @@ class Desk:
             return self._choose(item, name, sent)
         if item.kind == "git":
             return self._take_side(item, name, sent)
+        if item.kind == "lesson":
+            return self._repeat(item, name, sent)
         after = decide(item.kind, name, self._asked(item, sent))
         self._write_step(f"{name} {_named(item)}", after, publish=item.kind == "date" or self._may_publish(sent))
         note = self._saved("briefing", item.path) if item.kind == "date" else SAVED
@@ -518,6 +549,9 @@ class Desk:
 
     def _contexts(self, item: Item) -> tuple[Context, ...]:
         found = contexts_of(self._resident, item, self._queue.paths(item.kind, item.id))
+        if item.kind == "lesson":
+            titles = next(lesson.titles for lesson in self._lessons() if lesson.folder == item.id)
+            return tuple(replace(c, sentence=f"{c.title} → {titles[c.path]}") for c in found[:EXAMPLES])
         return tuple(self._dated(found[0])) or found if item.kind == "date" else found
 
     def _dated(self, briefing: Context) -> Iterator[Context]:
@@ -530,7 +564,7 @@ class Desk:
                     yield replace(briefing, sentence=words, title=place)
 
     def _find(self, key: str) -> Item:
-        marked = (item for item in self._marked() if item.key == key)
+        marked = (item for item in (*self._marked(), *self._learned()) if item.key == key)
         found = next(marked, None) or self._queue.find(key, self._seeds.conflicts)
         if found is None:
             raise UsageError("this was decided meanwhile", hint="go on with the next")
@@ -588,6 +622,8 @@ def _asks_for_publication(record: Actor | Tag | Header, given: Mapping[str, obje
 
 
 _CHOICES = (
+    {"kind": "lesson", "name": "leave", "key": "x", "label": "leave them as they are", "asks": ""},
+    {"kind": "lesson", "name": "repeat", "key": "a", "label": "correct them all", "asks": ""},
     {"kind": "git", "name": "ours", "key": "s", "label": "keep the first", "asks": ""},
     {"kind": "git", "name": "theirs", "key": "m", "label": "keep the second", "asks": ""},
     {"kind": "conflict", "name": "take-seed", "key": "s", "label": "the seed wins", "asks": ""},

@@ -403,6 +403,54 @@ def test_a_by_line_that_is_none_leaves_all_briefings_as_one_step(at: Desked) -> 
     assert "byline:DA" in at.waiting()
 
 
+RELEASES = [f"content/briefings/2021/2021-03-0{n}-r{n}.md" for n in range(1, 6)]
+
+
+def retitled_releases(at: Desked, corrected: int = 2) -> None:
+    """Five texts whose title ingest read from the second line, some of them corrected at the desk to the first."""
+    for n, path in enumerate(RELEASES):
+        at.write(f"seeds/press/r{n}.txt", f"Harbour {n} opens\n\nOffice {n}\n\nA text that goes on for a line.\n")
+        entry = f'  - file: seeds/press/r{n}.txt\n    digest: "1"\n    wrote: {{body: "1", header: "1"}}\n'
+        text = f"---\ntitle: Office {n}\ndate: 2021-03-01\nseed:\n{entry}---\n\nText {n}.\n"
+        at.resident.take([at.write(path, text)])
+    for n, path in enumerate(RELEASES[:corrected]):
+        stem = path.rpartition("/")[2].removesuffix(".md")
+        at.ask("/_desk/edit", kind="briefing", id=stem, fields=json.dumps({"title": f"Harbour {n} opens"}))
+
+
+def titles_of(at: Desked) -> list[str]:
+    return [at.resident.live_files.documents[path].header.title for path in RELEASES]
+
+
+def test_two_titles_corrected_to_the_same_line_are_offered_for_the_folder_with_three_examples(at: Desked) -> None:
+    retitled_releases(at)
+    before = titles_of(at)
+    assert "lesson:seeds/press" in at.waiting()
+    shown = at.ask("/_desk/item.json", {"key": "lesson:seeds/press"})
+    assert shown["label"] == "line 1 is the title of 3 more of seeds/press/"
+    assert [place["sentence"] for place in shown["contexts"]] == [f"Office {n} → Harbour {n} opens" for n in (2, 3, 4)]
+    assert titles_of(at) == before
+    at.decide("lesson:seeds/press", "repeat")
+    assert titles_of(at) == [f"Harbour {n} opens" for n in range(5)]
+    assert "lesson:seeds/press" not in at.waiting()
+    at.undo()
+    assert titles_of(at) == before
+
+
+def test_one_correction_teaches_nothing(at: Desked) -> None:
+    retitled_releases(at, corrected=1)
+    assert "lesson:seeds/press" not in at.waiting()
+
+
+def test_a_correction_that_shall_not_be_repeated_is_not_offered_again(at: Desked) -> None:
+    retitled_releases(at)
+    before = titles_of(at)
+    at.decide("lesson:seeds/press", "leave")
+    at.restart()
+    assert "lesson:seeds/press" not in at.waiting()
+    assert titles_of(at) == before
+
+
 def test_a_step_is_described_by_names_and_not_by_places(at: Desked) -> None:
     at.decide(at.key_of("date"), "date", "2021-05")
     assert at.undo()["undone"] == "date No date yet"
