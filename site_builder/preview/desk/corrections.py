@@ -37,7 +37,7 @@ class Lesson:
 def lessons(
     steps: Sequence[UndoStep], documents: Mapping[str, Document], text: Callable[[str], str | None], lines: Lines
 ) -> Iterator[Lesson]:
-    """What the corrections of titles among the steps teach, by folder of seeds."""
+    """Lessons of the titles corrected in the steps, by folder of seeds."""
     retitled = [p for p, title in _former_titles(steps, text) if p in documents and documents[p].header.title != title]
     folders = grouped((_folder(documents[path]), path) for path in sorted(set(retitled)) if _folder(documents[path]))
     for folder, paths in folders.items():
