@@ -178,8 +178,12 @@ class Desk:
 
     def _lessons(self) -> Iterator[Lesson]:
         live_files = self._resident.live_files
-        found = lessons(self._journal.steps[-LEARNED:], live_files.documents, self._text, self._seeds.first_lines)
+        found = lessons(self._journal.steps[-LEARNED:], live_files.documents, self._text, self._first_lines)
         return (lesson for lesson in found if ("title", lesson.folder) not in live_files.decisions.confirmed)
+
+    def _first_lines(self, seeds: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        self._resident.live_files.cache.commit()
+        return self._seeds.first_lines(seeds)
 
     def _repeat(self, item: Item, answer: str, sent: Mapping[str, str]) -> Response:
         """Corrects the other titles of a folder as well, or leaves them for good."""
