@@ -184,13 +184,16 @@ def _trail(present: SourceFile, states: Iterable[FileState], blobs: Mapping[str,
 
 def _passages(file: SourceFile) -> set[str]:
     """Passages of the text, and those of a long title."""
-    head = look_at_head(file)
-    titles = (run for run in passages_in(head.header.title) if run.count(" ") == PASSAGE - 1)
-    return {*passages_in(Document(file, head).body), *titles}
+    title, text = _title_and_text(file)
+    titles = (run for run in passages_in(title) if run.count(" ") == PASSAGE - 1)
+    return {*passages_in(text), *titles}
 
 
 def text_of(file: SourceFile) -> str:
     """Title and text; the whole file if its header cannot be read."""
+    return " ".join(_title_and_text(file))
+
+
+def _title_and_text(file: SourceFile) -> tuple[str, str]:
     head = look_at_head(file)
-    body = file.data.decode("utf-8", "replace") if head.blind else Document(file, head).body
-    return f"{head.header.title} {body}"
+    return head.header.title, file.data.decode("utf-8", "replace") if head.blind else Document(file, head).body
