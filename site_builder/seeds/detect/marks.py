@@ -108,7 +108,7 @@ UNITS = (
     Unit(None, ("clocks", "any")),
     Unit(None, ("any", "clocks")),
     *(Unit(None, (role,)) for role in ("days", "hours", "offsets", "zones", "clocks", "until", "events", "readers")),
-    *(Unit(None, (role,)) for role in ("only", "papers", "drafted", "deeds", "open", *sorted(_SKIPPED))),
+    *(Unit(None, (role,)) for role in ("only", "papers", "drafted", "deeds", "open", "releases", *sorted(_SKIPPED))),
 )
 """In order of precedence."""
 _AT_EDGES = (
@@ -339,11 +339,13 @@ def _embargo_of(parts: Sequence[_Part], signed: "_Signed") -> Notice | None:
     """The embargo of a line, if it names a day, or opens the line and its end is not understood; otherwise None."""
     for i, part in enumerate(parts):
         kinds = [unit.kind for unit in part.marks]
-        if MarkKind.EMBARGO in kinds or (MarkKind.UNPUBLISHED in kinds and part.has("until")):
+        is_refused = MarkKind.UNPUBLISHED in kinds or part.has("refusals")
+        is_delayed = part.has("releases") or (part.has("until") and is_refused)
+        if MarkKind.EMBARGO in kinds or (part.is_understood and is_delayed):
             around = takewhile(lambda part: part.is_understood and not part.marks, parts[i + 1 :])
             tokens = [token for one in (part, *around) for token in one.tokens]
             if any("days" in token.roles for token in tokens):
-                alone = all(part.is_understood for part in parts)
+                alone = all(part.is_understood for part in parts) and (not part.has("releases") or part.has("until"))
                 return Notice(MarkKind.EMBARGO, signed.end_of(tokens), is_alone=alone)
             if i and MarkKind.EMBARGO in kinds and part.has("until"):
                 return Notice(MarkKind.EMBARGO, is_alone=False)

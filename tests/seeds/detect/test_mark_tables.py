@@ -93,3 +93,22 @@ def test_of_a_hundred_statements_about_publication_95_withhold_the_text(
 )
 def test_the_same_statements_with_a_public_value_withhold_nothing(table: str, document: Callable[[str], Draft]) -> None:
     assert [row for (row,) in rows(table) if is_held(document(row))] == []
+
+
+def under(line: str) -> Draft:
+    return draft_of(f"{line}\n\nKarvonia Opens Its Basin\n\n3 June 2021\n\n{PROSE}", "seeds/briefing.txt")
+
+
+def test_a_line_that_names_the_day_of_publication_delays_the_text_and_is_no_title() -> None:
+    read = [(line, under(line), end) for line, end in rows("embargoes")]
+    assert [line for line, draft, _ in read if draft.title != "Karvonia Opens Its Basin"] == []
+    assert [line for line, draft, end in read if f"{draft.visibility.dated}"[:16] != end] == []
+
+
+def test_lines_that_mention_a_release_or_name_a_day_gone_by_delay_nothing() -> None:
+    assert [line for (line,) in rows("embargoes_public") if is_held(under(line))] == []
+
+
+@pytest.mark.parametrize("line", ["FOR RELEASE JUNE 4, 2021", "Release date: 4 June 2021"])
+def test_a_day_of_release_is_still_the_date_of_its_text(line: str) -> None:
+    assert str(draft_of(f"{line}\n\nKarvonia Opens Its Basin\n\n{PROSE}").date) == "2021-06-04"

@@ -143,6 +143,15 @@ def test_a_title_that_begins_with_a_draft_mark_is_kept_and_withholds_the_text(ti
 
 
 @pytest.mark.parametrize(
+    ("title", "cleaned"),
+    [("DRAFT: press release on the mole", "press release on the mole"), ("DRAFT minutes, please do not circulate", "")],
+)
+def test_a_first_line_that_is_a_mark_leaves_the_title_and_withholds_the_text(title: str, cleaned: str) -> None:
+    draft = draft_of(f"{title}\n\n{PROSE}")
+    assert (draft.title, draft.visibility.withheld) == (cleaned, (f"its text says “{title}”",))
+
+
+@pytest.mark.parametrize(
     "line",
     [
         *(
