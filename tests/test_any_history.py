@@ -373,7 +373,7 @@ class Previewing(Editing):
 
 
 def shown(report: CheckReport) -> object:
-    return [*map(str, report.errors)], [*map(str, report.warnings)], report.wanted, report.withheld
+    return [*map(str, report.errors)], [*map(str, report.warnings)], report.withheld
 
 
 SETTINGS = {"stateful_step_count": 10, "derandomize": True, "suppress_health_check": list(HealthCheck)}

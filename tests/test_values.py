@@ -26,6 +26,7 @@ FILLED_IN_STEPS = {
     "TemplateReading",
     "Timing",
     "Timings",
+    "Trail",
     "_Archive",
     "_Line",
     "_Matching",
