@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from itertools import chain
 
 from site_builder.text.hidden_elements import hidden_ends, may_hide, words_in
+from site_builder.text.style_sheet import style_sheet
 
+MAX_RULES = 50
+"""Maximum number of rules of style sheets in a text."""
 ROUNDS = 8
 """Maximum number of passes. A comment that contains a fence may show or hide code; after this many, code is ignored."""
 CodeLines = Callable[[str], Iterable[range]]
@@ -24,6 +27,7 @@ _ENDLESS = ("<?", "<![CDATA[")
 """Signs that count as text if they are never closed."""
 _SIGN = re.compile(rf"\\.|`+|<!--|<\?|<!\[CDATA\[|{_NOWHERE}", re.DOTALL | re.MULTILINE)
 _SIGN_OR_TAG = re.compile(rf"{_SIGN.pattern}|<(?=[a-zA-Z])", re.DOTALL | re.MULTILINE)
+_STYLE = re.compile(r"(?is)<style\b[^>]{0,500}>((?:(?!</style).)*+)")
 _FENCES = ("```", "~~~")
 _WHOLE = ("<!-->", "<!--->")
 _MARGIN = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]*)?")
@@ -85,7 +89,9 @@ class _Cutter:
         self.ticks: dict[int, list[int]] = {}
         for match in re.finditer("`+", text):
             self.ticks.setdefault(len(match[0]), []).append(match.start())
-        self.elements = hidden_ends(text, code, self.starts, unseen) if sign is _SIGN_OR_TAG else {}
+        sheet = style_sheet("\n".join(_STYLE.findall(text)), MAX_RULES)
+        rules = sheet.declared if sheet.rules else None
+        self.elements = hidden_ends(text, code, self.starts, unseen, rules) if sign is _SIGN_OR_TAG else {}
         self.pieces: list[str] = []
         self.comments: list[tuple[int, str]] = []
         self.hidden: list[tuple[int, str]] = []

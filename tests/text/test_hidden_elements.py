@@ -48,6 +48,23 @@ def test_hidden_elements_are_cut_and_reported(secret: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("rule", "is_shown"),
+    [
+        (".desk p { display: none }", False),
+        (".desk > div > p { clip: rect(0,0,0,0); position: absolute }", False),
+        ("@media screen { .desk p { opacity: 0 } }", False),
+        (".desk p { display: block }", True),
+        (".other p { display: none }", True),
+        (".desk > p { display: none }", True),
+        ("@media print { .desk p { display: none } }", True),
+    ],
+)
+def test_a_style_sheet_in_markdown_hides_as_it_does_on_a_page(rule: str, is_shown: bool) -> None:
+    text = f"Before.\n\n<style>{rule}</style>\n\n<div class='desk'><div><p>Zz</p></div></div>\n\nAfter."
+    assert ("Zz" in cut(text).text) is is_shown
+
+
+@pytest.mark.parametrize(
     "shown",
     [
         "`<p hidden>Zz</p>`",
@@ -83,9 +100,9 @@ def test_comments_alone_leave_elements() -> None:
 
 def test_a_style_rule_hides_unless_the_element_overrides_it() -> None:
     rules = declarations("display:none")
-    assert is_hidden({}, rules)
-    assert not is_hidden({"style": "display:block"}, rules)
-    assert is_hidden({"style": "display:block"}, declarations("display:none !important"))
+    assert is_hidden("p", {}, rules)
+    assert not is_hidden("p", {"style": "display:block"}, rules)
+    assert is_hidden("p", {"style": "display:block"}, declarations("display:none !important"))
     assert not hides(declarations("display:inline;visibility:visible"))
 
 

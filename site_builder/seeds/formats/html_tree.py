@@ -9,10 +9,10 @@ from typing import Any
 
 from site_builder.seeds.formats.document_tree import Element, lines_of
 from site_builder.seeds.formats.limits import SIMPLER, damaged, library, reading, refusal, too_many
-from site_builder.seeds.formats.style_sheet import StyleSheet, style_sheet
 from site_builder.seeds.model import HIDDEN, Removed
 from site_builder.settings.site_config import IngestConfig
-from site_builder.text.hidden_elements import UNSEEN, is_hidden
+from site_builder.text.hidden_elements import MAX_ABOVE, UNSEEN, Tag, is_hidden
+from site_builder.text.style_sheet import StyleSheet, style_sheet
 
 KIND = "HTML page"
 MAX_ATTRIBUTES = 1000
@@ -110,27 +110,28 @@ def _copy(parsed: object, page: HtmlPage, sheet: StyleSheet, most: int) -> None:
     """Copies visible and hidden elements to separate trees; elements deeper than `most` are flattened, their text in
     order.
     """
-    waiting: list[tuple[Any, Element, int]] = [(parsed, page.body, 0)]
+    waiting: list[tuple[Any, Element, int, tuple[Tag, ...]]] = [(parsed, page.body, 0, ())]
     while waiting:
-        item, parent, depth = waiting.pop()
+        item, parent, depth, above = waiting.pop()
         if isinstance(item, str):
             parent.children.append(item)
             continue
         if not isinstance(item.tag, str) or item.tag in _UNSEEN:
             continue
         node = Element(item.tag.lower(), _attrs(item))
-        rules = sheet.declared(node.tag, node.attrs)
-        if node.tag == "template" or (node.tag not in _FRAMES and is_hidden(node.attrs, rules)):
+        rules = sheet.declared((node.tag, node.attrs), above)
+        if node.tag == "template" or (node.tag not in _FRAMES and is_hidden(node.tag, node.attrs, rules)):
             parent = page.hidden
         into = parent
         if depth < most or node.tag in ("br", "img", "hr"):
             parent.children.append(node)
             into = _styled(node)
-        below: list[tuple[object, Element, int]] = [(item.text, into, depth)] if item.text else []
+        around = ((node.tag, node.attrs), *above[: MAX_ABOVE - 1]) if sheet.rules else ()
+        below: list[tuple[object, Element, int, tuple[Tag, ...]]] = [(item.text, into, depth, ())] if item.text else []
         for child in item:
-            below.append((child, into, depth + 1))
+            below.append((child, into, depth + 1, around))
             if child.tail:
-                below.append((child.tail, into, depth))
+                below.append((child.tail, into, depth, ()))
         waiting.extend(reversed(below))
 
 

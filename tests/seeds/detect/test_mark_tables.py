@@ -112,3 +112,17 @@ def test_lines_that_mention_a_release_or_name_a_day_gone_by_delay_nothing() -> N
 @pytest.mark.parametrize("line", ["FOR RELEASE JUNE 4, 2021", "Release date: 4 June 2021"])
 def test_a_day_of_release_is_still_the_date_of_its_text(line: str) -> None:
     assert str(draft_of(f"{line}\n\nKarvonia Opens Its Basin\n\n{PROSE}").date) == "2021-06-04"
+
+
+def paged(element: str) -> Draft:
+    head = f"<html><head><title>Harbour Dues</title></head><body><h1>Harbour Dues</h1><p>{PROSE}</p>"
+    return draft_of(f"{head}{element}<p>{PROSE}</p></body></html>", "seeds/page.html")
+
+
+def test_of_86_ways_to_hide_a_paragraph_by_its_style_80_leave_it_out_of_the_text() -> None:
+    assert len(rows("styles")) == 86
+    assert sum("SECRET" not in paged(row).body for (row,) in rows("styles")) >= 80
+
+
+def test_no_paragraph_that_browsers_show_is_left_out_for_its_style() -> None:
+    assert [row for (row,) in rows("styles_shown") if "SHOWN" not in paged(row).body] == []
