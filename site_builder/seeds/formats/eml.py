@@ -35,8 +35,11 @@ from site_builder.seeds.model import PUBLIC, Extract, MarkPlace, Removed, Visibi
 from site_builder.settings.site_config import IngestConfig
 
 SAVE_TEXT = "save its text as a separate file"
+NAME_IT = "give the file the ending of what it is, or remove it from the folder"
 KIND = "mail"
 _LONG_HEADER = rb"(?im)^(?:from|subject|date|content-[a-z-]{1,30}):(?:[^\n]|\n[ \t]){%d}"
+_HEADERS = frozenset(("from", "sender", "to", "cc", "date", "subject", "message-id", "received", "mime-version"))
+"""Header fields of which every mail has one (RFC 5322 §3.6)."""
 _RICHER = re.compile(r"<(table|[ou]l|h[1-6]|b|strong|em|i|blockquote|sup|img|a)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"<https?://[^\s<>]{1,500}(?:[ \t]*\n[ \t]*[^\s<>]{1,500}){1,9}>")
 _REPLY = re.compile(r"\s{0,9}((re|fwd?|aw|wg|tr|rv)\s{0,9}(\[\d{1,9}\]\s{0,9})?:\s{0,9})+", re.IGNORECASE)
@@ -88,6 +91,8 @@ def _parsed(data: bytes, path: str, limits: IngestConfig) -> EmailMessage:
         return EmailMessage(policy)
 
     mail: EmailMessage = BytesParser(policy=policy.default.clone(message_factory=part)).parsebytes(data)
+    if _HEADERS.isdisjoint(map(str.lower, mail.keys())):
+        raise refusal(path, f"this is no {KIND}: it has no sender, recipient, date or subject", NAME_IT)
     return mail
 
 

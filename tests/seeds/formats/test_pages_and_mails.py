@@ -240,6 +240,14 @@ def test_a_mail_gives_its_subject_its_day_and_its_sender():
     assert (extract.text, extract.markup) == ("Café am\nHafen\n", "plain")
 
 
+@pytest.mark.parametrize(
+    "data", [b'{"text": "It rained."}\n', b"<p>It rained.</p>\n", b"It rained: all day.\n\nYes.\n"]
+)
+def test_a_file_without_any_header_of_a_mail_is_none(data: bytes):
+    with pytest.raises(SeedError, match="this is no mail"):
+        eml.read(data, "seeds/a.eml", LIMITS)
+
+
 def test_flowed_lines_are_joined_and_quoted_ones_are_not():
     data = mail(b"Content-Type: text/plain; format=flowed\n\nOne \ntwo.\n> quoted \n> more\n Three \n-- \nThe Desk\n")
     assert eml.read(data, "a", LIMITS).text == "One two.\n> quoted \n> more\nThree \n-- \nThe Desk\n"
