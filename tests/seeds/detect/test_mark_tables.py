@@ -126,3 +126,9 @@ def test_of_86_ways_to_hide_a_paragraph_by_its_style_80_leave_it_out_of_the_text
 
 def test_no_paragraph_that_browsers_show_is_left_out_for_its_style() -> None:
     assert [row for (row,) in rows("styles_shown") if "SHOWN" not in paged(row).body] == []
+
+
+@pytest.mark.parametrize("released", ["", "DECLASSIFIED", "RELEASED IN FULL"], ids=["", "declassified", "released"])
+def test_a_cable_with_two_signs_of_secrecy_is_held_unless_it_was_released(released: str) -> None:
+    head = (released, "VELM 000123", "SIPDIS", "SUBJECT: HARBOUR TALKS", "Classified By: Consul Ilse Vantor, 1.4 (b)")
+    assert is_held(draft_of("\n\n".join((*filter(None, head), "3 June 2021", PROSE)))) is not bool(released)
