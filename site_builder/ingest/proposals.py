@@ -42,6 +42,10 @@ LIKE_AT_MOST = 2_000
 Lesson = tuple[str, str, tuple[str, ...]]
 """Title, body and tags of a briefing whose tags a person set."""
 
+MOST_ACTORS = 500
+"""Maximum number of actors proposed for a document. One that names more is a list, such as a codebook."""
+LISTED = "site-builder link adds those that have a record"
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -206,8 +210,12 @@ def _proposed(
 
     def read(unread: Unread) -> tuple[tuple[Proposal, ...], tuple[TagProposal, ...], tuple[str, ...]]:
         kept = without_text(blocks, unread)
-        notes = (f"“{blocks[n].text[:80]}”: {CONSEQUENCE} ({why})" for n, why in sorted(unread.items()) if why)
-        return propose_for(draft, kept, knowledge), propose_tags_for(draft, kept, knowledge), tuple(notes)
+        notes = [f"“{blocks[n].text[:80]}”: {CONSEQUENCE} ({why})" for n, why in sorted(unread.items()) if why]
+        actors = propose_for(draft, kept, knowledge)
+        if len(actors) > MOST_ACTORS:
+            notes.append(f"It names {len(actors):,} people and bodies, as a list does, so none is proposed: {LISTED}.")
+            actors = ()
+        return actors, propose_tags_for(draft, kept, knowledge), tuple(notes)
 
     return contained(read, lambda: len(blocks))
 

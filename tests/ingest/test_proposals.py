@@ -1,6 +1,9 @@
 """A finished draft and an archive → the proposed header."""
 
 from dataclasses import replace
+from itertools import product
+
+import pytest
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.ingest.proposals import (
@@ -18,6 +21,11 @@ from site_builder.registry.starter_tables import starter
 from site_builder.seeds.model import Draft
 from tests.builders import actor, registry, tag
 
+GIVEN = [start + end for start, end in product(("Or", "Il", "Bri", "Ma", "Ke"), ("la", "se", "na", "ra"))]
+FAMILIES = [
+    start + end
+    for start, end in product(("Van", "Bra", "Les", "Kol", "Dor", "Mir"), ("tor", "ndt", "mock", "wick", "den"))
+]
 BODY = "Ilse Vantor, the foreign minister of France, met pilots.\n\nIlse Vantor said no. France said nothing.\n"
 
 
@@ -38,6 +46,15 @@ def test_named_actors_are_proposed_with_their_records() -> None:
     assert {"ilse-vantor", "france"} <= ids(found.actors)
     assert "france" in ids(found.tags)
     assert {a.id: a.status for a in found.actors}["ilse-vantor"] is Status.PROPOSED
+
+
+@pytest.mark.parametrize(("families", "number"), [(5, 100), (30, 0)])
+def test_a_list_of_names_proposes_no_actors_and_says_so(families: int, number: int) -> None:
+    names = [f"{given} {family}" for family in FAMILIES[:families] for given in GIVEN]
+    said = (f"{name}, minister of harbours, said on day {n} that pier {n} opens." for n, name in enumerate(names))
+    found = prepared(title="Talks", body="\n\n".join(said))
+    assert len(found.actors) == number
+    assert any("as a list does, so none is proposed" in note for note in found.notes) is not bool(number)
 
 
 def test_records_that_the_archive_has_are_not_added_again() -> None:
