@@ -158,6 +158,9 @@ def make_home(count: int = 40, **changes: object) -> m.HomePage:
         groups=make_groups(count),
         years=tuple(m.Count(f"/{y}/", str(y), 140 - 3 * (2021 - y)) for y in range(2021, 2012, -1)) if count else (),
         total=count,
+        span="2013–2021" if count else "",
+        kinds=(m.Count("/actors/#people", "unit.people", 96),) if count else (),
+        searches=("10 February 2021",) if count else (),
         front=tuple(map(make_card, range(count)))[: 5 if count > 12 else 1],
         stories=(m.RunningStory(m.Link("/tags/talks/", "Talks"), 3, PartialDate(2020, 11), (1, 0, 2), make_card(0)),)
         if count

@@ -36,6 +36,9 @@ from site_builder.linking.citation_resolver import (
     index_of,
 )
 
+HEADINGS = 3
+"""Number of headings of a briefing that other pages may show."""
+
 
 class Contribution(NamedTuple):
     """Data of a briefing that other pages show, as far as its own file determines it."""
@@ -60,6 +63,8 @@ class Contribution(NamedTuple):
     """URLs of the shared files it links."""
     places: str
     """Digest of its link anchors; empty if any fragment is accepted."""
+    headings: tuple[str, ...] = ()
+    """Its first headings."""
 
 
 class Resolution(NamedTuple):
@@ -153,6 +158,7 @@ def _contribution(briefing: Briefing, text: str, before: Contribution | None) ->
         seeds_of(briefing),
         tuple(sorted(assets_in(body.links))),
         digest_text("\0".join((header.title, *body.ids))) if body.anchors else "",
+        tuple([heading.text for heading in body.own[0][:HEADINGS]]),
     )
 
 

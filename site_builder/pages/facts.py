@@ -94,7 +94,11 @@ def facts_of(site: Site, before: Facts = NONE) -> dict[str, Table]:
     )  # cards link only to pages that still exist
     is_linked = is_linked and before.get("topic") == tables["topic"]
     alike = {u for u in same if all(before[name].get(u) == tables[name][u] for name in ("people", "labels"))}
-    tables["card"] = _kept(before, "card", alike if is_linked else set(), briefings, lambda b: site.cards[b.url].digest)
+    tables["title"] = {url: digest_of(title) for url, title in site.titles.items()}
+    same_title = {url for url in alike if before.get("title", {}).get(url) == tables["title"].get(url)}
+    tables["card"] = _kept(
+        before, "card", same_title if is_linked else set(), briefings, lambda b: site.cards[b.url].digest
+    )
     site.card_digests.update(tables["card"])
     tables["records"] = {name: site.records(name) for name in archive.blocks}
     if is_linked and all(before.get(name) == tables[name] for name in ("author", "face")):

@@ -66,6 +66,8 @@ class Card:
     """Ids of the actors without a page (places), in order; a link without a URL does not contain the id."""
     corrected: PartialDate | None = None
     """Date of the last correction."""
+    kicker: str = ""
+    """The document's own title, if `title` is another because several have it; see `shown_titles`."""
 
     def __hash__(self) -> int:
         return hash(self.digest)
@@ -434,20 +436,22 @@ class HomePage(Page):
     groups: tuple[Group, ...]
     years: tuple[Count, ...]
     total: int
+    span: str
+    """First and last year; empty if nothing is dated."""
+    kinds: tuple[Count, ...]
+    """Numbers of people, governments and organisations; each label is the key of the word for one."""
     front: tuple[Card, ...]
-    """The newest five, the first with a specific title leading; one in a small archive."""
+    """The newest five; one in a small archive."""
     tags: tuple[Count, ...]
-    """The most used, at most twenty."""
+    """The most used, at most twenty; none in an archive of few briefings."""
     actors: tuple[Count, ...]
-    """Actors named much more often in the 90 days before the newest briefing than earlier; if few, the most named in
-    that time.
-    """
-    rising: bool = False
-    """True if `actors` are rising ones."""
+    """Actors of the newest briefings: people first, then governments; in an archive of few briefings all its names."""
+    since: PartialDate | None = None
+    """Month of the oldest of these briefings; None in an archive of few."""
+    searches: tuple[str, ...] = ()
+    """Suggested searches, each with results."""
     stories: tuple[RunningStory, ...] = ()
     """Stories with a part among the newest, latest first."""
-    since: PartialDate | None = None
-    """Month in which those 90 days begin."""
     that_day: tuple[Card, ...] = ()
     """Briefings of earlier years on the day of the newest, latest first."""
     corrected: tuple[Change, ...] = ()

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import cast
 
 from site_builder.archive.gather import Archive
 from site_builder.archive.offices import Office, offices_of
@@ -15,6 +16,7 @@ from site_builder.i18n.catalogue import Texts
 from site_builder.i18n.collation import sort_key
 from site_builder.pages.kinship import Kinship
 from site_builder.pages.model import Card, Count, Link, Signature
+from site_builder.pages.shown_titles import ShownTitle, shown_titles
 from site_builder.pages.timelines import ListedSpan, base_of, further_pages, listings_of
 from site_builder.registry.actor import Actor, Status
 from site_builder.registry.author import is_author_id
@@ -50,6 +52,11 @@ class Site:
     """Name of a block → result of `searched` in the last plan."""
     span_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """Known values of `spans`."""
+
+    @property
+    def titles(self) -> Mapping[str, ShownTitle]:
+        """`shown_titles` of the archive."""
+        return cast(Cards, self.cards).titles
 
     @property
     def spans(self) -> Mapping[str, str]:
@@ -240,14 +247,19 @@ class Cards(Mapping[str, Card]):
     @cached_property
     def made(self) -> dict[str, Card]:
         """Cards already built; loaded with the first request, because a desk may ask for none."""
-        return self._memory.known(self._archive, self._config) if self._memory else {}
+        return self._memory.known(self._archive, self._config, self.titles) if self._memory else {}
 
     def __getitem__(self, url: str) -> Card:
         card = self.made.get(url)
         if card is None:
             briefing = self._archive.briefings[self._archive.places[url]]
-            card = self.made[url] = make_card(briefing, self._archive, self._config)
+            card = self.made[url] = make_card(briefing, self._archive, self._config, self.titles.get(url))
         return card
+
+    @cached_property
+    def titles(self) -> Mapping[str, ShownTitle]:
+        """`shown_titles` of the archive."""
+        return shown_titles(self._archive, self._config)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._archive.places)
@@ -263,15 +275,16 @@ class CardMemory:
     """Cards of successive states of one site; a card is reused while its briefing and the records are unchanged."""
 
     def __init__(self) -> None:
-        self._last: tuple[object, Mapping[str, Briefing], Mapping[str, Card]] = None, {}, {}
+        self._last: tuple[object, Mapping[str, object], Mapping[str, ShownTitle], Mapping[str, Card]] = None, {}, {}, {}
 
-    def known(self, archive: Archive, config: SiteConfig) -> dict[str, Card]:
+    def known(self, archive: Archive, config: SiteConfig, titles: Mapping[str, ShownTitle]) -> dict[str, Card]:
         """Cached cards that are still valid for this archive. Cards built later are added to the same dictionary."""
-        around, briefings, made = self._last
+        around, briefings, shown, made = self._last
         now = archive.registry, archive.show_proposed, config.language, tuple(archive.countries), archive.topics
         same = made.items() if around == now else ()
-        found = {url: card for url, card in same if archive.by_url.get(url) is briefings[url]}
-        self._last = now, archive.by_url, found
+        kept = {url: card for url, card in same if archive.by_url.get(url) is briefings[url]}
+        found = {url: card for url, card in kept.items() if titles.get(url) == shown.get(url)}
+        self._last = now, archive.by_url, titles, found
         return found
 
 
@@ -286,10 +299,11 @@ def survey_site(
     return Site(archive, config, Cards(archive, config, memory), texts, index or IndexMemory())
 
 
-def make_card(briefing: Briefing, archive: Archive, config: SiteConfig) -> Card:
+def make_card(briefing: Briefing, archive: Archive, config: SiteConfig, shown: ShownTitle | None = None) -> Card:
     """All data of a briefing that other pages may show."""
     header = briefing.header
-    opening = briefing.url, header.title, header.date, header.summary
+    title, kicker = shown or ShownTitle(header.title, "")
+    opening = briefing.url, title, header.date, header.summary
     tags = tuple([link_to_tag(archive, tag) for tag in archive.tags_of(briefing)])
     named = archive.actors_of(briefing)
     actors = tuple([link_to_actor(actor) for actor in named])
@@ -297,9 +311,9 @@ def make_card(briefing: Briefing, archive: Archive, config: SiteConfig) -> Card:
     language = header.language or config.language
     # Lists for programs publish digests derived from this one, so its form must not change.
     corrected = max((correction.date for correction in header.corrections), default=None)
-    more = [part for part in (unpaged, corrected) if part]
+    more = [part for part in (unpaged, corrected, kicker) if part]
     digest = lasting_digest((*opening, _as_records(tags), _as_records(actors), language, *more))
-    return Card(*opening, tags, actors, language, digest, unpaged, corrected)
+    return Card(*opening, tags, actors, language, digest, unpaged, corrected, kicker)
 
 
 def headings_of(briefing: Briefing) -> tuple[str, ...]:

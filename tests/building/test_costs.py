@@ -75,7 +75,7 @@ def edits(size: int) -> dict[str, dict[str, str | None]]:
         "body": {path(one): text(one, "Something new.")},
         "title": {path(one): text(one).replace(f"Title {one}", "Another")},
         "alias": {"content/actors.yaml": actors(groups, mine, "[{text: The speaker}]")},
-        "new": {path(one).replace(".md", "-b.md"): text(one)},
+        "new": {path(one).replace(".md", "-b.md"): text(one).replace("Title", "New title")},
         "deleted": {path(one): None},
         "relabelled tag": {"content/tags.yaml": tags(groups, mine, "Port")},
         "decision": {"content/decisions.yaml": decided.format(stem(one), f"Oronto {mine}", f"actor-{mine}")},

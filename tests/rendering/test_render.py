@@ -424,7 +424,7 @@ def test_table_columns_are_aligned_without_inline_styles() -> None:
 
 
 def test_a_long_title_is_set_smaller() -> None:
-    assert '<h1 class="long">' in show(make_briefing(card=make_card(title="Harbour " * 20)))
+    assert '<h1 class="long">' in show(make_briefing(title="Harbour " * 20))
     assert "<h1>" in show(make_briefing())
 
 
