@@ -199,10 +199,11 @@ class View:
         return self._style[1]
 
     def page(self, url: str, faults: list[SiteError] | None = None) -> Page | None:
-        """The page at a URL, if any; cited briefings are read first. A fault of ours is added to `faults`."""
+        """The page at a URL, if any. Planned again if texts had to be read for it. A fault of ours is added to
+        `faults`."""
         site, read = self.site, self._bodies.times_read
-        asked = site.archive.by_url.get(url[: url.rindex("/") + 1])
-        if asked and asked.body and self._bodies.times_read != read:
+        plan_page(site, url, [])  # reads the texts that it needs
+        if self._bodies.times_read != read:
             self._site = None
         return plan_page(self.site, url, faults) or self._elsewhere(url)
 
