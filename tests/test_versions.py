@@ -99,7 +99,8 @@ def test_a_former_text_is_shown_next_to_the_present_one(tmp_path: Path) -> None:
     assert '<ins><span class="unseen">inserted: </span>open</ins> until' in listed
     former = (root / PAGES / "2026-01-02/index.html").read_text()
     assert "<p>The harbour stays <em>closed</em> until spring.</p>" in former
-    assert "This is the text of" in former
+    assert "<title>Harbour Talks (12 February 2024) · " in former
+    assert 'published <time datetime="2024-02-12">12 February 2024</time> and replaced <time' in former
     relations = {
         "latest-version": f"../../../../briefings/{STEM}/",
         "successor-version": f"../../../../briefings/{STEM}/",

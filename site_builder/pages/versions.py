@@ -53,12 +53,12 @@ def plan_versions(site: Site, url: str) -> Iterator[VersionsPage | VersionPage]:
     notes, entries = _notes(header, former.versions), list[FormerShown]()
     newer: Document | None = present
     later = header
-    hours = _hours(former.versions)
+    days, hours = _days(former.versions, kept), _hours(former.versions)
     for one in kept:
         row, is_shown = one.row, one in shown
         entries.append(
             FormerShown(
-                parse_edtf(row.day),
+                parse_edtf(days[row.version]),
                 parse_edtf(row.until[:10]),
                 version_url(url, row.version) if is_shown else "",
                 row.change is RevisionKind.ERASED,
@@ -82,7 +82,7 @@ def plan_versions(site: Site, url: str) -> Iterator[VersionsPage | VersionPage]:
             url=addresses[place],
             title=one.document.header.title,
             updated=one.row.until[:10],
-            day=parse_edtf(one.row.day),
+            day=parse_edtf(days[one.row.version]),
             until=parse_edtf(one.row.until[:10]),
             hour=hours.get(one.row.version, ""),
             body=texts.body(one.document),
@@ -116,6 +116,16 @@ def changed_fields(old: Header, new: Header) -> Iterator[tuple[str, str]]:
     """Names and former values of the cited fields of a header that differ. The text shows a change of the status."""
     before, after = cited_fields(old), cited_fields(new)
     yield from ((name, before[name]) for name in SHOWN_FIELDS if before[name] != after[name])
+
+
+def _days(rows: Sequence[FormerVersion], kept: Sequence[Kept]) -> dict[str, str]:
+    """Version → day of publication: for the first text the date in its header, if it is earlier."""
+    days = {row.version: row.day for row in rows}
+    first = kept[-1] if kept and kept[-1].row == rows[-1] else None
+    date = first.document.header.date if first and first.document else None
+    if first and date and date.day:
+        days[first.row.version] = min(first.row.day, date.first_day)
+    return days
 
 
 def _hours(rows: Sequence[FormerVersion]) -> dict[str, str]:

@@ -404,7 +404,7 @@ def test_each_status_is_shown(status: str, words: str) -> None:
 
 def test_corrections_are_listed_and_led_to() -> None:
     html = show(make_briefing(corrections=(Correction(PartialDate(2021, 3, 1), "The price was wrong."),)))
-    assert '<a href="#page.corrections">What changed</a>' in html
+    assert '<span>The price was wrong.</span> <a href="#page.corrections">What changed</a>' in html
     assert "<dd>The price was wrong.</dd>" in html
 
 
@@ -421,6 +421,20 @@ def test_table_columns_are_aligned_without_inline_styles() -> None:
     html = show(make_briefing(body=body))
     assert '<th class="at-end">Sum</th><td class="at-middle">3</td>' in html
     assert "style=" not in html
+
+
+def test_a_corrected_text_says_so_beside_its_date_and_leads_to_its_versions() -> None:
+    card, history = make_card(corrected=PartialDate(2021, 3, 1)), f"{make_card().url}versions/"
+    corrections = (Correction(PartialDate(2021, 3, 1), "Price."), Correction(PartialDate(2021, 2, 11), "Date."))
+    html = show(make_briefing(card=card, corrections=corrections, history=history))
+    assert '<strong>Updated <time datetime="2021-03-01">1 March 2021</time></strong>' in html
+    first, second = f'<a href="../..{history}">What changed</a>', '<a href="#page.corrections">Corrections (2)</a>'
+    assert f"<span>Price.</span> {first} {second}" in html
+
+
+def test_a_number_that_begins_the_title_stands_once() -> None:
+    assert "No. 142" not in show(make_briefing(number="142", title="142. Letter From Vantor"))
+    assert "No. 142" in show(make_briefing(number="142", title="1420. Letter From Vantor"))
 
 
 def test_a_long_title_is_set_smaller() -> None:
