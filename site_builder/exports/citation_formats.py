@@ -79,9 +79,10 @@ def doi_url(doi: str) -> str:
 
 
 def house_form(item: Citable, site: SiteConfig) -> str:
-    """Citation in the desk's own style, which the linker recognises: `VL 10/2/2021; “Title”`."""
+    """Citation in the desk's own style, which the linker recognises: `VL 10/2/2021; “Title”`, with the document's own
+    title."""
     source = " ".join(filter(None, (item.series or site.publisher, _short_date(item, site))))
-    return f"{source}; “{item.card.title}”"
+    return f"{source}; “{item.card.own_title or item.card.title}”"
 
 
 def chicago(item: Citable, site: SiteConfig) -> str:

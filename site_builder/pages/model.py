@@ -66,11 +66,16 @@ class Card:
     """Ids of the actors without a page (places), in order; a link without a URL does not contain the id."""
     corrected: PartialDate | None = None
     """Date of the last correction."""
-    kicker: str = ""
+    own_title: str = ""
     """The document's own title, if `title` is another because several have it; see `shown_titles`."""
 
     def __hash__(self) -> int:
         return hash(self.digest)
+
+    @property
+    def kicker(self) -> str:
+        """The document's own title, to be shown above the other; empty if one contains the other."""
+        return "" if self.own_title in self.title or self.title in self.own_title else self.own_title
 
     @property
     def changed(self) -> str:

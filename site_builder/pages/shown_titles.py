@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from site_builder.archive.gather import Archive
 from site_builder.content.model import Briefing, BriefingStatus
@@ -18,15 +17,7 @@ _SIGNS = re.compile(r"^[^\w\s\"'“‘«‹„‚¿¡(\[{§$€£¥#@&…<+-]+\s
 _CLAUSE = re.compile(r"[^,;:.!?]+")
 
 
-class ShownTitle(NamedTuple):
-    """A title for lists, and the document's own title above it."""
-
-    title: str
-    kicker: str
-    """Empty if the title is the document's own."""
-
-
-def shown_titles(archive: Archive, config: SiteConfig) -> Mapping[str, ShownTitle]:
+def shown_titles(archive: Archive, config: SiteConfig) -> Mapping[str, str]:
     """URL → shown title of the briefings whose own title is not shown as it is.
 
     A title that two current briefings have, or that merely names the site or a series, yields to the first of these
@@ -41,10 +32,9 @@ def shown_titles(archive: Archive, config: SiteConfig) -> Mapping[str, ShownTitl
     taken = counts + Counter([offer.casefold() for several in offers.values() for offer in several])
     for url, row in archive.rows.contributions.items() if yielding else ():
         taken.update(heading.casefold() for heading in row.headings if url not in offers)
-    found = {url: ShownTitle(title, "") for url, title in own.items() if title != archive.by_url[url].header.title}
+    found = {b.url: own[b.url] for b in archive.briefings if own[b.url] != b.header.title}
     for url, several in offers.items():
-        shown = next((offer for offer in several if taken[offer.casefold()] == 1), several[-1])
-        found[url] = ShownTitle(shown, own[url]) if shown is not several[-1] else ShownTitle(shown, "")
+        found[url] = next((offer for offer in several if taken[offer.casefold()] == 1), several[-1])
     return found
 
 

@@ -16,7 +16,7 @@ from site_builder.i18n.catalogue import Texts
 from site_builder.i18n.collation import sort_key
 from site_builder.pages.kinship import Kinship
 from site_builder.pages.model import Card, Count, Link, Signature
-from site_builder.pages.shown_titles import ShownTitle, shown_titles
+from site_builder.pages.shown_titles import shown_titles
 from site_builder.pages.timelines import ListedSpan, base_of, further_pages, listings_of
 from site_builder.registry.actor import Actor, Status
 from site_builder.registry.author import is_author_id
@@ -54,7 +54,7 @@ class Site:
     """Known values of `spans`."""
 
     @property
-    def titles(self) -> Mapping[str, ShownTitle]:
+    def titles(self) -> Mapping[str, str]:
         """`shown_titles` of the archive."""
         return cast(Cards, self.cards).titles
 
@@ -257,7 +257,7 @@ class Cards(Mapping[str, Card]):
         return card
 
     @cached_property
-    def titles(self) -> Mapping[str, ShownTitle]:
+    def titles(self) -> Mapping[str, str]:
         """`shown_titles` of the archive."""
         return shown_titles(self._archive, self._config)
 
@@ -275,9 +275,9 @@ class CardMemory:
     """Cards of successive states of one site; a card is reused while its briefing and the records are unchanged."""
 
     def __init__(self) -> None:
-        self._last: tuple[object, Mapping[str, object], Mapping[str, ShownTitle], Mapping[str, Card]] = None, {}, {}, {}
+        self._last: tuple[object, Mapping[str, object], Mapping[str, str], Mapping[str, Card]] = None, {}, {}, {}
 
-    def known(self, archive: Archive, config: SiteConfig, titles: Mapping[str, ShownTitle]) -> dict[str, Card]:
+    def known(self, archive: Archive, config: SiteConfig, titles: Mapping[str, str]) -> dict[str, Card]:
         """Cached cards that are still valid for this archive. Cards built later are added to the same dictionary."""
         around, briefings, shown, made = self._last
         now = archive.registry, archive.show_proposed, config.language, tuple(archive.countries), archive.topics
@@ -299,11 +299,11 @@ def survey_site(
     return Site(archive, config, Cards(archive, config, memory), texts, index or IndexMemory())
 
 
-def make_card(briefing: Briefing, archive: Archive, config: SiteConfig, shown: ShownTitle | None = None) -> Card:
+def make_card(briefing: Briefing, archive: Archive, config: SiteConfig, shown: str | None = None) -> Card:
     """All data of a briefing that other pages may show."""
     header = briefing.header
-    title, kicker = shown or ShownTitle(header.title, "")
-    opening = briefing.url, title, header.date, header.summary
+    own = header.title if shown and shown != header.title else ""
+    opening = briefing.url, shown or header.title, header.date, header.summary
     tags = tuple([link_to_tag(archive, tag) for tag in archive.tags_of(briefing)])
     named = archive.actors_of(briefing)
     actors = tuple([link_to_actor(actor) for actor in named])
@@ -311,9 +311,9 @@ def make_card(briefing: Briefing, archive: Archive, config: SiteConfig, shown: S
     language = header.language or config.language
     # Lists for programs publish digests derived from this one, so its form must not change.
     corrected = max((correction.date for correction in header.corrections), default=None)
-    more = [part for part in (unpaged, corrected, kicker) if part]
+    more = [part for part in (unpaged, corrected, own) if part]
     digest = lasting_digest((*opening, _as_records(tags), _as_records(actors), language, *more))
-    return Card(*opening, tags, actors, language, digest, unpaged, corrected, kicker)
+    return Card(*opening, tags, actors, language, digest, unpaged, corrected, own)
 
 
 def headings_of(briefing: Briefing) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ def test_the_linker_recognises_the_house_form() -> None:
     assert house_form(page, SITE) == "VL 10/2/2021; “Karvonia: a Harbour Closed Over Price”"
     american = replace(SITE, series=(("VL", SeriesConfig("Vantor Letters", DateOrder.MONTH_FIRST)),))
     assert house_form(page, american).startswith("VL 2/10/2021; ")
+    assert house_form(make_briefing(card=make_card(own_title="Memo")), SITE) == "VL 10/2/2021; “Memo”"
     undated = make_briefing(series="", card=make_card(date=None))
     assert house_form(undated, SITE).startswith("Vantor Desk; “")
 

@@ -5,14 +5,15 @@ from dataclasses import replace
 import pytest
 
 from site_builder.content.model import Briefing
-from site_builder.pages.shown_titles import ShownTitle, shown_titles
+from site_builder.pages.shown_titles import shown_titles
 from site_builder.settings.site_config import SeriesConfig
 from tests.builders import SITE, archive, briefing
+from tests.sample_pages import make_card
 
 CONFIG = replace(SITE, series=(("VL", SeriesConfig("Vantor Letters")),))
 
 
-def shown(*briefings: Briefing) -> list[ShownTitle | None]:
+def shown(*briefings: Briefing) -> list[str | None]:
     found = shown_titles(archive(*briefings), CONFIG)
     return [found.get(one.url) for one in briefings]
 
@@ -24,7 +25,7 @@ def test_a_title_of_one_text_is_shown() -> None:
 def test_a_title_of_two_texts_stands_above_their_subject_lines() -> None:
     first, second = (f"[{{label: Subject, value: The {word}}}]" for word in ("harbour", "dam"))
     memos = briefing("a", title="Memo", details=first), briefing("b", title="memo", details=second)
-    assert shown(*memos) == [ShownTitle("The harbour", "Memo"), ShownTitle("The dam", "memo")]
+    assert shown(*memos) == ["The harbour", "The dam"]
 
 
 def test_a_heading_that_another_text_has_is_not_shown() -> None:
@@ -32,26 +33,26 @@ def test_a_heading_that_another_text_has_is_not_shown() -> None:
     texts = (f"## Overview of dues\n\nText.\n\n## The {word} dues\n\nText.\n" for word in ("harbour", "dam"))
     memos = [briefing(name, title="Memo", body=text) for name, text in zip("ab", texts, strict=True)]
     alone = replace(memos[1].header, title="Vantor Letters")
-    expected = [ShownTitle("The harbour dues", "Memo"), ShownTitle("The dam dues", "Memo")]
+    expected = ["The harbour dues", "The dam dues"]
     assert shown(*memos) == expected
-    assert shown(replace(memos[1], header=alone), other)[0] == ShownTitle("The dam dues", "Vantor Letters")
+    assert shown(replace(memos[1], header=alone), other)[0] == "The dam dues"
 
 
 @pytest.mark.parametrize("title", [SITE.title, "vantor letters", "VL"])
 def test_the_name_of_the_site_or_a_series_yields_to_the_start_of_the_summary(title: str) -> None:
     one = briefing("a", title=title, summary='"The harbour stays closed, and the dues rise."')
-    assert shown(one) == [ShownTitle("The harbour stays closed", title)]
+    assert shown(one) == ["The harbour stays closed"]
 
 
 def test_a_long_clause_is_cut_after_twelve_words() -> None:
     (found,) = shown(briefing("a", title="VL", summary=" ".join(["dues"] * 13)))
-    assert found == ShownTitle(" ".join(["dues"] * 12) + "…", "VL")
+    assert found == " ".join(["dues"] * 12) + "…"
 
 
 def test_a_text_with_nothing_else_is_called_by_its_title_and_date() -> None:
     assert shown(briefing("a", title="Memo"), briefing("b", title="Memo", date="2024-03-01")) == [
-        ShownTitle("Memo, 12 February 2024", ""),
-        ShownTitle("Memo, 1 March 2024", ""),
+        "Memo, 12 February 2024",
+        "Memo, 1 March 2024",
     ]
 
 
@@ -65,4 +66,11 @@ def test_a_text_and_its_replaced_one_may_have_one_title() -> None:
     [("🔴 Harbour closed", "Harbour closed"), ("• Harbour closed", "Harbour closed"), ("★", None), ("+3 % dues", None)],
 )
 def test_decorative_signs_before_a_title_are_left_out(written: str, title: str | None) -> None:
-    assert shown(briefing("a", title=f'"{written}"')) == [title and ShownTitle(title, "")]
+    assert shown(briefing("a", title=f'"{written}"')) == [title]
+
+
+@pytest.mark.parametrize(
+    ("own", "kicker"), [("", ""), ("Memo", "Memo"), ("The harbour", ""), ("🔴 The harbour closed", "")]
+)
+def test_the_own_title_stands_above_the_shown_one_unless_one_contains_the_other(own: str, kicker: str) -> None:
+    assert make_card(title="The harbour closed", own_title=own).kicker == kicker
