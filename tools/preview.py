@@ -118,7 +118,7 @@ def broken_link(root: Path) -> tuple[Path, Callable[[str], str]]:
 def broken_template(root: Path) -> tuple[Path, Callable[[str], str]]:
     """A template that uses an undefined variable."""
     shutil.copy(TOP / "templates/briefing.html", new_folder(root / "templates") / "briefing.html")
-    return root / "templates/briefing.html", lambda text: text.replace("{{ page.card.title }}", "{{ page.card.titel }}")
+    return root / "templates/briefing.html", lambda text: text.replace("{{ page.title }}", "{{ page.titel }}")
 
 
 HIDDEN = {
