@@ -52,8 +52,34 @@ WORDS = {
     "rare characters": "𠀋𠮷野",
     "ligature": "qqﬁne",
 }
+SPANS = {
+    "between 2016 and 2018": True,
+    "from 2018 to 2019": False,
+    "since 2017": True,
+    "since February 2017": False,
+    "until January 2017": True,
+    "until 2016": False,
+    "early 2017": True,
+    "winter 2017": True,
+    "summer 2017": False,
+}
+"""A span → whether January 2017 lies in it."""
+CITATIONS = (
+    "3/1/2017",
+    "1/3/2017",
+    "DD 3/1/2017",
+    "DD 3/1/2017; “Word number 2”",
+    "Demonstration Desk 3/1/2017; “Word number 2”",
+    "Demonstration Desk. “Word number 2.” Demonstration Desk, January 3, 2017. https://a.example/briefings/x/",
+    "@techreport{x,   title = {{Word number 2}},   year = {2017},   day = {3},   month = jan, }",
+    "TY  - RPRT TI  - Word number 2 PY  - 2017 DA  - 2017/01/03/ ER  - ",
+    '[{"id": "x", "title": "Word number 2", "issued": {"date-parts": [[2017, 1, 3]]}}]',
+)
+"""Of a text of 3 January 2017."""
 FORMS = {"王大文": "Wang Dawen", "Wang": "Wang Dawen", "Uang Dauen": "Wang Dawen", "Bendarro": "Isor Bendaro"}
 """Text typed by a reader → whose briefing it must find."""
+VISITS = {name: f"Visit number {number}" for number, name in enumerate(dict.fromkeys(FORMS.values()))}
+"""Name → title of its briefing."""
 ACTORS = """
 wang-dawen:
   kind: person
@@ -99,12 +125,12 @@ def _archive(root: Path) -> Path:
     files["content/actors.yaml"] += ACTORS
     folder = "content/briefings/2017"
     for number, (name, word) in enumerate(WORDS.items()):
-        title = f"---\ntitle: Word number {number}\ndate: 2017-01-{number + 1:02d}\n---\n\n"
+        title = f"---\ntitle: Word number {number}\ndate: 2017-01-{number + 1:02d}\nseries: DD\n---\n\n"
         files[f"{folder}/2017-word-{number}.md"] = f"{title}A text with {word}, which is {name}.\n"
-    for number, actor in enumerate(dict.fromkeys(FORMS.values())):
+    for number, (actor, title) in enumerate(VISITS.items()):
         listed = f"actors: [{actor.lower().replace(' ', '-')}]"
         files[f"{folder}/2017-name-{number}.md"] = (
-            f"---\ntitle: A visit\ndate: 2017-02-0{number + 1}\n{listed}\n---\n\n{actor} spoke.\n"
+            f"---\ntitle: {title}\ndate: 2017-02-0{number + 1}\n{listed}\n---\n\n{actor} spoke.\n"
         )
     for path, text in files.items():
         place = root / path
@@ -136,6 +162,12 @@ def _words(browser: Any, address: str) -> Claims:
     yield "a month in the question is a time", _ask(page, "Qquorum January 2017") == ["Word number 0"]
     yield "in which the text must lie", _ask(page, "Qquorum February 2017") == []
     yield "as it must between two years", _ask(page, "Qquorum 2018-2020") == []
+    for time, is_in in SPANS.items():
+        yield f"{time!r} is a time", _ask(page, f"Qquorum {time} ") == ["Word number 0"] * is_in
+    for citation in CITATIONS:
+        yield f"a citation finds its text: {citation!r}", _ask(page, citation) == ["Word number 2"]
+    yield "the mark of a series says which number is the day", _ask(page, "DD 1/3/2017") == []
+    yield "and limits what is found", _ask(page, "XY 3/1/2017") == []
     yield "one word with a hyphen is found without", _ask(page, "qqalqqaida ") == ["Word number 6"]
     _ask(page, "Qquroum")
     page.wait_for_selector(".search-meant", timeout=SOON_MS)
@@ -176,7 +208,7 @@ def _names(browser: Any, address: str) -> Claims:
     page, _ = _opened(browser, f"{address}/search/")
     for form, name in FORMS.items():
         found = _ask(page, form)
-        yield f"{form} finds {name} and the briefing, not {found}", {name, "A visit"} <= set(found)
+        yield f"{form} finds {name} and the briefing, not {found}", {name, VISITS[name]} <= set(found)
         yield f"{form} finds {name} first", bool(found) and found[0] == name
     page.context.close()
 
@@ -193,7 +225,7 @@ def _filters(browser: Any, address: str) -> Claims:
     yield "the focus is on the first of them", focused == "Word number 10"
     page.goto(f"{address}/search/?actor=Wang+Dawen")
     _settled(page)
-    yield "an actor limits what is found", _titles(page) == ["A visit"]
+    yield "an actor limits what is found", _titles(page) == ["Visit number 0"]
     page.locator(".search-chips button").click()
     said = _settled(page)
     yield f"and is taken off by a click: {said}", said != "" and "actor=" not in page.url
@@ -346,7 +378,7 @@ def _from_disk(browser: Any, address: str) -> Claims:
     page, said = _opened(browser, f"{address}/years/index.html")
     page.keyboard.press("/")
     page.wait_for_selector("dialog[open]", timeout=SOON_MS)
-    yield "from disk it finds the same", _ask(page, "王大文") == ["Wang Dawen", "A visit"]
+    yield "from disk it finds the same", _ask(page, "王大文") == ["Wang Dawen", "Visit number 0"]
     page.locator(".result-title").last.click()
     page.wait_for_url("**/briefings/2017-name-0/index.html", timeout=SOON_MS)
     page.goto(f"{address}/search/index.html?q=Qquorum")

@@ -42,6 +42,7 @@ from site_builder.search.index import (
     weigh_text,
 )
 from site_builder.search.terms import APOSTROPHES, COMMON, DENSE, LETTERS, LONGEST, fold
+from site_builder.settings.site_config import DateOrder
 
 TAGS_SHOWN = 60
 MONTH_LENGTH = len("2021-02")
@@ -85,6 +86,9 @@ class SearchScriptPage(Page):
     longest: int
     months: Mapping[str, int]
     """Number of each month, by its names in the site's language and in English."""
+    series: Mapping[str, bool]
+    """Mark of each series → True if its dates with slashes begin with the day."""
+    publisher: str
     beginning: int
     texts_in_file: int
     names_in_file: int
@@ -264,6 +268,8 @@ def plan_search(site: Site) -> Iterator[Page]:
         dense=DENSE,
         longest=LONGEST,
         months=dict(sorted(_months(site))),
+        series={label: one.date_order == DateOrder.DAY_FIRST for label, one in config.series},
+        publisher=config.publisher,
         beginning=KEY_LENGTH + 1,
         texts_in_file=TEXTS_IN_FILE,
         names_in_file=NAMES_IN_FILE,

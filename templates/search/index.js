@@ -176,7 +176,6 @@ const answerTo = async (question) => {
   const found = { question: other, ...(await find(other)) };
   return known && (found.partial || !found.hits.length) ? answer : found;
 };
-const NO_TIME = { time: "", from: "", to: "", day: "", bare: false };
 
 // A month or year lies in a time when it is neither before nor after it.
 const within = ({ from, to }, month) => (!from || month >= from) && (!to || (month && month.slice(0, to.length) <= to));
@@ -184,21 +183,24 @@ const within = ({ from, to }, month) => (!from || month >= from) && (!to || (mon
 // Whether a document is of the time that is asked for. Names have none; the holder of a post is chosen by it.
 const wanted = (question, hit) => {
   if (isPost(hit)) return !question.facets.length;
-  if (isName(hit)) return !question.facets.length && !question.from;
+  if (isName(hit)) return !question.facets.length && !question.time;
   return within(question, hit.volume.months[hit.number]);
 };
 
-const chosen = (all, question) => all.filter((volume) => !question.from || volume.first < volume.names || volume.months.some((month) => within(question, month)));
+const chosen = (all, question) => all.filter((volume) => !question.time || volume.first < volume.names || volume.months.some((month) => within(question, month)));
+
+// The documents of any of some days.
+const daysIn = async (volume, days) => new Map((await Promise.all(days.map((term) => look(volume, { term, begin: "" })))).flatMap((hits) => [...hits]));
 
 // Everything that answers a question, best first; `partial` where no document has all the words.
 const find = async (question) => {
   const parts = chosen(await volumes(), question);
-  const facets = [...question.facets, question.day].filter(Boolean).map((term) => ({ term, begin: "" }));
+  const facets = question.facets.map((term) => ({ term, begin: "" }));
   const tables = await Promise.all(
     parts.map(async (volume) => ({
       volume,
       shards: await Promise.all(question.words.map((word) => shard(volume, word.term))),
-      facets: await Promise.all(facets.map((facet) => look(volume, facet))),
+      facets: await Promise.all([...facets.map((facet) => look(volume, facet)), ...(question.days.length ? [daysIn(volume, question.days)] : [])]),
       excluded: await Promise.all(question.excluded.map((word) => look(volume, word))),
       pairs: await Promise.all(question.pairs.map((pair) => look(volume, pair))),
     })),

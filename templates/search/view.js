@@ -237,7 +237,7 @@ class Search {
     this.list.setAttribute("aria-busy", "true");
     try {
       let question = this.question();
-      const empty = !question.words.length && !question.facets.length && !question.from;
+      const empty = !question.words.length && !question.facets.length && !question.time;
       if (!question.words.length && question.order === "best") question.order = "newest";
       let answer = empty ? { hits: [], partial: false, lost: [], parts: [], question } : await answerTo(question);
       question = answer.question;

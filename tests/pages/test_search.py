@@ -21,7 +21,7 @@ from site_builder.pages.site import survey_site
 from site_builder.registry.actor import ActorKind, Name, NameKind, Role, Status
 from site_builder.registry.tag import TagKind
 from site_builder.search.index import IndexMemory, SearchDocument, Weights, weigh_text
-from site_builder.settings.site_config import SearchConfig, ShowProposed, SiteConfig
+from site_builder.settings.site_config import SearchConfig, SeriesConfig, ShowProposed, SiteConfig
 from tests.builders import (
     FOLDER,
     SITE,
@@ -129,6 +129,14 @@ def test_dates_are_filters_with_month_names_in_the_site_language() -> None:
     script = pages(archive(TALKS, registry=EVERYONE, config=german), german)["/search/search.js"]
     known = {name: script.months.get(name) for name in ("märz", "marz", "dez", "march", "december")}
     assert known == {"märz": 3, "marz": 3, "dez": 12, "march": 3, "december": 12}
+
+
+def test_the_script_knows_in_which_order_each_series_writes_its_dates_and_who_publishes() -> None:
+    series = (("DD", SeriesConfig(name="Dispatch")), ("UN", SeriesConfig(name="Notes", date_order="month-first")))
+    site = replace(SITE, series=series, desk="Harbour Desk")
+    script = pages(archive(TALKS, registry=EVERYONE), site)["/search/search.js"]
+    assert script.series == {"DD": True, "UN": False}
+    assert script.publisher == "Harbour Desk"
 
 
 def test_details_are_found_like_titles_and_shown_before_the_text() -> None:
