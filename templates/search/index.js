@@ -239,9 +239,12 @@ const find = async (question) => {
     }
   }
   const partial = !complete.length && some.length > 0;
-  const hits = (partial ? some : complete).sort(ORDERS[question.order](parts));
+  const order = ORDERS[question.order](parts);
+  const hits = (partial ? some : complete).sort(order);
+  // What lacks a single word may be quoted with one word wrong.
+  const near = question.run.length && !partial ? some.filter((hit) => hit.has === needed.length - 1).sort(order) : [];
   const lost = question.words.filter((word, n) => !counts[n]);
-  return { hits: raised && !partial ? namesFirst(hits) : hits, partial, lost, parts };
+  return { hits: raised && !partial ? namesFirst(hits) : hits, near, partial, lost, parts };
 };
 
 // The best names above the briefings, at most so many, the one that is asked for word by word first.

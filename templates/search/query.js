@@ -40,6 +40,9 @@ const wordsIn = (text) => new Set(text.split(" ").map(fold));
 const ASKING = wordsIn({{ "search.asking" | script_text }});
 const SAYING = wordsIn({{ "search.saying" | script_text }});
 
+// So many words may be a quotation that nobody put in marks.
+const QUOTATION = 6;
+
 // What each word of a query asks for: a term, and a beginning where the word may still be unfinished.
 const ask = (query) => {
   const asked = [];
@@ -163,5 +166,6 @@ const understand = (typed, timed = true) => {
     phrases: phrases.filter((phrase) => phrase.length > 1),
     pairs: words.slice(1).map(({ term }, n) => ({ term: `${words[n].term}_${term}`, begin: "" })),
     spoken: runsOf(query).some((word) => SAYING.has(word)),
+    run: phrases.length || runsOf(query).length < QUOTATION ? [] : runsOf(query),
   };
 };

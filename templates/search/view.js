@@ -95,6 +95,12 @@ const marked = (text, asked) => {
 };
 
 const hasPhrase = (text, phrase) => ` ${runsOf(text).join(" ")} `.includes(` ${phrase.join(" ")} `);
+// How many words of a text differ, at its best place, from words in a row.
+const missesIn = (text, run) => {
+  const words = runsOf(text);
+  const misses = words.slice(run.length - 1).map((_, at) => run.filter((word, n) => words[at + n] !== word).length);
+  return Math.min(run.length, ...misses);
+};
 
 // The paragraph that says most of what was asked, speech and words close together first, cut around these.
 const SPEECH = /["“„«]/u;
@@ -239,13 +245,13 @@ class Search {
       let question = this.question();
       const empty = !question.words.length && !question.facets.length && !question.time;
       if (!question.words.length && question.order === "best") question.order = "newest";
-      let answer = empty ? { hits: [], partial: false, lost: [], parts: [], question } : await answerTo(question);
+      let answer = empty ? { hits: [], near: [], partial: false, lost: [], parts: [], question } : await answerTo(question);
       question = answer.question;
       const other = answer.lost.length ? await mended(question, answer) : null;
       if (other) answer = { ...(await find(other.question)), question: (question = other.question) };
       this.answer = { ...answer, rest: [], asked: { ...question, asked: finder(question.words) } };
       if (question.phrases.length && !answer.partial) await this.verify(answer.hits, []);
-      else if (question.spoken && question.order === "best") await this.bySpeech();
+      else if (question.order === "best" && !(question.run.length && (await this.byRun())) && question.spoken) await this.bySpeech();
       if (turn !== this.turn) return;
       this.shown = 0;
       this.seen.disconnect();
@@ -318,6 +324,20 @@ class Search {
     this.answer.hits = [...known, ...found];
     this.answer.rest = hits.slice(end);
     if (!found.length && this.answer.rest.length) await this.verify(this.answer.rest, known);
+  }
+
+  // Puts first the texts that have all words in a row, or else those where one word differs.
+  async byRun() {
+    const { hits, near, asked } = this.answer;
+    const texts = [...hits, ...near].filter((hit) => !isName(hit));
+    const best = texts.slice(0, this.affordable(texts));
+    const rows = await Promise.all(best.map(row));
+    const misses = rows.map(({ title, summary, paragraphs }) => Math.min(...[title, summary, ...paragraphs.map(({ text }) => text)].map((text) => missesIn(text, asked.run))));
+    const least = Math.min(...misses);
+    if (least > 1) return false;
+    const found = best.filter((_, n) => misses[n] === least);
+    this.answer.hits = [...found, ...hits.filter((hit) => !found.includes(hit))];
+    return true;
   }
 
   // Sorts the best hits by the paragraph that contains most words of the query.
