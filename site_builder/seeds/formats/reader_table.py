@@ -15,7 +15,7 @@ from site_builder.seeds.detect.visibility import strictest
 from site_builder.seeds.formats import sniffing
 from site_builder.seeds.formats.format import Format, Read, by_name_alone
 from site_builder.seeds.formats.plain import read_plain
-from site_builder.seeds.formats.unread_kinds import OLD_DOCUMENTS, is_compound, unread_kind
+from site_builder.seeds.formats.unread_kinds import OLD_DOCUMENTS, TABLES, is_compound, no_document, unread_kind
 from site_builder.seeds.migration.folder_facts import NO_FACTS, learn_folders, may_say, of_export
 from site_builder.seeds.model import PUBLIC, Draft, Visibility
 from site_builder.settings.site_config import IngestConfig
@@ -30,8 +30,11 @@ def _in(module: str, name: str = "read") -> Callable[[bytes, str, IngestConfig],
     return call
 
 
+_DATA = (("JSON", sniffing.is_json), ("XML", sniffing.is_xml))
+"""Kinds of text that are written for programs, and how they are recognised."""
 PLAIN = Format("plain text", (".txt", ".text", ""), by_name_alone, read_plain)
 ZIP = Format("zip file", (".zip",), sniffing.is_zip, unpack=_in("zip", "unpack"), may_be_inside=False)
+WEB_PAGE = Format("web page", (".html", ".htm", ".xhtml"), sniffing.is_html, _in("html"))
 OLD = Format("document of an old kind", OLD_DOCUMENTS, sniffing.is_old_document, _in("old_office"))
 READERS: tuple[Format, ...] = (
     Format("Word document", (".docx",), sniffing.is_docx, _in("docx")),
@@ -54,7 +57,7 @@ READERS: tuple[Format, ...] = (
     Format("Outlook mail", (".msg",), sniffing.is_msg, _in("msg"), _in("msg", "unpack")),
     OLD,
     Format("WordPress export", (".wxr",), sniffing.is_wxr, unpack=_in("wxr", "unpack"), may_be_inside=False),
-    Format("web page", (".html", ".htm", ".xhtml"), sniffing.is_html, _in("html")),
+    WEB_PAGE,
     Format("markdown", (".md", ".markdown", ".mdx"), by_name_alone, _in("markdown", "read_markdown")),
     PLAIN,
 )
@@ -157,11 +160,26 @@ def format_of(source: SourceFile) -> Format:
     known = next((f for f in READERS if f.knows(source.data)), None)
     name = source.path.rsplit("/", 1)[-1]
     ending = "." + name.rsplit(".", 1)[1].lower() if "." in name else ""
-    known = known or next((f for f in READERS if ending in f.endings), None)
+    known = known or _by_name(source, ending)
     is_other = known is ZIP and source.data.startswith(b"PK\x03\x04")
     if known is None or ((is_other or is_compound(source.data)) and not known.knows(source.data)):
         raise unread_kind(source.data, source.path, " ".join(e for f in READERS for e in f.endings if e))
     return known
+
+
+def _by_name(source: SourceFile, ending: str) -> Format | None:
+    """The format of a file whose content no format recognises. Parts of a web page are one if their name says no more
+    than that they are text, or another kind of document. Raises UnreadKind for data."""
+    known = next((f for f in READERS if ending in f.endings), None)
+    if known is OLD:
+        return OLD  # whose reader says how to rename a text
+    name = known.name if known else "table" if ending in TABLES else ""
+    if name and (kind := next((what for what, knows in _DATA if knows(source.data)), "")):
+        if known is WEB_PAGE and kind == "XML":
+            return known
+        raise no_document(kind, name, source.path)
+    is_of_page = known is not None and known.name != "markdown" and sniffing.is_fragment(source.data)
+    return WEB_PAGE if is_of_page else known
 
 
 def _check_size(source: SourceFile, config: IngestConfig) -> None:

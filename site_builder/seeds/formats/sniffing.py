@@ -2,7 +2,9 @@
 
 import re
 import zlib
+from contextlib import suppress
 from io import BytesIO
+from json import JSONDecoder
 from zipfile import BadZipFile, ZipFile
 
 from site_builder.seeds.formats.unread_kinds import is_compound
@@ -20,6 +22,11 @@ _PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:(?><!--.*?-->)\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_TAGS = rb"(?:article|blockquote|center|div|font|h[1-6]|main|ol|p|section|span|table|ul)"
+_FRAGMENT = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,999}<" + _TAGS + rb"\b[^<>]{0,2000}>", re.IGNORECASE)
+_TAG_END = re.compile(b"</" + _TAGS + b">", re.IGNORECASE)
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,999}(?:\[\s{0,999})?\{\s{0,999}\"[^\"\n]{1,200}\"\s{0,99}:")
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,999}(?:(<\?xml\b)|<([A-Za-z][\w:.-]{0,99})\s[^<>]{0,2000}\bxmlns[:=])")
 _EXPORT = re.compile(rb"<rss\b[^>]{0,2000}wordpress\.org/export/")
 _MIME = b"mimetypeapplication/"
 """Start of the first member in zipped documents (OpenDocument 1.3 part 2 §3.3, EPUB OCF 3.3 §4.2)."""
@@ -111,6 +118,29 @@ def is_mailbox(data: bytes) -> bool:
 def is_html(data: bytes) -> bool:
     """True if the bytes begin like a web page."""
     return bool(_PAGE.match(data[:4096]))
+
+
+def is_fragment(data: bytes) -> bool:
+    """True if the bytes begin with an element of a web page's body and close one."""
+    return bool(_FRAGMENT.match(data[:4096])) and bool(_TAG_END.search(data))
+
+
+def is_json(data: bytes) -> bool:
+    """True if the bytes begin like a JSON object, a list of them, or lines of them, and no prose follows, as it does
+    after a header in JSON."""
+    if not _JSON.match(data[:4096]):
+        return False
+    text = data.decode("utf-8-sig", "replace").lstrip()
+    with suppress(ValueError, RecursionError):
+        rest = text[JSONDecoder().raw_decode(text)[1] :].lstrip()
+        return not rest or bool(_JSON.match(rest[:4096].encode()))
+    return True
+
+
+def is_xml(data: bytes) -> bool:
+    """True if the bytes begin with an XML declaration, or are one element that names its namespace."""
+    found = _XML.match(data[:4096])
+    return found is not None and bool(found[1] or data.rstrip().endswith((b"</" + found[2] + b">", b"/>")))
 
 
 def is_msg(data: bytes) -> bool:

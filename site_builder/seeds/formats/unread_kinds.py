@@ -13,10 +13,12 @@ _SAVE_TEXT = (
 OLD_DOCUMENTS = (".doc", ".dot", ".wps", ".wpd", ".sxw", ".wri", ".pages")
 """Extensions of texts that LibreOffice reads."""
 _SHEET = "put the numbers into a document, or add the file to ignore under [ingest] in site.toml"
+TABLES = (".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".numbers", ".csv", ".tsv")
+"""Extensions of tables, which are not ingested."""
 _SLIDES = "export its text as .docx, or the slides as PDF"
 _WAYS = {
     **dict.fromkeys((*OLD_DOCUMENTS, ".fodt", ".lwp"), _SAVE_TEXT),
-    **dict.fromkeys((".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".numbers", ".csv", ".tsv"), _SHEET),
+    **dict.fromkeys(TABLES, _SHEET),
     **dict.fromkeys((".ppt", ".pptx", ".pps", ".ppsx", ".odp", ".key"), _SLIDES),
     **dict.fromkeys((".pst", ".ost"), "export the folder as .mbox, or its mails as .eml"),
     **dict.fromkeys((".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz"), "unpack it into the folder"),
@@ -41,6 +43,12 @@ _PARTS = (
 def is_compound(data: bytes) -> bool:
     """True if the bytes are a compound file."""
     return data.startswith(_OLE)
+
+
+def no_document(what: str, name: str, path: str) -> UnreadKind:
+    """The error for data that is not the document that its name says, such as JSON called `report.docx`."""
+    hint = f"put its text into a document, or add {basename(path)} to ignore under [ingest] in site.toml"
+    return UnreadKind(f"this is {what}, no {name}", place=Location(path), hint=hint)
 
 
 def unread_kind(data: bytes, path: str, known: str) -> UnreadKind:
