@@ -321,7 +321,7 @@ def finish_one(
     draft: Draft = pickle.loads(read())
     own = around.settings_for(path, config)
     again = finish(around.named(draft, own), found.knowledge(path, own), own)
-    finished = replace(around.completed(again, found.taught_for(path), own), extract=None)
+    finished = found.with_own_tags(replace(around.completed(again, found.taught_for(path), own), extract=None))
     return prepare(finished, knowledge=knowledge, propose=config.propose)
 
 

@@ -72,7 +72,7 @@ def learn(reads: Mapping[str, Read]) -> Learned:
         errors={path: errors for path, read in reads.items() if (errors := read.errors)},
         survey=found,
         facts={o.path: facts for o in outlines if (facts := found.said_of(o))},
-        tags={o.path: o.tags for o in outlines if o.tags},
+        tags={o.path: tags for o in outlines if (tags := tuple(t for t in o.tags if t not in found.common))},
         titles={o.path: o.title for o in outlines},
         marks={o.path: marks for o in outlines if (marks := found.marks_of(o))},
         phrases=PhraseCounts(len(outlines), phrases),

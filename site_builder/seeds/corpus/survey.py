@@ -6,19 +6,27 @@ A group is the seeds of one extension that share a first or last line, at most h
 Its GroupFacts hold no exact count, so one more seed does not change them.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from site_builder.core.urls import slugify
 from site_builder.seeds.corpus.outline import EDGE, Outline
 from site_builder.seeds.corpus.statistics import GroupFacts, groups_of, learn, votes_of
 from site_builder.seeds.detect.boilerplate import folded, key_of
 from site_builder.seeds.detect.dates import date_line
 from site_builder.seeds.detect.draft import draft_from, read_lines
 from site_builder.seeds.detect.front_block import EdgeKnowledge
+from site_builder.seeds.detect.furniture import is_document_kind
 from site_builder.seeds.lines import SourceLine
 from site_builder.seeds.model import Draft
 from site_builder.settings.site_config import DateOrder, IngestConfig
+
+FEW = 10
+"""Number of texts from which a tag can be one of nearly all."""
+NEARLY_ALL = 0.6
+"""A tag on a larger share of the texts tells them no longer apart."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,18 @@ class Survey:
     """By the name of the group; sorted."""
     taught: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Container, or empty for the seeds folder → header keys that concern publication in it."""
+
+    common: frozenset[str] = frozenset()
+    """Tags that say no more than where nearly all texts were kept, as written: see `common_tags`."""
+
+    def with_own_tags(self, draft: Draft) -> Draft:
+        """The draft without common tags, with a note of each. A tag to which an old address leads stays."""
+        led = {tag for _, tag in draft.terms}
+        gone = [tag for tag in draft.tags if tag in self.common and tag not in led]
+        if not gone:
+            return draft
+        notes = (f"Its tag “{tag}” was left out: nearly all texts have it, and it names their folder." for tag in gone)
+        return replace(draft, tags=tuple(t for t in draft.tags if t not in gone), notes=(*draft.notes, *notes))
 
     def taught_for(self, path: str) -> frozenset[str]:
         """Header keys that concern publication in the container of this seed."""
@@ -61,7 +81,7 @@ class Survey:
         order = facts.order if any(max(parts) <= 12 for parts in seed.parts) else None
         taught = self.taught_for(seed.path)
         keys = [name for name, _ in seed.unclear if name in taught]
-        return (*lines, *under, *filter(None, [order]), *keys)
+        return (*lines, *under, *filter(None, [order]), *keys, *(tag for tag in seed.tags if tag in self.common))
 
 
 def survey(outlines: Iterable[Outline]) -> Survey:
@@ -77,7 +97,26 @@ def survey(outlines: Iterable[Outline]) -> Survey:
     for one in ordered:
         if one.taught:
             taught[container_of(one.path)] |= frozenset(one.taught)
-    return Survey(groups, {name: learn(members[name], votes) for name in sorted(members)}, dict(taught))
+    return Survey(
+        groups, {name: learn(members[name], votes) for name in sorted(members)}, dict(taught), common_tags(ordered)
+    )
+
+
+def common_tags(outlines: Sequence[Outline]) -> frozenset[str]:
+    """Tags on more than NEARLY_ALL of at least FEW texts that name a kind of document ("Press releases") or a folder of
+    a text that has them, as crawlers write them into headers."""
+    counts = Counter(tag for one in outlines for tag in one.tags)
+    least = NEARLY_ALL * len(outlines) if len(outlines) >= FEW else len(outlines)
+    often = {tag for tag, number in counts.items() if number > least}
+    folders = {
+        (tag, slugify(part))
+        for one in outlines
+        for tag in often.intersection(one.tags)
+        for part in re.split(r"!?/", one.path)[1:-1]
+    }
+    return frozenset(
+        tag for tag in often if (tag, slugify(tag)) in folders or is_document_kind(slugify(tag).replace("-", " "))
+    )
 
 
 def container_of(path: str) -> str:

@@ -25,6 +25,7 @@ from site_builder.seeds.detect.bylines import offices_last
 from site_builder.seeds.detect.datelines import dates_of_names
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, stem_of
 from site_builder.seeds.detect.front_block_reader import is_mail, read_opening
+from site_builder.seeds.detect.headlines import without_release
 from site_builder.seeds.detect.language_id import language_of, unknown_language
 from site_builder.seeds.detect.marks import may_mark, notice_of, without_marks
 from site_builder.seeds.detect.page import PageReading, explain_page, read_page
@@ -119,7 +120,7 @@ def draft_from(
     return Draft(
         path,
         digest,
-        title=typeset(named.text, body.language),
+        title=typeset(without_release(named.text), body.language),
         date=opening.date,
         body=body.markdown,
         summary=cut(extract.summary) or summary_of(body.paragraphs, body.others),

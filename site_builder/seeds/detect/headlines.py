@@ -11,6 +11,7 @@ from site_builder.seeds.detect.furniture import (
     is_section,
     kind_of,
 )
+from site_builder.seeds.detect.site_words import site_words, words_of
 
 _PLACE = re.compile(
     r"[A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}, [A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}(?: \d{4,5})?"
@@ -21,6 +22,7 @@ _SUBJECT = re.compile(
     r"(?:subjects?|re|betreff(?:end)?|betrifft|objet|asunto|title|titre|titel|título|thema|sujet)\s*:\s*(?P<title>\S.*)",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(r"(?P<label>[^:–—|]{3,60}?)\s{0,9}(?::|\s[-–—|]+)\s{1,9}(?P<title>\S.*)")
 _NO_TITLE = re.compile(r"[-*+•–]\s|!\[|\[.*\]$|(?:\([^()]*\)\s*)+$|[QR] [-–—] |\d{1,2}[:h]\d\d(?!\d)")
 _MOTTO = re.compile(r"[^\W\d_]{2,20}(?:(?: [·•–—|-] |, )[^\W\d_]{2,20}){1,3}")
 SENTENCES = re.compile(r"[.!?][\"”’')]*\s+[A-ZÀ-Þ\"“‘]")
@@ -30,6 +32,13 @@ def subject_in(text: str) -> str:
     """The subject that a line states (`Subject: …`); empty for other lines."""
     found = _SUBJECT.fullmatch(text)
     return ANSWERS.sub("", found["title"]) if found else ""
+
+
+def without_release(title: str) -> str:
+    """The title without `FOR IMMEDIATE RELEASE:` before it. An embargo is read from the text's lines."""
+    found = _LABELLED.fullmatch(title)
+    label = words_of(found["label"]) if found else ()
+    return found["title"] if found and any(label in table.released for table in site_words()) else title
 
 
 def is_marked(text: str) -> bool:

@@ -37,7 +37,7 @@ def letters_of(text: str) -> str:
 
 _OF_FURNITURE = ("sections", "prompts", "related", "notes", "rights", "also")
 _PHRASES = (*_OF_FURNITURE, "bylines", "author_labels", "archived")
-_LINES = ("ads", "ends", "tags", "subjects", "senders", "details", "occasions", "people")
+_LINES = ("ads", "ends", "released", "tags", "subjects", "senders", "details", "occasions", "people")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,8 @@ class SiteWords:
     """Statements of an archive that a file is no longer secret."""
     ads: frozenset[Words]
     ends: frozenset[Words]
+    released: frozenset[Words]
+    """Lines above a title that say that the text may be published."""
     tags: frozenset[Words]
     subjects: frozenset[Words]
     senders: frozenset[Words]

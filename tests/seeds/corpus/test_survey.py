@@ -177,3 +177,37 @@ def test_parts_of_a_container_are_one_folder() -> None:
 )
 def test_the_folder_of_a_part_is_its_container(path: str, folder: str) -> None:
     assert folder_of(path) == folder
+
+
+def tagged(tag: str, texts: int, others: int) -> tuple[str, ...]:
+    """The tags of the first of so many texts, of which the others lack the tag."""
+    head = f"---\ntitle: Talks\ntags: [{tag}, ports]\n---\n"
+    drafts = [draft_of(f"{head}{PROSE} {n}.", f"seeds/press-room/{n}.md") for n in range(texts)]
+    drafts += [draft_of(f"{PROSE} {n}.", f"seeds/press-room/other-{n}.md") for n in range(others)]
+    return survey(outline(draft) for draft in drafts).with_own_tags(drafts[0]).tags
+
+
+@pytest.mark.parametrize(
+    ("tag", "texts", "others", "stays"),
+    [
+        ("statements-releases", 12, 0, False),
+        ("Statements", 7, 4, False),
+        ("Press Room", 12, 0, False),
+        ("Statements", 6, 4, True),
+        ("Statements", 9, 0, True),
+        ("Karvonia", 12, 0, True),
+    ],
+)
+def test_a_tag_of_nearly_all_texts_that_names_their_folder_or_kind_is_left_out(
+    tag: str, texts: int, others: int, *, stays: bool
+) -> None:
+    found = tagged(tag, texts, others)
+    assert (tag in found, "ports" in found) == (stays, True)
+
+
+def test_a_common_tag_to_which_an_old_address_leads_stays() -> None:
+    found = Survey(common=frozenset({"News"}))
+    draft = replace(draft_of(PROSE), tags=("News",))
+    assert found.with_own_tags(replace(draft, terms=(("/category/news/", "News"),))).tags == ("News",)
+    assert not found.with_own_tags(draft).tags
+    assert found.with_own_tags(draft).notes

@@ -2,6 +2,7 @@
 
 import pytest
 
+from site_builder.seeds.model import PUBLIC
 from tests.seeds.documents import MORE, PROSE, TOP, check, documents, draft_of
 
 
@@ -54,3 +55,10 @@ def test_a_page_titled_by_a_mark_is_withheld_and_titled_by_another_line() -> Non
 
 def test_an_author_s_own_title_stays_whatever_it_says() -> None:
     assert draft_of(f"---\ntitle: Statement\n---\n\n{TOP}\n\n{PROSE}\n", "seeds/a.md").title == "Statement"
+
+
+def test_a_title_that_begins_with_words_of_release_is_still_delayed_by_its_embargo() -> None:
+    draft = draft_of(f"FOR RELEASE: 4 JUNE 2031\n\nKarvonia Opens Its Basin\n\n{PROSE}\n\n{MORE}\n")
+    assert draft.visibility != PUBLIC
+    page = f"<html><body><h1>FOR RELEASE 4 JUNE 2031: Karvonia Opens Its Basin</h1><p>{PROSE}</p></body></html>"
+    assert draft_of(page, "seeds/page.html").visibility != PUBLIC
